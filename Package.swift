@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One package, no package dependencies. Imports go downwards only; the order below is the order of
+// the layers, and docs/architecture.md says what each one holds.
+
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/Libraries/\(name)",
+    swiftSettings: strict)
+}
+
+func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: "Sources/Tools/\(name)", swiftSettings: strict)
+}
+
+func tests(_ target: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(target)Tests", dependencies: [.byName(name: target)] + dependencies,
+    path: "Tests/\(target)Tests", swiftSettings: strict)
+}
+
+let package = Package(
+  name: "membrane",
+  targets: [
+    .systemLibrary(name: "CLibcrypto", path: "Sources/Libraries/CLibcrypto"),
+    library("StrictJSON"),
+    library("CheckedValues", ["StrictJSON"]),
+    library("Signatures", ["StrictJSON", "CheckedValues", "CLibcrypto"]),
+    library("Receipts", ["StrictJSON", "CheckedValues", "Signatures"]),
+    library("Evidence", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
+    library("Admission", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence"]),
+    library("Actions", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
+    library("Storage", ["CheckedValues", "Signatures", "Receipts"]),
+    library(
+      "ToolSupport", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Storage"]),
+    tool(
+      "verify-signature",
+      ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Admission", "ToolSupport"]),
+    tool(
+      "evaluate-policy",
+      [
+        "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Admission",
+        "ToolSupport",
+      ]),
+    tool("map-action", ["CheckedValues", "Signatures", "Receipts", "Actions", "ToolSupport"]),
+    tool("emit-receipt", ["CheckedValues", "Signatures", "Receipts", "ToolSupport"]),
+    tests("StrictJSON"),
+    tests("CheckedValues", ["StrictJSON"]),
+    tests("Signatures", ["StrictJSON", "CheckedValues"]),
+    tests("Receipts", ["StrictJSON", "CheckedValues", "Signatures"]),
+    tests("Evidence", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
+    tests("Admission", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence"]),
+    tests("Actions", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
+    tests("Storage", ["CheckedValues", "Signatures", "Receipts"]),
+    tests("ToolSupport", ["Receipts", "Storage"]),
+    .testTarget(
+      name: "PipelineTests", path: "Tests/PipelineTests", swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

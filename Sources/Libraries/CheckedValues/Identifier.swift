@@ -1,0 +1,98 @@
+/// A name that may stand in an output: `[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,127}`.
+public struct Identifier: Hashable, Sendable, Comparable, CustomStringConvertible {
+  public static let maximumBytes = 128
+
+  public let text: String
+
+  /// Nil when the text is not of that form.
+  public init?(_ text: String) {
+    guard Self.isWellFormed(text.utf8) else { return nil }
+    self.text = text
+  }
+
+  public static func isWellFormed(_ utf8: some Collection<UInt8>) -> Bool {
+    guard let first = utf8.first, isAlphanumeric(first), utf8.count <= maximumBytes else {
+      return false
+    }
+    return utf8.allSatisfy { isAlphanumeric($0) || isPunctuation($0) }
+  }
+
+  static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
+  }
+
+  private static func isPunctuation(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "@"),
+      UInt8(ascii: "/"), UInt8(ascii: "+"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+
+  public var description: String { text }
+
+  /// By bytes, on every machine.
+  public static func < (one: Self, other: Self) -> Bool {
+    one.text.utf8.lexicographicallyPrecedes(other.text.utf8)
+  }
+}
+
+/// The name of a case, which is the name of its folder: `[a-z0-9][a-z0-9._-]{0,127}`.
+public struct CaseName: Hashable, Sendable, CustomStringConvertible {
+  public let text: String
+
+  public init?(_ text: String) {
+    guard let first = text.utf8.first, Self.isPlain(first), text.utf8.count <= 128,
+      text.utf8.allSatisfy({
+        Self.isPlain($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
+          || $0 == UInt8(ascii: "-")
+      })
+    else { return nil }
+    self.text = text
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 10 || byte &- 0x61 < 26
+  }
+
+  public var description: String { text }
+}
+
+/// A path relative to a folder, made of names that may stand in an output: an `Identifier` whose
+/// parts between slashes are not empty, `.` or `..`.
+public struct CasePath: Hashable, Sendable, Comparable, CustomStringConvertible {
+  public let identifier: Identifier
+
+  public init?(_ text: String) {
+    guard let identifier = Identifier(text) else { return nil }
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }) else { return nil }
+    self.identifier = identifier
+  }
+
+  public var text: String { identifier.text }
+  public var parts: [Substring] { text.split(separator: "/") }
+  public var description: String { text }
+
+  public static func < (one: Self, other: Self) -> Bool { one.identifier < other.identifier }
+}
+
+/// A pattern that a name is held against: the name itself, or a beginning followed by `*`.
+public struct NamePattern: Hashable, Sendable, CustomStringConvertible {
+  public let text: String
+
+  /// Nil unless the text is an identifier, an identifier followed by `*`, or `*` alone.
+  public init?(_ text: String) {
+    let stem = text.utf8.last == UInt8(ascii: "*") ? text.utf8.dropLast() : text.utf8[...]
+    guard stem.isEmpty ? !text.isEmpty : Identifier.isWellFormed(stem) else { return nil }
+    self.text = text
+  }
+
+  public func matches(_ name: String) -> Bool {
+    text.utf8.last == UInt8(ascii: "*")
+      ? name.utf8.starts(with: text.utf8.dropLast()) : name == text
+  }
+
+  public var description: String { text }
+}

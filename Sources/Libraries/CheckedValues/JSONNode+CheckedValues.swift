@@ -1,0 +1,39 @@
+public import StrictJSON
+
+// How checked values are read from a document. The word of a refusal names the form that was wanted.
+extension JSONNode {
+  private func checked<Value>(
+    _ form: String, _ make: (String) -> Value?
+  ) throws(JSONRefusal) -> Value {
+    guard let value = make(try string()) else { throw refusal(.form(form)) }
+    return value
+  }
+
+  public func identifier() throws(JSONRefusal) -> Identifier {
+    try checked("identifier") { Identifier($0) }
+  }
+
+  public func caseName() throws(JSONRefusal) -> CaseName {
+    try checked("case_name") { CaseName($0) }
+  }
+
+  public func casePath() throws(JSONRefusal) -> CasePath {
+    try checked("path") { CasePath($0) }
+  }
+
+  public func namePattern() throws(JSONRefusal) -> NamePattern {
+    try checked("pattern") { NamePattern($0) }
+  }
+
+  public func timestamp() throws(JSONRefusal) -> Timestamp {
+    try checked("timestamp") { Timestamp($0) }
+  }
+
+  public func version() throws(JSONRefusal) -> SemanticVersion {
+    try checked("version") { SemanticVersion($0) }
+  }
+
+  public func sha256() throws(JSONRefusal) -> SHA256Digest {
+    try checked("sha256") { SHA256Digest(hex: $0.utf8) }
+  }
+}

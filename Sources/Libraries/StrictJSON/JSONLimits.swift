@@ -1,0 +1,25 @@
+/// What a reader accepts at most. There is no reading without limits.
+public struct JSONLimits: Sendable {
+  /// Bytes in the whole text.
+  public var bytes: Int
+  /// Nested arrays and objects.
+  public var depth: Int
+  /// Values in the whole text; names count too. Documents in memory only: it bounds the index.
+  public var values: Int
+  /// Bytes of one string or number that is kept. Streams only: it bounds the window.
+  public var tokenBytes: Int
+
+  public init(bytes: Int, depth: Int = 64, values: Int = 1 << 18, tokenBytes: Int = 1 << 16) {
+    self.bytes = bytes
+    self.depth = depth
+    self.values = values
+    self.tokenBytes = tokenBytes
+  }
+
+  /// Governance, requests, receipts: 1 MiB.
+  public static let document = JSONLimits(bytes: 1 << 20)
+  /// Signature envelopes and bundles: 16 MiB.
+  public static let envelope = JSONLimits(bytes: 16 << 20, values: 1 << 16)
+  /// Reports of scanners and SBOMs, read as a stream: 512 MiB, 512 levels.
+  public static let report = JSONLimits(bytes: 512 << 20, depth: 512)
+}

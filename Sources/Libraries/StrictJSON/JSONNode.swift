@@ -1,0 +1,130 @@
+/// One value of a `JSONDocument`.
+public struct JSONNode: Sendable {
+  public let document: JSONDocument
+  let index: Int
+
+  var entry: JSONDocument.Entry { document.entries[index] }
+  var nextIndex: Int { Int(entry.next) }
+
+  public var kind: JSONKind { entry.kind }
+
+  /// The value's bytes in the text; for a string without its quotes, escapes as they stand.
+  public var token: ArraySlice<UInt8> { document.bytes[Int(entry.start)..<Int(entry.end)] }
+
+  /// A refusal of this value, with its path.
+  public func refusal(_ expected: JSONRefusal.Expectation) -> JSONRefusal {
+    let offset = Int(entry.start) - (kind == .string ? 1 : 0)
+    let (line, column) = document.position(of: offset)
+    return JSONRefusal(
+      expected: expected, path: path, offset: offset, line: line, column: column)
+  }
+
+  func require(_ wanted: JSONKind) throws(JSONRefusal) {
+    if kind != wanted { throw refusal(.kind(wanted)) }
+  }
+
+  /// The string's bytes after unescaping, as UTF-8.
+  public func utf8() throws(JSONRefusal) -> ArraySlice<UInt8> {
+    try require(.string)
+    return entry.escaped ? unescaped(token)[...] : token
+  }
+
+  public func string() throws(JSONRefusal) -> String {
+    String(decoding: try utf8(), as: UTF8.self)
+  }
+
+  public func bool() throws(JSONRefusal) -> Bool {
+    try require(.bool)
+    return token.first == UInt8(ascii: "t")
+  }
+
+  /// An integer in `range`: digits only, no fraction, no exponent, no `-0`.
+  public func integer(in range: ClosedRange<Int>) throws(JSONRefusal) -> Int {
+    try require(.number)
+    var digits = token
+    let negative = digits.first == UInt8(ascii: "-")
+    if negative { digits.removeFirst() }
+    var value = 0
+    for byte in digits {
+      guard byte &- 0x30 < 10, digits.count <= 16 else { throw refusal(.integer(range)) }
+      value = value * 10 + Int(byte &- 0x30)
+    }
+    guard !(negative && value == 0), range.contains(negative ? -value : value) else {
+      throw refusal(.integer(range))
+    }
+    return negative ? -value : value
+  }
+
+  /// A word of a closed vocabulary.
+  public func word<Word: RawRepresentable & CaseIterable>(
+    _: Word.Type = Word.self
+  ) throws(JSONRefusal) -> Word where Word.RawValue == String {
+    let text = try string()
+    guard let word = Word(rawValue: text) else {
+      throw refusal(.oneOf(Word.allCases.map(\.rawValue)))
+    }
+    return word
+  }
+
+  /// The elements, of which there must be as many as `count` says.
+  public func elements(_ count: ClosedRange<Int> = 0...Int.max) throws(JSONRefusal) -> [JSONNode] {
+    try require(.array)
+    var found: [JSONNode] = []
+    var place = index + 1
+    while place < nextIndex {
+      found.append(JSONNode(document: document, index: place))
+      place = found[found.count - 1].nextIndex
+    }
+    guard count.contains(found.count) else { throw refusal(.count(count)) }
+    return found
+  }
+
+  /// Reads each element with `body`.
+  public func array<Element>(
+    _ count: ClosedRange<Int> = 0...Int.max,
+    of body: (JSONNode) throws(JSONRefusal) -> Element
+  ) throws(JSONRefusal) -> [Element] {
+    var read: [Element] = []
+    for node in try elements(count) { read.append(try body(node)) }
+    return read
+  }
+
+  /// Reads an object with `body`, then refuses members that `body` did not ask for.
+  public func object<Result>(
+    _ body: (inout ObjectReader) throws(JSONRefusal) -> Result
+  ) throws(JSONRefusal) -> Result {
+    var reader = try ObjectReader(self)
+    let result = try body(&reader)
+    try reader.finish()
+    return result
+  }
+
+  /// Where the value stands in the document, as `grants[2].expires_at`.
+  var path: String {
+    var path = ""
+    var parent = JSONNode(document: document, index: 0)
+    while parent.index != index {
+      var place = parent.index + 1
+      var count = 0
+      while true {
+        let name = parent.kind == .object ? JSONNode(document: document, index: place) : nil
+        let child = JSONNode(document: document, index: name == nil ? place : place + 1)
+        if index < child.nextIndex {
+          if let name {
+            path += (path.isEmpty ? "" : ".") + String(decoding: name.unescapedToken, as: UTF8.self)
+            if index == name.index { return path }
+          } else {
+            path += "[\(count)]"
+          }
+          parent = child
+          break
+        }
+        place = child.nextIndex
+        count += 1
+      }
+    }
+    return path
+  }
+
+  var unescapedToken: ArraySlice<UInt8> { entry.escaped ? unescaped(token)[...] : token }
+}
