@@ -10,7 +10,7 @@ public enum Base64 {
   }
 
   public static func decode(
-    _ text: some Collection<UInt8>, _ alphabet: Alphabet = .standard
+    _ text: ArraySlice<UInt8>, _ alphabet: Alphabet = .standard
   ) -> [UInt8]? {
     guard text.count.isMultiple(of: 4) else { return nil }
     var bytes: [UInt8] = []
@@ -41,7 +41,7 @@ public enum Base64 {
     return bytes
   }
 
-  public static func encode(_ bytes: some Collection<UInt8>) -> String {
+  public static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)
     var group: UInt32 = 0

@@ -1,6 +1,6 @@
 /// Lower-case hexadecimal, the only form that Membrane writes or reads.
 public enum Hex {
-  public static func encode(_ bytes: some Sequence<UInt8>) -> String {
+  public static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
     for byte in bytes {
       text.append(digit(byte >> 4))
@@ -10,7 +10,7 @@ public enum Hex {
   }
 
   /// Nil for an odd count, an upper-case digit or anything that is no digit.
-  public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+  public static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 2) else { return nil }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count / 2)

@@ -34,6 +34,6 @@ extension JSONNode {
   }
 
   public func sha256() throws(JSONRefusal) -> SHA256Digest {
-    try checked("sha256") { SHA256Digest(hex: $0.utf8) }
+    try checked("sha256") { SHA256Digest(hex: $0) }
   }
 }

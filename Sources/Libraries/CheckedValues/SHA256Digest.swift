@@ -5,16 +5,18 @@ public struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConverti
   public let bytes: [UInt8]
 
   /// Nil unless there are exactly 32 bytes.
-  public init?(bytes: some Collection<UInt8>) {
+  public init?(bytes: [UInt8]) {
     guard bytes.count == Self.byteCount else { return nil }
-    self.bytes = Array(bytes)
+    self.bytes = bytes
   }
 
   /// Nil unless the text is exactly 64 lower-case hex digits.
-  public init?(hex: some Collection<UInt8>) {
+  public init?(hex: ArraySlice<UInt8>) {
     guard hex.count == 2 * Self.byteCount, let bytes = Hex.decode(hex) else { return nil }
     self.bytes = bytes
   }
+
+  public init?(hex: String) { self.init(hex: Array(hex.utf8)[...]) }
 
   /// 64 zeros: what a first stage names as the hash before it.
   public static let zero = SHA256Digest(unchecked: [UInt8](repeating: 0, count: byteCount))

@@ -13,14 +13,13 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
   }
 
   /// Nil when the text is not of that form.
-  public init?(_ text: some Collection<UInt8>) {
-    guard text.count == 20, text.last == UInt8(ascii: "Z"),
-      let seconds = Self.localSeconds(Array(text))
+  public init?(_ text: String) {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 20, bytes.last == UInt8(ascii: "Z"),
+      let seconds = Self.localSeconds(bytes)
     else { return nil }
     self.seconds = seconds
   }
-
-  public init?(_ text: String) { self.init(text.utf8) }
 
   /// Reads a time of another program's report: RFC 3339 with a fraction and an offset, if it has
   /// them. Fractions are cut off, so a time is never later than what was written.
