@@ -1,0 +1,54 @@
+public import CheckedValues
+
+/// What a signature needs to see of an artifact beside its SHA-256.
+public struct ArtifactNeeds: OptionSet, Sendable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  public static let sha512 = ArtifactNeeds(rawValue: 1)
+  public static let blake2b512 = ArtifactNeeds(rawValue: 2)
+  /// The bytes themselves, as a mapped file.
+  public static let bytes = ArtifactNeeds(rawValue: 4)
+}
+
+/// The digests of an artifact, all computed in one pass.
+public struct ArtifactDigests: Hashable, Sendable {
+  public var sha256: SHA256Digest
+  public var sha512: [UInt8]?
+  public var blake2b512: [UInt8]?
+  /// In bytes.
+  public var size: Int
+}
+
+/// Computes the digests of an artifact from its bytes in order, SHA-256 always and the others when they
+/// are needed.
+public struct ArtifactDigester: ~Copyable {
+  private var sha256 = SHA256()
+  private var sha512: SHA512?
+  private var blake2b512: BLAKE2b512?
+
+  public init(_ needs: ArtifactNeeds = []) {
+    sha512 = needs.contains(.sha512) ? SHA512() : nil
+    blake2b512 = needs.contains(.blake2b512) ? BLAKE2b512() : nil
+  }
+
+  public mutating func update(_ bytes: ArraySlice<UInt8>) {
+    unsafe bytes.withUnsafeBytes { unsafe update($0) }
+  }
+
+  /// Takes memory that is not an array, such as a mapped file.
+  @unsafe
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    unsafe sha256.update(bytes)
+    unsafe sha512?.update(bytes)
+    unsafe blake2b512?.update(bytes)
+  }
+
+  /// The digests of all that was given; the digester is used up.
+  public consuming func finish() -> ArtifactDigests {
+    let size = sha256.count
+    return ArtifactDigests(
+      sha256: sha256.finish(), sha512: sha512?.finish(), blake2b512: blake2b512?.finish(),
+      size: size)
+  }
+}
