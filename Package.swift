@@ -33,6 +33,7 @@ let package = Package(
   name: "membrane",
   targets: [
     .systemLibrary(name: "CLibcrypto", path: "Sources/Libraries/CLibcrypto"),
+    .systemLibrary(name: "CLinux", path: "Sources/Libraries/CLinux"),
     library("StrictJSON"),
     library("CheckedValues", ["StrictJSON"]),
     library("Signatures", ["StrictJSON", "CheckedValues", "CLibcrypto"]),
@@ -40,9 +41,8 @@ let package = Package(
     library("Evidence", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
     library("Admission", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence"]),
     library("Actions", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
-    library("Storage", ["CheckedValues", "Signatures", "Receipts"]),
-    library(
-      "ToolSupport", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Storage"]),
+    library("Storage", ["StrictJSON", "CheckedValues", "Signatures", "CLinux"]),
+    library("ToolSupport", ["StrictJSON", "CheckedValues", "Storage", "CLinux"]),
     tool(
       "verify-signature",
       ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Admission", "ToolSupport"]),
@@ -61,8 +61,8 @@ let package = Package(
     tests("Evidence", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
     tests("Admission", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence"]),
     tests("Actions", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
-    tests("Storage", ["CheckedValues", "Signatures", "Receipts"]),
-    tests("ToolSupport", ["Receipts", "Storage"]),
+    tests("Storage", ["StrictJSON", "CheckedValues", "Signatures"]),
+    tests("ToolSupport", ["StrictJSON", "CheckedValues", "Storage"]),
     .testTarget(
       name: "PipelineTests", path: "Tests/PipelineTests", swiftSettings: strict),
   ],
