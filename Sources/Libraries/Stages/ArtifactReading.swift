@@ -38,26 +38,44 @@ struct ArtifactReading {
     _ inputs: inout CaseInputs, _ judge: (Artifact) -> [SignatureFiles.Judged]
   ) throws {
     var digester = ArtifactDigester(needs)
-    switch try file.forEachChunk({ chunk in unsafe digester.update(chunk) }) {
+    switch try file.forEachChunk({ digester.update($0) }) {
     case .failure(let refusal): refuse(refusal, path, inputs)
-    case .success:
-      take(Artifact(digester.finish()), path, &inputs, judge)
+    case .success(let digest):
+      let digests = digester.finish(sha256: digest.sha256, size: digest.size)
+      take(digests, judge(Artifact(digests)), path, &inputs)
     }
   }
 
+  /// Some algorithms sign the bytes themselves; those are taken from memory or a mapping.
   private mutating func readMapped(
     _ file: consuming InputFile, _ path: CasePath, _ needs: ArtifactNeeds,
     _ inputs: inout CaseInputs, _ judge: (Artifact) -> [SignatureFiles.Judged]
   ) throws {
+    let mapped: MappedFile
+    switch try inputs.context.map(file) {
+    case .failure(let refusal): return refuse(refusal, path, inputs)
+    case .success(let file): mapped = file
+    }
+    let digest = mapped.digest
+    let found = try mapped.withBytes { bytes in
+      var digester = ArtifactDigester(needs)
+      digester.update(bytes)
+      let digests = digester.finish(sha256: digest.sha256, size: digest.size)
+      return unsafe bytes.withUnsafeBytes { bytes in
+        (digests, judge(Artifact(digests, bytes: unsafe BorrowedRegion(bytes))))
+      }
+    }
+    switch found {
+    case .failure(let refusal): refuse(refusal, path, inputs)
+    case .success(let (digests, results)): take(digests, results, path, &inputs)
+    }
   }
 
   private mutating func take(
-    _ artifact: Artifact, _ path: CasePath, _ inputs: inout CaseInputs,
-    _ judge: (Artifact) -> [SignatureFiles.Judged]
+    _ digests: ArtifactDigests, _ results: [SignatureFiles.Judged], _ path: CasePath,
+    _ inputs: inout CaseInputs
   ) {
-    inputs.record(
-      .artifact, path, FileDigest(sha256: artifact.digests.sha256, size: artifact.digests.size))
-    results = judge(artifact)
-    digests = artifact.digests
+    inputs.record(.artifact, path, FileDigest(sha256: digests.sha256, size: digests.size))
+    (self.digests, self.results) = (digests, results)
   }
 }
