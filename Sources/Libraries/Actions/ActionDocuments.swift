@@ -1,6 +1,5 @@
 public import CheckedValues
 public import Receipts
-public import Signatures
 
 /// How the documents of an action are named, and what they say of their source.
 public struct ActionContext: Sendable {

@@ -1,7 +1,7 @@
 public import CheckedValues
 public import Receipts
-public import Signatures
-public import StrictJSON
+internal import Signatures
+internal import StrictJSON
 
 /// The receipt and the gate that an action is derived from, as far as this stage uses them. Everything
 /// else in them is kept under their hashes and otherwise ignored, so that documents of other makers

@@ -8,7 +8,7 @@ public struct AdmissionFacts: Sendable {
   /// What stage 1 left behind.
   public enum Chain: Sendable {
     /// The receipt and all that it names are as they were.
-    case intact(posture: Posture, code: ReasonCode?)
+    case intact(posture: SignaturePosture, code: ReasonCode?)
     case broken(ReasonWord)
   }
 

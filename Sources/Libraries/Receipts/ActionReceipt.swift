@@ -1,5 +1,5 @@
 public import CheckedValues
-public import StrictJSON
+internal import StrictJSON
 
 /// What stage 4 reads of stage 3's two documents. They are written by `ActionDocuments`.
 public struct ActionReceipt: Sendable {

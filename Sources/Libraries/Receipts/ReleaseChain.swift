@@ -1,4 +1,5 @@
 public import CheckedValues
+internal import Signatures
 
 /// The whole chain of a case as stage 4 finds it, and what it says of it.
 public struct ReleaseChain: Sendable {

@@ -1,5 +1,5 @@
 public import CheckedValues
-public import StrictJSON
+internal import StrictJSON
 
 /// The receipt of stage 2, `runtime/runtime_execution_receipt.json`.
 public struct RuntimeReceipt: Sendable {
@@ -139,8 +139,10 @@ public struct CapabilityUse: Sendable, Equatable {
   }
 
   var metadata: Metadata {
-    func names(_ list: [Identifier]) -> Metadata { .list(list.map { .identifier($0) }) }
-    return .object([
+    func names(_ list: [Identifier]) -> Metadata {
+      .list(list.map { (name: Identifier) -> Metadata in .identifier(name) })
+    }
+    return Metadata.object([
       ("requested", names(requested)), ("required", names(required)), ("granted", names(granted)),
       ("escalation_required", names(escalationRequired)),
     ])
