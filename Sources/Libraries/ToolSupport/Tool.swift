@@ -27,7 +27,7 @@ public struct Tool: Sendable {
 
   /// Runs the tool with the words of the command line and ends the process with its status.
   public func main(_ body: (Arguments) throws -> ExitStatus) -> Never {
-    prepareProcess()
+    prepareProcess(for: name)
     exit(run(commandLineWords(), body).rawValue)
   }
 
