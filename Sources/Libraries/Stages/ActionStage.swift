@@ -1,5 +1,5 @@
 internal import Actions
-public import CheckedValues
+internal import CheckedValues
 internal import Receipts
 public import Storage
 internal import StrictJSON
@@ -34,7 +34,7 @@ public struct ActionStage: Sendable {
         sourceStage: Stage.runtime.rawValue, createdAt: checked?.head.createdAt ?? .unknown,
         caseName: context.name, receiptPath: GivenPath(of: RuntimeReceipt.path),
         gatePath: GivenPath(of: RuntimeGate.path)))
-    return try Self.files(documents, Self.outputs)
+    return try documents.files(Self.outputs)
   }
 
   /// The gate is, byte for byte, the one that goes with the receipt, and the table of actions is the one
@@ -53,36 +53,16 @@ public struct ActionStage: Sendable {
     }
     return true
   }
+}
 
-  /// The receipt comes last: it is renamed last.
-  private static func files(
-    _ documents: ActionDocuments, _ names: [String]
-  ) throws -> [OutputFile] {
+extension ActionDocuments {
+  /// The three files under these names: policy, summary, receipt. The receipt is renamed last.
+  func files(_ names: [String]) throws -> [OutputFile] {
     [
-      try OutputFile(names[0], document: documents.policy),
-      OutputFile(names[1], Array(documents.summary.utf8)),
-      try OutputFile(names[2], document: documents.receipt),
+      try OutputFile(names[0], document: policy),
+      OutputFile(names[1], Array(summary.utf8)),
+      try OutputFile(names[2], document: receipt),
     ]
-  }
-
-  /// The documents for a receipt and a gate of another maker; `paths` are named in the binding.
-  public static func foreign(
-    receipt: [UInt8], gate: [UInt8], paths: (receipt: GivenPath, gate: GivenPath), time: Timestamp?
-  ) throws -> [OutputFile] {
-    let source = SourceStage(receipt: receipt, gate: gate)
-    guard let number = source.number, let created = time ?? source.receipt?.createdAt else {
-      throw ToolFailure.usage(
-        "\(paths.receipt): expected a stage receipt with `stage` and `created_at`",
-        hint: "docs/formats.md shows the shape; --now gives a time to a receipt without one")
-    }
-    let context = ActionContext(
-      sourceStage: number, createdAt: created, caseName: nil, receiptPath: paths.receipt,
-      gatePath: paths.gate)
-    let plan = ActionPlan(source: source, mapping: .standard)
-    let names = context.fileNames
-    return try files(
-      ActionDocuments(plan: plan, source: source, context: context),
-      [names.policy, names.summary, names.receipt])
   }
 }
 

@@ -5,7 +5,7 @@ import ToolSupport
 let tool = Tool(
   name: "emit-receipt",
   summary: "Stage 4: check the whole chain of each case and write its release receipt.",
-  options: [.out, .governance(required: false), .casesFrom, .jobs, .noFsync],
+  options: [.out, .governance.notRequired, .casesFrom, .jobs, .noFsync],
   examples: [
     "emit-receipt --governance governance --out out cases/six",
     "emit-receipt --out out --cases-from cases.txt",

@@ -13,7 +13,7 @@ let tool = Tool(
   name: "evaluate-policy",
   summary: "Stage 2: decide by policy, on the receipt of stage 1.",
   options: [
-    .governance, .out(required: false), state, expectPolicyHash, policyHash, .casesFrom, .jobs,
+    .governance, .out.notRequired, state, expectPolicyHash, policyHash, .casesFrom, .jobs,
     .noFsync,
   ],
   examples: [

@@ -9,7 +9,7 @@ let gate = ToolOption("gate", value: "FILE", "the gate that goes with --receipt"
 let tool = Tool(
   name: "map-action",
   summary: "Stage 3: map the runtime decision to an action.",
-  options: [.governance(required: false), .out, receipt, gate, .now, .casesFrom, .jobs, .noFsync],
+  options: [.governance.notRequired, .out, receipt, gate, .now, .casesFrom, .jobs, .noFsync],
   examples: [
     "map-action --governance governance --out out cases/six",
     "map-action --receipt stage356_receipt.json --gate stage356_gate.json --out out",
@@ -19,7 +19,7 @@ tool.main { arguments in
   switch (arguments[receipt], arguments[gate]) {
   case (let receipt?, let gate?):
     let files = try ForeignDocuments(
-      receipt: receipt, gate: gate, time: arguments.has(.now) ? arguments.time() : nil)
+      receipt: receipt, gate: gate, time: arguments.has(.now) ? arguments.now() : nil)
     return try files.map(to: arguments.required(.out), durable: !arguments.has(.noFsync))
   case (nil, nil):
     guard !arguments.has(.now) else {

@@ -13,7 +13,7 @@ let tool = Tool(
 
 tool.main { arguments in
   let stage = try SignatureStage(
-    governance: arguments.required(.governance), time: arguments.time())
+    governance: arguments.required(.governance), time: arguments.now())
   let run = try CaseRun(
     tool, arguments, stage: SignatureStage.folder, outputs: SignatureStage.outputs)
   return try run.run { try stage.run($0) }
