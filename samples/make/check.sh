@@ -1,0 +1,3 @@
+# shellcheck shell=bash
+write_table() { :; }
+check_all() { :; }
