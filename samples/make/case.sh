@@ -23,7 +23,7 @@ begin() {
     signatures: [],
     evidence: []
   }' >"$case_folder/request.json"
-  grype_report "$scan_time" "$low_and_medium" | evidence scan grype grype.json
+  evidence scan grype grype.json <"$work/grype.json"
   evidence sbom cyclonedx sbom.cdx.json <"$work/syft.cdx.json"
 }
 
