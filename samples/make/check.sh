@@ -12,6 +12,9 @@ check_all() {
     check_signatures "$name" "$governance"
   done < <(cases_where '.posture == "verified"')
   while read -r name governance; do
+    check_refused "$name" "$governance"
+  done < <(cases_where '.posture == "invalid" or .posture == "unknown_signer"')
+  while read -r name governance; do
     check_evidence "$name" "$governance"
   done < <(cases_where '.outcome == "allow"')
   check_form
@@ -43,13 +46,28 @@ lay_out_keys() {
 
 # A case whose posture is `verified` has enough good signatures, by different signers.
 check_signatures() {
-  local case=$here/cases/$1 wanted found format path file
+  local wanted found
   wanted=$(jq .signature_threshold "$here/$2/trust.json")
-  found=$(jq -r '.artifact.path as $file | .signatures[] | "\(.format) \(.path) \($file)"' \
+  found=$(good_signers "$@" | sort -u | wc -l)
+  ((found >= wanted)) || problem "$1: $found of $wanted signatures verify"
+}
+
+# A signature that the gate must refuse does not verify with the real program either, but for those
+# that are refused for what is around them.
+check_refused() {
+  case $1 in
+    unsupported-container | dsse-other-payload-type | invalid-trailing-bytes | every-signature-*) ;;
+    *) [[ -z $(good_signers "$@") ]] || problem "$1: the signature verifies" ;;
+  esac
+}
+
+# The signer of each signature of a case that verifies.
+good_signers() {
+  local case=$here/cases/$1 format path file
+  jq -r '.artifact.path as $file | .signatures[] | "\(.format) \(.path) \($file)"' \
     "$case/request.json" | while read -r format path file; do
     verified_by "$format" "$case/$path" "$case/$file" "$2"
-  done | sort -u | wc -l)
-  ((found >= wanted)) || problem "$1: $found of $wanted signatures verify"
+  done
 }
 
 # The evidence of an allowed case, where it is signed: beside it, or around it.
