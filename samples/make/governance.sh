@@ -93,12 +93,10 @@ default_actions() {
       mapping: {
         allow: {
           action: "continue",
-          isolation_mode: "none",
           actions: [entry("continue_runtime"; "runtime"; "allowed"; "runtime_decision_allow")]
         },
         warn: {
           action: "isolate_and_continue",
-          isolation_mode: "safe_metadata_only",
           actions: [
             entry("isolate_capability"; "private_runner"; "disabled"; "local_runtime_context_warn"),
             entry("isolate_capability"; "unsafe_payload_fetch"; "disabled";
@@ -111,7 +109,6 @@ default_actions() {
         },
         block: {
           action: "terminate",
-          isolation_mode: "terminated",
           actions: [entry("terminate_runtime"; "runtime"; "terminated"; "runtime_decision_block")]
         }
       }
