@@ -25,7 +25,6 @@ else
 endif
 scratch := .build/release-$(linking)
 bin := $(scratch)/release
-tools := $(sort $(notdir $(patsubst %/,%,$(wildcard Sources/Tools/*/))))
 swift_build := swift build --quiet
 
 # --- Gate --------------------------------------------------------------------------------------------
@@ -58,7 +57,7 @@ deps: ## install what is missing, with apt; tell what cannot be
 .PHONY: build
 build: ## the tools, optimised, in .build/release-static/release (STATIC=0: with the shared libcrypto)
 	@$(if $(wildcard $(bin)/emit-receipt),,echo 'building the tools; the first time takes some minutes')
-	@$(swift_build) -c release --scratch-path $(scratch) $(link_flags) $(tools:%=--product %)
+	@$(swift_build) -c release --scratch-path $(scratch) $(link_flags)
 
 .PHONY: gate
 gate: membrane-gate ## decide on CASES; fails when one terminates (default: a sample)
