@@ -53,7 +53,7 @@ public struct DSSEEnvelope: Sendable {
     }
     let (pae, start) = try Self.pae(type, payload)
     (payloadType, self.signatures, self.pae, payloadStart) = (type, signatures, pae, start)
-    let needsSHA512 = signatures.contains { $0.bytes.count >= PublicKey.rsaBits.lowerBound / 8 }
+    let needsSHA512 = signatures.contains { $0.bytes.count >= KeyMaterial.rsaBits.lowerBound / 8 }
     var digester = ArtifactDigester(needsSHA512 ? .sha512 : [])
     digester.update(pae[...])
     message = Artifact(digester.finish(), bytes: pae)

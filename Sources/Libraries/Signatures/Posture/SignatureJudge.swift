@@ -4,12 +4,12 @@ public import CheckedValues
 /// signatures count now and for this package. Only keys of publishers are known here.
 public struct SignatureJudge: Sendable {
   private let keys: [TrustedKey]
-  private let byKey: [PublicKey: TrustedKey]
+  private let byKey: [KeyMaterial: TrustedKey]
   private let byNumber: [UInt64: TrustedKey]
 
   public init(_ trust: TrustStore) {
     keys = trust.keys(of: .publisher)
-    byKey = Dictionary(uniqueKeysWithValues: keys.map { ($0.key, $0) })
+    byKey = Dictionary(uniqueKeysWithValues: keys.map { ($0.key.material, $0) })
     byNumber = Dictionary(
       keys.compactMap { key in key.key.minisignKeyNumber.map { ($0, key) } },
       uniquingKeysWith: { first, _ in first })
