@@ -20,35 +20,26 @@ public struct ArtifactDigests: Hashable, Sendable {
   public var size: Int
 }
 
-/// Computes the digests of an artifact from its bytes in order, SHA-256 always and the others when they
-/// are needed.
+/// Computes the digests that are needed of an artifact beside its SHA-256, from its bytes in order.
 public struct ArtifactDigester: ~Copyable {
-  private var sha256 = SHA256()
   private var sha512: SHA512?
   private var blake2b512: BLAKE2b512?
 
-  public init(_ needs: ArtifactNeeds = []) {
+  public init(_ needs: ArtifactNeeds) {
     sha512 = needs.contains(.sha512) ? SHA512() : nil
     blake2b512 = needs.contains(.blake2b512) ? BLAKE2b512() : nil
   }
 
-  public mutating func update(_ bytes: ArraySlice<UInt8>) {
-    unsafe bytes.withUnsafeBytes { unsafe update($0) }
+  public mutating func update(_ bytes: RawSpan) {
+    unsafe bytes.withUnsafeBytes { bytes in
+      unsafe sha512?.update(bytes)
+      unsafe blake2b512?.update(bytes)
+    }
   }
 
-  /// Takes memory that is not an array, such as a mapped file.
-  @unsafe
-  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    unsafe sha256.update(bytes)
-    unsafe sha512?.update(bytes)
-    unsafe blake2b512?.update(bytes)
-  }
-
-  /// The digests of all that was given; the digester is used up.
-  public consuming func finish() -> ArtifactDigests {
-    let size = sha256.count
-    return ArtifactDigests(
-      sha256: sha256.finish(), sha512: sha512?.finish(), blake2b512: blake2b512?.finish(),
-      size: size)
+  /// The digests of all that was given, which has this SHA-256 and size; the digester is used up.
+  public consuming func finish(sha256: SHA256Digest, size: Int) -> ArtifactDigests {
+    ArtifactDigests(
+      sha256: sha256, sha512: sha512?.finish(), blake2b512: blake2b512?.finish(), size: size)
   }
 }

@@ -1,0 +1,42 @@
+public import CheckedValues
+internal import Glibc
+
+/// The folder that all outputs go to.
+public struct OutputRoot: ~Copyable, Sendable {
+  let folder: Folder
+  let device: UInt
+
+  /// Opens it; it and the folders above it are made if they are missing.
+  public init(at path: String) throws(Fault) {
+    try Self.make(path)
+    let folder = try Folder(at: path)
+    guard let stamp = FileStamp(of: folder.descriptor) else { throw Fault(.inspect, path) }
+    self.folder = folder
+    device = stamp.device
+  }
+
+  private static func make(_ path: String) throws(Fault) {
+    guard !path.utf8.contains(0) else { throw Fault(.create, path, code: EINVAL) }
+    if unsafe mkdir(path, 0o755) == 0 || errno == EEXIST { return }
+    guard errno == ENOENT, let slash = path.utf8.dropLast().lastIndex(of: UInt8(ascii: "/")),
+      slash > path.startIndex
+    else { throw Fault(.create, path) }
+    try make(String(path[..<slash]))
+    guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST else { throw Fault(.create, path) }
+  }
+
+  /// Gets the folder of a stage ready for a case: makes it if it is missing, and removes the outputs
+  /// of an earlier run and what a crash left behind. `outputs` are the names that the stage writes.
+  public borrowing func stage(
+    _ stage: String, of name: CaseName, removing outputs: [String]
+  ) throws(Fault) -> StageFolder {
+    let caseFolder = try folder.subfolder(name.text)
+    let stageFolder = try caseFolder.subfolder(stage)
+    if !stageFolder.isNew { try stageFolder.clear(outputs) }
+    guard let stamp = FileStamp(of: stageFolder.descriptor) else {
+      throw Fault(.inspect, stageFolder.path)
+    }
+    return StageFolder(
+      caseFolder: caseFolder, folder: stageFolder, sameDevice: stamp.device == device)
+  }
+}
