@@ -2,11 +2,18 @@
 /// object, as a static constant.
 public struct JSONMembers<Name: RawRepresentable & CaseIterable & Sendable>: Sendable
 where Name.RawValue == String {
-  let names: [(name: Name, bytes: [UInt8])]
+  let names: [Name]
+  let texts: [[UInt8]]
 
   public init(_: Name.Type = Name.self) {
-    names = Name.allCases.map { ($0, Array($0.rawValue.utf8)) }
+    names = Array(Name.allCases)
+    texts = names.map { Array($0.rawValue.utf8) }
   }
+}
+
+/// Outside of all generics, which are not specialised across modules and would cost more than the search.
+private func place(of text: ArraySlice<UInt8>, in texts: [[UInt8]]) -> Int? {
+  texts.firstIndex { $0.count == text.count && $0.elementsEqual(text) }
 }
 
 /// Reads a large JSON text front to back, once. What is not asked for is checked against the grammar
@@ -73,15 +80,15 @@ public struct JSONStream: ~Copyable {
     try eachMember { stream, token throws(JSONRefusal) in
       let name = stream.scanner.buffer[token.range]
       let text = token.escaped ? unescaped(name)[...] : name
-      guard let place = members.names.firstIndex(where: { $0.bytes[...] == text }) else {
+      guard let place = place(of: text, in: members.texts) else {
         return try stream.skip()
       }
       guard seen & 1 << UInt64(place) == 0 else { throw stream.refusal(.uniqueName) }
       seen |= 1 << UInt64(place)
       do throws(JSONRefusal) {
-        try body(&stream, members.names[place].name)
+        try body(&stream, members.names[place])
       } catch {
-        throw error.under(members.names[place].name.rawValue)
+        throw error.under(members.names[place].rawValue)
       }
     }
   }

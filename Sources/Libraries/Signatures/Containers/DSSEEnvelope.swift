@@ -87,9 +87,12 @@ public struct DSSEEnvelope: Sendable {
     let text = try payload.utf8()
     let padding = text.suffix(2).count { $0 == UInt8(ascii: "=") }
     let count = text.count / 4 * 3 - padding
-    var pae = Array("DSSEv1 \(type.utf8.count) \(type) \(count) ".utf8)
+    var pae: [UInt8] = []
+    pae.reserveCapacity(count + type.utf8.count + 64)
+    for part in ["DSSEv1 ", "\(type.utf8.count)", " ", type, " ", "\(count)", " "] {
+      pae.append(contentsOf: part.utf8)
+    }
     let start = pae.count
-    pae.reserveCapacity(start + count)
     guard Base64.decodeEither(text, appendingTo: &pae) else { throw payload.refusal(.form("base64")) }
     return (pae, start)
   }
