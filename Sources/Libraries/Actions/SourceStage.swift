@@ -36,6 +36,7 @@ public struct SourceStage: Sendable {
 
   /// The source's number, from the receipt or, when that cannot be read, the gate.
   public var number: Int? { receipt?.stage ?? gate?.stage }
+  public var createdAt: Timestamp? { receipt?.createdAt ?? gate?.createdAt }
 
   private static func read(
     _ bytes: [UInt8], hash: StaticString, without left: [String]

@@ -36,6 +36,6 @@ public struct Decision: Sendable {
   public var runtimeDecision: RuntimeDecision
   public var ruleID: Identifier?
   public var capabilities = CapabilityUse()
-  public var findings: [Finding]
+  public var findings: [FailedCheck]
   public var report: CheckReport<AdmissionCheck>
 }

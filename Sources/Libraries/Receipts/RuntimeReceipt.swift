@@ -17,7 +17,7 @@ public struct RuntimeReceipt: Sendable {
   public var policy: PolicyReference
   public var capabilities: CapabilityUse
   public var state: StateFacts
-  public var findings: [Finding]
+  public var findings: [FailedCheck]
   /// Null when no scan was evaluated.
   public var vulnerabilities: VulnerabilityFigures?
   public var inputs: [InputRecord]
@@ -26,7 +26,7 @@ public struct RuntimeReceipt: Sendable {
   public init(
     previousHash: SHA256Digest, outcome: Outcome, reasonCode: ReasonCode?,
     decision: RuntimeDecision, entryHash: SHA256Digest, requestFingerprint: SHA256Digest?,
-    policy: PolicyReference, capabilities: CapabilityUse, state: StateFacts, findings: [Finding],
+    policy: PolicyReference, capabilities: CapabilityUse, state: StateFacts, findings: [FailedCheck],
     vulnerabilities: VulnerabilityFigures?, inputs: [InputRecord],
     report: CheckReport<AdmissionCheck>
   ) {
@@ -79,7 +79,7 @@ public struct RuntimeReceipt: Sendable {
         capabilities: try CapabilityUse.read(try reader.required("capabilities")),
         state: try StateFacts.read(try reader.required("state")),
         findings: try reader.required("findings").array { node throws(JSONRefusal) in
-          try Finding.read(node)
+          try FailedCheck.read(node)
         },
         vulnerabilities: figures.kind == .null ? nil : try VulnerabilityFigures.read(figures),
         inputs: try reader.required("inputs").array { node throws(JSONRefusal) in

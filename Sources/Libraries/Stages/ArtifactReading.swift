@@ -4,19 +4,22 @@ internal import Signatures
 internal import Storage
 internal import ToolSupport
 
-/// One reading of an artifact: all digests in one pass, and the judgement on the very bytes that were
+/// One reading of a signed file: all digests in one pass, and the judgement on the very bytes that were
 /// digested. A file that was written to meanwhile counts for nothing.
-struct ArtifactReading {
-  /// Nil when the artifact was refused.
+struct ArtifactReading<Judgement> {
+  /// Nil when the file was refused.
   private(set) var digests: ArtifactDigests?
-  private(set) var results: [SignatureFiles.Judged]?
+  private(set) var results: [Judgement]?
   /// Why it was refused.
   private(set) var word = ReasonWord.artifactMissing
 
+  private let role: InputRole
+
   init(
-    _ path: CasePath, _ needs: ArtifactNeeds, _ inputs: inout CaseInputs,
-    judge: (Artifact) -> [SignatureFiles.Judged]
+    _ role: InputRole, _ path: CasePath, _ needs: ArtifactNeeds, _ inputs: inout CaseInputs,
+    judge: (Artifact) -> [Judgement]
   ) throws {
+    self.role = role
     switch try inputs.context.open(path) {
     case .failure(let refusal): refuse(refusal, path, inputs)
     case .success(let file):
@@ -35,7 +38,7 @@ struct ArtifactReading {
 
   private mutating func readStream(
     _ file: consuming InputFile, _ path: CasePath, _ needs: ArtifactNeeds,
-    _ inputs: inout CaseInputs, _ judge: (Artifact) -> [SignatureFiles.Judged]
+    _ inputs: inout CaseInputs, _ judge: (Artifact) -> [Judgement]
   ) throws {
     var digester = ArtifactDigester(needs)
     switch try file.forEachChunk({ digester.update($0) }) {
@@ -49,7 +52,7 @@ struct ArtifactReading {
   /// Some algorithms sign the bytes themselves; those are taken from memory or a mapping.
   private mutating func readMapped(
     _ file: consuming InputFile, _ path: CasePath, _ needs: ArtifactNeeds,
-    _ inputs: inout CaseInputs, _ judge: (Artifact) -> [SignatureFiles.Judged]
+    _ inputs: inout CaseInputs, _ judge: (Artifact) -> [Judgement]
   ) throws {
     let mapped: MappedFile
     switch try inputs.context.map(file) {
@@ -72,10 +75,10 @@ struct ArtifactReading {
   }
 
   private mutating func take(
-    _ digests: ArtifactDigests, _ results: [SignatureFiles.Judged], _ path: CasePath,
+    _ digests: ArtifactDigests, _ results: [Judgement], _ path: CasePath,
     _ inputs: inout CaseInputs
   ) {
-    inputs.record(.artifact, path, FileDigest(sha256: digests.sha256, size: digests.size))
+    inputs.record(role, path, FileDigest(sha256: digests.sha256, size: digests.size))
     (self.digests, self.results) = (digests, results)
   }
 }

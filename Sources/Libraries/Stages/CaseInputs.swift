@@ -32,8 +32,51 @@ struct CaseInputs {
     }
   }
 
+  /// Reads an output of an earlier stage; nil when it is not there or was refused, which was said then.
+  mutating func readOutput(_ name: String, _ role: InputRole) throws -> Result<[UInt8], BrokenChain> {
+    let path = CasePath.of(name)
+    switch try context.readOutput(path, limit: JSONLimits.document.bytes) {
+    case .success(let contents):
+      record(role, path, contents.digest)
+      return .success(contents.bytes)
+    case .failure(let refusal):
+      context.say(path, refusal)
+      return .failure(
+        BrokenChain(
+          refusal == .notFound ? .previousReceiptMissing : .previousReceiptMalformed))
+    }
+  }
+
+  /// Reads an output of an earlier stage and checks it with `body`; what is wrong with it is said.
+  mutating func readReceipt<Body: Sendable>(
+    _ name: String, _ role: InputRole,
+    _ body: ([UInt8], CaseName) throws(BrokenChain) -> CheckedReceipt<Body>
+  ) throws -> Result<CheckedReceipt<Body>, BrokenChain> {
+    try readOutput(name, role).flatMap { bytes in check(bytes, name, body) }
+  }
+
+  func check<Body: Sendable>(
+    _ bytes: [UInt8], _ name: String,
+    _ body: ([UInt8], CaseName) throws(BrokenChain) -> CheckedReceipt<Body>
+  ) -> Result<CheckedReceipt<Body>, BrokenChain> {
+    do throws(BrokenChain) { return .success(try body(bytes, context.name)) } catch {
+      if let refusal = error.refusal {
+        context.say(CasePath.of(name), refusal)
+      } else {
+        context.say("\(name): \(error.word.rawValue)")
+      }
+      return .failure(error)
+    }
+  }
+
+  /// A request that was read, under the hash of its canonical form.
+  struct ReadRequest {
+    let request: Request
+    let fingerprint: SHA256Digest
+  }
+
   /// The request, or the word for what is wrong with it.
-  mutating func readRequest() throws -> Result<(request: Request, node: JSONNode), BrokenChain> {
+  mutating func readRequest() throws -> Result<ReadRequest, BrokenChain> {
     let name = CasePath.of(Request.fileName)
     switch try context.read(name, limit: JSONLimits.document.bytes) {
     case .failure(let refusal):
@@ -43,7 +86,8 @@ struct CaseInputs {
       record(.request, name, contents.digest)
       do throws(JSONRefusal) {
         let node = try JSONDocument(contents.bytes).root
-        return .success((try Request(node), node))
+        return .success(
+          ReadRequest(request: try Request(node), fingerprint: try Request.fingerprint(of: node)))
       } catch {
         context.say(name, error)
         return .failure(BrokenChain(.requestMalformed))
@@ -72,8 +116,8 @@ struct CaseInputs {
 
 extension CasePath {
   /// A path that the program itself knows.
-  static func of(_ text: StaticString) -> CasePath {
-    guard let path = CasePath("\(text)") else { preconditionFailure("\(text) is a path") }
+  static func of(_ text: String) -> CasePath {
+    guard let path = CasePath(text) else { preconditionFailure("\(text) is a path") }
     return path
   }
 }

@@ -2,7 +2,7 @@ internal import CheckedValues
 public import Receipts
 internal import Storage
 public import StrictJSON
-public import ToolSupport
+internal import ToolSupport
 
 /// The files of a governance folder that a stage reads, once for all cases. What cannot be used ends
 /// the whole run with status 2: nothing is decided on governance that nobody can read.

@@ -57,7 +57,7 @@ public struct SignatureStage: Sendable {
     let needs = files.containers.reduce(ArtifactNeeds()) { needs, container in
       container.map { needs.union(judge.needs(of: $0)) } ?? needs
     }
-    let reading = try ArtifactReading(request.artifactPath, needs, &inputs) { artifact in
+    let reading = try ArtifactReading(.artifact, request.artifactPath, needs, &inputs) { artifact in
       files.judge(artifact, judge, self.context(request))
     }
     guard let artifact = reading.digests, let found = reading.results else {

@@ -20,8 +20,8 @@ public final class Committer: Sendable {
     var failures: [Failure] = []
   }
 
-  /// A batch is written out when it has this many cases; each holds two descriptors.
-  static let batchCases = 256
+  /// A batch is written out when it has this many cases at most; each holds two descriptors.
+  static let mostBatchCases = 256
   /// Below this many, single fsyncs are cheaper than syncing the file system.
   static let groupCases = 8
   /// A finished case waits for others at most this long, in nanoseconds, while cases still finish.
@@ -30,6 +30,7 @@ public final class Committer: Sendable {
   let root: OutputRoot
   let durable: Bool
   let canSyncAll: Bool
+  private let batchCases: Int
   private let state = Mutex(State())
 
   /// `durable: false` leaves out every sync: for measuring and for runs that are thrown away.
@@ -37,6 +38,7 @@ public final class Committer: Sendable {
     self.root = root
     self.durable = durable
     canSyncAll = Kernel.reportsErrorsOfSyncfs
+    batchCases = min(Self.mostBatchCases, max(1, Kernel.mostDescriptors / 4))
   }
 
   /// As `OutputRoot.stage`, below this committer's root.
@@ -46,6 +48,13 @@ public final class Committer: Sendable {
     try root.stage(stage, of: name, removing: outputs)
   }
 
+  /// As `OutputRoot.folder`, below this committer's root.
+  public func folder(
+    _ name: String, removing outputs: [String]
+  ) throws(Fault) -> StageFolder {
+    try root.folder(name, removing: outputs)
+  }
+
   /// Hands in a finished case. `number` is given back if it fails. The caller may have to wait while a
   /// full batch is written.
   public func submit(_ files: StagedFiles, number: Int) {
@@ -53,7 +62,7 @@ public final class Committer: Sendable {
     let batch = state.withLock { state -> Batch in
       if state.pending.isEmpty { state.since = now }
       state.pending.append((number, files))
-      let isDue = state.pending.count >= Self.batchCases || now - state.since > Self.patience
+      let isDue = state.pending.count >= batchCases || now - state.since > Self.patience
       guard isDue || !durable else { return [] }
       defer { state.pending = [] }
       return state.pending

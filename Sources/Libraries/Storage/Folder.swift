@@ -81,6 +81,8 @@ public struct Folder: ~Copyable, Sendable {
     guard let found = Descriptor(name, in: descriptor.number, flags: O_RDONLY | O_DIRECTORY) else {
       throw Fault(.open, path)
     }
+    // The umask of the caller plays no part.
+    guard !isNew || fchmod(found.number, 0o755) == 0 else { throw Fault(.create, path) }
     return Folder(found, path, isNew: isNew)
   }
 

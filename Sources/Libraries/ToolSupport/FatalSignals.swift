@@ -4,7 +4,11 @@ internal import Glibc
 /// cut off, no memory left, a broken assumption in the program. A script that looks at the status must
 /// never take such an end for an answer.
 enum FatalSignals {
-  static func install() {
+  /// Written once, before any handler is set.
+  nonisolated(unsafe) private static var label: UnsafeMutablePointer<CChar>?
+
+  static func install(tool: String) {
+    unsafe label = strdup("\(tool): error: ")
     for number in [SIGBUS, SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGFPE] {
       var action = sigaction()
       unsafe action.__sigaction_handler.sa_handler = { number in FatalSignals.end(number) }
@@ -15,8 +19,8 @@ enum FatalSignals {
   /// Only calls that are allowed in a handler.
   private static func end(_ number: Int32) {
     let text: StaticString =
-      number == SIGBUS
-      ? "error: a file was cut off while it was being read\n" : "error: internal error\n"
+      number == SIGBUS ? "a file was cut off while it was being read\n" : "internal error\n"
+    if let label = unsafe label { unsafe Glibc.write(2, label, strlen(label)) }
     unsafe Glibc.write(2, text.utf8Start, text.utf8CodeUnitCount)
     _exit(ExitStatus.fault.rawValue)
   }

@@ -1,8 +1,8 @@
 internal import Glibc
 
 /// Puts the process into a known state before anything is read.
-func prepareProcess() {
-  FatalSignals.install()
+func prepareProcess(for tool: String) {
+  FatalSignals.install(tool: tool)
   // A reader that went away and a file size limit are errors of write(2), not ends of the process.
   _ = signal(SIGPIPE, SIG_IGN)
   _ = signal(SIGXFSZ, SIG_IGN)

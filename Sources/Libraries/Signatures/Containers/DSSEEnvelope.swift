@@ -55,8 +55,9 @@ public struct DSSEEnvelope: Sendable {
     (payloadType, self.signatures, self.pae, payloadStart) = (type, signatures, pae, start)
     let needsSHA512 = signatures.contains { $0.bytes.count >= KeyMaterial.rsaBits.lowerBound / 8 }
     var digester = ArtifactDigester(needsSHA512 ? .sha512 : [])
-    digester.update(pae[...])
-    message = Artifact(digester.finish(), bytes: pae)
+    unsafe digester.update(pae.span.bytes)
+    let sha256 = SHA256.digest(of: pae)
+    message = Artifact(digester.finish(sha256: sha256, size: pae.count), bytes: pae)
   }
 
   private static func signature(_ node: JSONNode) throws(JSONRefusal) -> Signature {

@@ -54,17 +54,25 @@ public struct SignatureContainer: Sendable {
     }
   }
 
-  /// Whether the signature at this place is the key's and speaks of this artifact. `namespace` is the
-  /// one that an SSH signature must have been made in.
+  /// The envelope and statement of a file that is an attestation.
+  public var attestation: (envelope: DSSEEnvelope, statement: Statement)? {
+    if case .attestation(let envelope, let statement) = content { (envelope, statement) } else { nil }
+  }
+
+  /// Whether the file speaks of this artifact; only attestations name what they are about.
+  public func isAbout(_ artifact: Artifact) -> Bool {
+    attestation?.statement.subjects.contains(artifact.digests.sha256) ?? true
+  }
+
+  /// Whether the signature at this place is the key's. `namespace` is the one that an SSH signature
+  /// must have been made in. What an attestation is about is another question: `isAbout`.
   public func verifies(
     _ place: Int, _ key: PublicKey, _ artifact: Artifact, namespace: String = "file"
   ) -> Bool {
     switch content {
     case .minisign(let signature): signature.verifies(key, artifact)
     case .sshsig(let signature): signature.verifies(key, artifact, namespace: namespace)
-    case .attestation(let envelope, let statement):
-      statement.subjects.contains(artifact.digests.sha256)
-        && envelope.verifies(envelope.signatures[place], key)
+    case .attestation(let envelope, _): envelope.verifies(envelope.signatures[place], key)
     case .bundle(let bundle): bundle.verifies(key, artifact)
     case .detached(let signature): signature.verifies(key, artifact)
     }

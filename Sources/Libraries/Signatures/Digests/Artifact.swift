@@ -12,6 +12,7 @@ extension Array: ByteRegion where Element == UInt8 {
 }
 
 /// Memory that its owner lends for as long as the artifact is judged.
+@safe
 public struct BorrowedRegion: ByteRegion, @unchecked Sendable {
   private let bytes: UnsafeRawBufferPointer
 
@@ -40,7 +41,7 @@ public struct Artifact: Sendable {
   /// An artifact in memory, with all digests.
   public init(_ bytes: [UInt8]) {
     var digester = ArtifactDigester([.sha512, .blake2b512])
-    digester.update(bytes.span.bytes)
+    unsafe digester.update(bytes.span.bytes)
     let sha256 = SHA256.digest(of: bytes)
     self.init(digester.finish(sha256: sha256, size: bytes.count), bytes: bytes)
   }

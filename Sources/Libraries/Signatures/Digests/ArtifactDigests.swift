@@ -18,6 +18,13 @@ public struct ArtifactDigests: Hashable, Sendable {
   public var blake2b512: [UInt8]?
   /// In bytes.
   public var size: Int
+
+  public init(
+    sha256: SHA256Digest, sha512: [UInt8]? = nil, blake2b512: [UInt8]? = nil, size: Int
+  ) {
+    (self.sha256, self.sha512, self.blake2b512) = (sha256, sha512, blake2b512)
+    self.size = size
+  }
 }
 
 /// Computes the digests that are needed of an artifact beside its SHA-256, from its bytes in order.

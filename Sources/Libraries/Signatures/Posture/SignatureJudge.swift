@@ -1,14 +1,14 @@
 public import CheckedValues
 
 /// Judges signatures of artifacts, each alone: who made it, whether it is right, whether that signer's
-/// signatures count now and for this package. Only keys of publishers are known here.
+/// signatures count now and for this package. Only keys of one role are known here.
 public struct SignatureJudge: Sendable {
   private let keys: [TrustedKey]
   private let byKey: [KeyMaterial: TrustedKey]
   private let byNumber: [UInt64: TrustedKey]
 
-  public init(_ trust: TrustStore) {
-    keys = trust.keys(of: .publisher)
+  public init(_ trust: TrustStore, role: SignerRole = .publisher) {
+    keys = trust.keys(of: role)
     byKey = Dictionary(uniqueKeysWithValues: keys.map { ($0.key.material, $0) })
     byNumber = Dictionary(
       keys.compactMap { key in key.key.minisignKeyNumber.map { ($0, key) } },
@@ -74,7 +74,7 @@ public struct SignatureJudge: Sendable {
     of container: SignatureContainer, _ place: Int, _ artifact: Artifact
   ) -> (TrustedKey?, SignatureCheck?) {
     if let key = keys.first(where: { container.verifies(place, $0.key, artifact) }) {
-      return (key, nil)
+      return (key, container.isAbout(artifact) ? nil : .signatureVerifies)
     }
     let hint = container.keyHints[place]
     let hinted = keys.first { $0.id.text == hint }
