@@ -32,6 +32,22 @@ struct CaseInputs {
     }
   }
 
+  /// Records the evidence of a request without looking into it, so that a later stage sees the same.
+  /// What cannot be read is left to the stage that needs it.
+  mutating func bind(_ evidence: [Request.EvidenceFile]) throws {
+    for file in evidence {
+      try bind(.evidence, file.path)
+      if let signature = file.signature { try bind(.evidenceSignature, signature.path) }
+    }
+  }
+
+  private mutating func bind(_ role: InputRole, _ name: CasePath) throws {
+    guard case .success(let file) = try context.open(name),
+      case .success(let digest) = try file.digest()
+    else { return }
+    record(role, name, digest)
+  }
+
   /// Reads an output of an earlier stage; nil when it is not there or was refused, which was said then.
   mutating func readOutput(_ name: String, _ role: InputRole) throws -> Result<[UInt8], BrokenChain> {
     let path = CasePath.of(name)

@@ -51,9 +51,9 @@ public struct PolicyStage: Sendable {
       chain: Self.facts(of: chain), time: chain.receipt?.head.createdAt ?? .unknown,
       killSwitch: killSwitch, evidence: nil)
     if chain.broken == nil, case .success(let read) = request,
-      let subject = chain.receipt?.body.subject
+      let receipt = chain.receipt?.body, let subject = receipt.subject
     {
-      facts.evidence = try assess(read.request, subject, facts.time, &inputs)
+      facts.evidence = try assess(read.request, receipt, subject.sha256, facts.time, &inputs)
     }
     let decision = Admission.decide(
       request.value?.request, requestWord: request.word ?? .requestMalformed, facts: facts,
@@ -69,15 +69,15 @@ public struct PolicyStage: Sendable {
   }
 
   private func assess(
-    _ request: Request, _ subject: SignatureReceipt.Subject, _ time: Timestamp,
-    _ inputs: inout CaseInputs
+    _ request: Request, _ receipt: SignatureReceipt, _ artifact: SHA256Digest,
+    _ time: Timestamp, _ inputs: inout CaseInputs
   ) throws -> EvidenceAssessment {
     let question = EvidenceAssessor.Question(
       policy: snapshot.policy.evidence, vulnerabilities: snapshot.policy.vulnerabilities,
-      exceptions: exceptions, packageID: request.package.id, artifact: subject.sha256,
+      exceptions: exceptions, packageID: request.package.id, artifact: artifact,
       policyHash: snapshot.policyHash, now: time)
     var files = EvidenceFiles(
-      question, size: subject.size, judge: scanners,
+      question, receipt, judge: scanners,
       SignatureJudge.Context(
         at: time, package: request.package.id.text,
         namespace: snapshot.policy.signatures.sshsigNamespace.text))

@@ -38,6 +38,7 @@ public struct SignatureStage: Sendable {
         .requestWellFormed, false, else: SignatureCheck.requestWellFormed.code, [broken.word])
     case .success(let read):
       receipt.report.record(.requestWellFormed, true)
+      try inputs.bind(read.request.evidence)
       try judge(read.request, &inputs, &receipt)
     }
     let failure = receipt.report.checks.first { !$0.passed }?.check

@@ -1,14 +1,16 @@
 public import CheckedValues
 
 /// Judges signatures of artifacts, each alone: who made it, whether it is right, whether that signer's
-/// signatures count now and for this package. Only keys of one role are known here.
+/// signatures count now, in this role and for this package.
 public struct SignatureJudge: Sendable {
+  private let role: SignerRole
   private let keys: [TrustedKey]
   private let byKey: [KeyMaterial: TrustedKey]
   private let byNumber: [UInt64: TrustedKey]
 
   public init(_ trust: TrustStore, role: SignerRole = .publisher) {
-    keys = trust.keys(of: role)
+    self.role = role
+    keys = trust.keys
     byKey = Dictionary(uniqueKeysWithValues: keys.map { ($0.key.material, $0) })
     byNumber = Dictionary(
       keys.compactMap { key in key.key.minisignKeyNumber.map { ($0, key) } },
@@ -47,7 +49,7 @@ public struct SignatureJudge: Sendable {
   ) -> [SignatureResult] {
     (0..<container.count).map { place in
       let (key, failure) = maker(of: container, place, artifact, context)
-      let later = failure ?? key.flatMap { Self.failure(of: $0.signer, context) }
+      let later = failure ?? key.flatMap { self.failure(of: $0.signer, context) }
       return SignatureResult(container.format, failure: later, key)
     }
   }
@@ -81,9 +83,9 @@ public struct SignatureJudge: Sendable {
     return (hinted, hinted == nil ? .signerKnown : .signatureVerifies)
   }
 
-  private static func failure(of signer: Signer, _ context: Context) -> SignatureCheck? {
+  private func failure(of signer: Signer, _ context: Context) -> SignatureCheck? {
     if !signer.isInForce(at: context.time) { return .signerInForce }
-    if !signer.maySign(context.package) { return .signerInScope }
-    return nil
+    let maySign = signer.roles.contains(role) && signer.maySign(context.package)
+    return maySign ? nil : .signerInScope
   }
 }
