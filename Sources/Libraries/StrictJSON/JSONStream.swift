@@ -2,10 +2,40 @@
 /// object, as a static constant.
 public struct JSONMembers<Name: RawRepresentable & CaseIterable & Sendable>: Sendable
 where Name.RawValue == String {
-  let names: [(name: Name, bytes: [UInt8])]
+  @usableFromInline let cases: [Name]
+  @usableFromInline let table: JSONNameTable
 
+  /// At most 64 names.
   public init(_: Name.Type = Name.self) {
-    names = Name.allCases.map { ($0, Array($0.rawValue.utf8)) }
+    cases = Array(Name.allCases)
+    table = JSONNameTable(cases.map(\.rawValue))
+  }
+}
+
+/// Names to be found in a window of bytes.
+@usableFromInline
+struct JSONNameTable: Sendable {
+  let names: [[UInt8]]
+  let texts: [String]
+
+  init(_ texts: [String]) {
+    precondition(texts.count <= 64, "more names than a word has bits")
+    self.texts = texts
+    names = texts.map { Array($0.utf8) }
+  }
+
+  func index(of range: Range<Int>, in window: borrowing [UInt8]) -> Int? {
+    for index in names.indices where names[index].count == range.count {
+      if Self.isEqual(names[index], range.lowerBound, window) { return index }
+    }
+    return nil
+  }
+
+  private static func isEqual(
+    _ name: borrowing [UInt8], _ start: Int, _ window: borrowing [UInt8]
+  ) -> Bool {
+    for step in name.indices where name[step] != window[start + step] { return false }
+    return true
   }
 }
 
@@ -57,25 +87,38 @@ public struct JSONStream: ~Copyable {
 
   /// Reads an object: `body` is called for each wanted member and reads its value, all others are
   /// skipped.
+  @inlinable
   public mutating func object<Name>(
     _ members: JSONMembers<Name>,
     _ body: (inout JSONStream, Name) throws(JSONRefusal) -> Void
   ) throws(JSONRefusal) {
+    let cases = members.cases
+    try object(members.table) { stream, index throws(JSONRefusal) in
+      try body(&stream, cases[index])
+    }
+  }
+
+  @usableFromInline
+  mutating func object(
+    _ table: JSONNameTable, _ body: (inout JSONStream, Int) throws(JSONRefusal) -> Void
+  ) throws(JSONRefusal) {
     var seen: UInt64 = 0
     try eachMember { stream, token throws(JSONRefusal) in
-      let name = stream.scanner.buffer[token.range]
-      let text = token.escaped ? unescaped(name)[...] : name
-      guard let place = members.names.firstIndex(where: { $0.bytes[...] == text }) else {
-        return try stream.skip()
-      }
-      guard seen & 1 << UInt64(place) == 0 else { throw stream.refusal(.uniqueName) }
-      seen |= 1 << UInt64(place)
+      guard let index = stream.index(of: token, in: table) else { return try stream.skip() }
+      guard seen & 1 << UInt64(index) == 0 else { throw stream.refusal(.uniqueName) }
+      seen |= 1 << UInt64(index)
       do throws(JSONRefusal) {
-        try body(&stream, members.names[place].name)
+        try body(&stream, index)
       } catch {
-        throw error.under(members.names[place].name.rawValue)
+        throw error.under(table.texts[index])
       }
     }
+  }
+
+  private func index(of token: StringToken, in table: JSONNameTable) -> Int? {
+    guard token.escaped else { return table.index(of: token.range, in: scanner.buffer) }
+    let name = unescaped(scanner.buffer[token.range])
+    return table.index(of: name.indices, in: name)
   }
 
   /// Reads an object whose names are data: `body` is called with each and reads its value.
@@ -94,7 +137,7 @@ public struct JSONStream: ~Copyable {
   }
 
   private mutating func eachMember(
-    _ body: (inout JSONStream, (range: Range<Int>, escaped: Bool)) throws(JSONRefusal) -> Void
+    _ body: (inout JSONStream, StringToken) throws(JSONRefusal) -> Void
   ) throws(JSONRefusal) {
     try require(.object)
     try enter()
@@ -221,10 +264,16 @@ public struct JSONStream: ~Copyable {
     return byte == UInt8(ascii: ",")
   }
 
+  /// A string in the window, without its quotes.
+  private struct StringToken {
+    var range: Range<Int>
+    var escaped: Bool
+  }
+
   /// A string token in the window, without its quotes; for a name the colon is read too.
   private mutating func stringToken(
     colon: Bool = true
-  ) throws(JSONRefusal) -> (range: Range<Int>, escaped: Bool) {
+  ) throws(JSONRefusal) -> StringToken {
     try scanner.expect(UInt8(ascii: "\""))
     scanner.hold()
     let escaped = try scanner.stringBody()
@@ -233,9 +282,10 @@ public struct JSONStream: ~Copyable {
       let length = scanner.heldCount - 1
       try scanner.expect(UInt8(ascii: ":"))
       let range = try kept()
-      return (range.lowerBound..<(range.lowerBound + length), escaped)
+      return StringToken(
+        range: range.lowerBound..<(range.lowerBound + length), escaped: escaped)
     }
-    return (try kept().dropLast(1), escaped)
+    return StringToken(range: try kept().dropLast(1), escaped: escaped)
   }
 
   private mutating func kept() throws(JSONRefusal) -> Range<Int> {
