@@ -50,9 +50,6 @@ struct JSONScanner: ~Copyable {
   /// Keeps the bytes from here on in the window until `release`.
   mutating func hold() { mark = position }
 
-  /// Bytes since `hold`.
-  var heldCount: Int { position - mark }
-
   /// The token since `hold`, as it lies in the window.
   mutating func release() -> Range<Int> {
     let token = mark..<position
@@ -127,7 +124,8 @@ struct JSONScanner: ~Copyable {
     end -= kept
     if mark >= 0 { mark -= kept }
     guard end == buffer.count else { return }
-    if end - max(mark, 0) > limits.tokenBytes {
+    // The quotes of a string are held, but not counted.
+    if end - max(mark, 0) > limits.tokenBytes + 2 {
       throw refusal(.tokenBytes(atMost: limits.tokenBytes), at: max(mark, 0))
     }
     buffer.append(contentsOf: repeatElement(0, count: buffer.count))

@@ -104,7 +104,9 @@ public struct JSONStream: ~Copyable {
   ) throws(JSONRefusal) {
     var seen: UInt64 = 0
     try eachMember { stream, token throws(JSONRefusal) in
-      guard let index = stream.index(of: token, in: table) else { return try stream.skip() }
+      let wanted = stream.index(of: token, in: table)
+      try stream.scanner.expect(UInt8(ascii: ":"))
+      guard let index = wanted else { return try stream.skip() }
       guard seen & 1 << UInt64(index) == 0 else { throw stream.refusal(.uniqueName) }
       seen |= 1 << UInt64(index)
       do throws(JSONRefusal) {
@@ -128,6 +130,7 @@ public struct JSONStream: ~Copyable {
     try eachMember { stream, token throws(JSONRefusal) in
       let bytes = stream.scanner.buffer[token.range]
       let name = String(decoding: token.escaped ? unescaped(bytes)[...] : bytes, as: UTF8.self)
+      try stream.scanner.expect(UInt8(ascii: ":"))
       do throws(JSONRefusal) {
         try body(&stream, name)
       } catch {
@@ -136,6 +139,7 @@ public struct JSONStream: ~Copyable {
     }
   }
 
+  /// `body` is called while the name is still in the window, and reads on from the colon.
   private mutating func eachMember(
     _ body: (inout JSONStream, StringToken) throws(JSONRefusal) -> Void
   ) throws(JSONRefusal) {
@@ -144,9 +148,7 @@ public struct JSONStream: ~Copyable {
     var more = try scanner.peekToken() != UInt8(ascii: "}")
     if !more { scanner.position += 1 }
     while more {
-      let token = try stringToken()
-      // The name is still in the window, its bytes just before the position.
-      try body(&self, token)
+      try body(&self, try stringToken())
       more = try separator(or: "}")
     }
     depth -= 1
@@ -176,7 +178,7 @@ public struct JSONStream: ~Copyable {
   /// A string's text.
   public mutating func string() throws(JSONRefusal) -> String {
     try require(.string)
-    let token = try stringToken(colon: false)
+    let token = try stringToken()
     valueStart = token.range.lowerBound - 1
     let bytes = scanner.buffer[token.range]
     return String(decoding: token.escaped ? unescaped(bytes)[...] : bytes, as: UTF8.self)
@@ -187,7 +189,8 @@ public struct JSONStream: ~Copyable {
     try require(.number)
     scanner.hold()
     try scanner.number()
-    let range = try kept()
+    let range = scanner.release()
+    try requireToken(range)
     valueStart = range.lowerBound
     return String(decoding: scanner.buffer[range], as: UTF8.self)
   }
@@ -270,29 +273,23 @@ public struct JSONStream: ~Copyable {
     var escaped: Bool
   }
 
-  /// A string token in the window, without its quotes; for a name the colon is read too.
-  private mutating func stringToken(
-    colon: Bool = true
-  ) throws(JSONRefusal) -> StringToken {
-    try scanner.expect(UInt8(ascii: "\""))
-    scanner.hold()
-    let escaped = try scanner.stringBody()
-    if colon {
-      // White space before the colon stays in the window with the name.
-      let length = scanner.heldCount - 1
-      try scanner.expect(UInt8(ascii: ":"))
-      let range = try kept()
-      return StringToken(
-        range: range.lowerBound..<(range.lowerBound + length), escaped: escaped)
+  private mutating func stringToken() throws(JSONRefusal) -> StringToken {
+    guard try scanner.peekToken() == UInt8(ascii: "\"") else {
+      throw scanner.refusal(.character("\""))
     }
-    return StringToken(range: try kept().dropLast(1), escaped: escaped)
+    // The opening quote stays in the window too, so that a refusal can point at it.
+    scanner.hold()
+    scanner.position += 1
+    let escaped = try scanner.stringBody()
+    let held = scanner.release()
+    let range = (held.lowerBound + 1)..<(held.upperBound - 1)
+    try requireToken(range)
+    return StringToken(range: range, escaped: escaped)
   }
 
-  private mutating func kept() throws(JSONRefusal) -> Range<Int> {
-    let range = scanner.release()
+  private func requireToken(_ range: Range<Int>) throws(JSONRefusal) {
     guard range.count <= limits.tokenBytes else {
       throw scanner.refusal(.tokenBytes(atMost: limits.tokenBytes), at: range.lowerBound)
     }
-    return range
   }
 }
