@@ -5,7 +5,9 @@ import Testing
 
 /// Outputs appear whole or not at all, and nothing of an earlier run survives.
 struct WritingTests {
-  private let files = [OutputFile("gate.json", Array("gate".utf8)), OutputFile("receipt.json", Array("receipt".utf8))]
+  private let files = [
+    OutputFile("gate.json", Array("gate".utf8)), OutputFile("receipt.json", Array("receipt".utf8)),
+  ]
   private var names: [String] { files.map { $0.name } }
 
   private func prepare(_ temporary: TemporaryFolder, _ name: String = "a") throws -> StageFolder {
@@ -13,7 +15,9 @@ struct WritingTests {
   }
 
   /// Ways to commit: alone, file by file, all together, without syncs.
-  static let ways: [(cases: Int, durable: Bool)] = [(1, true), (7, true), (8, true), (600, true), (1, false), (50, false)]
+  static let ways: [(cases: Int, durable: Bool)] = [
+    (1, true), (7, true), (8, true), (600, true), (1, false), (50, false),
+  ]
 
   @Test(arguments: ways) func `writes all files of all cases`(_ cases: Int, _ durable: Bool) throws {
     let temporary = TemporaryFolder()
