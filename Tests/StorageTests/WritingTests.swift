@@ -34,6 +34,14 @@ struct WritingTests {
     }
   }
 
+  @Test(arguments: ["out", "out/", "a/b/c//out//", "./x/../y"])
+  func `makes the folders above the outputs`(_ path: String) throws {
+    let temporary = TemporaryFolder()
+    if path.contains("..") { temporary.folder("x") }
+    for _ in 0..<2 { _ = try OutputRoot(at: temporary.at(path)) }
+    #expect(temporary.tree().contains { $0.hasSuffix("out/") || $0 == "y/" })
+  }
+
   @Test func `nothing has its name before it is committed`() throws {
     let temporary = TemporaryFolder()
     let committer = Committer(try OutputRoot(at: temporary.at("out")))
