@@ -43,17 +43,16 @@ let package = Package(
     library("Actions", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
     library("Storage", ["StrictJSON", "CheckedValues", "Signatures", "CLinux"]),
     library("ToolSupport", ["StrictJSON", "CheckedValues", "Storage", "CLinux"]),
-    tool(
-      "verify-signature",
-      ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Admission", "ToolSupport"]),
-    tool(
-      "evaluate-policy",
+    library(
+      "Stages",
       [
-        "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Admission",
-        "ToolSupport",
+        "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Admission", "Actions",
+        "Storage", "ToolSupport",
       ]),
-    tool("map-action", ["CheckedValues", "Signatures", "Receipts", "Actions", "ToolSupport"]),
-    tool("emit-receipt", ["CheckedValues", "Signatures", "Receipts", "ToolSupport"]),
+    tool("verify-signature", ["CheckedValues", "Stages", "ToolSupport"]),
+    tool("evaluate-policy", ["CheckedValues", "Stages", "ToolSupport"]),
+    tool("map-action", ["CheckedValues", "Stages", "ToolSupport"]),
+    tool("emit-receipt", ["CheckedValues", "Stages", "ToolSupport"]),
     tests("StrictJSON"),
     tests("CheckedValues", ["StrictJSON"]),
     tests("Signatures", ["StrictJSON", "CheckedValues"]),

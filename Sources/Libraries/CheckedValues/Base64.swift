@@ -12,9 +12,17 @@ public enum Base64 {
   public static func decode(
     _ text: ArraySlice<UInt8>, _ alphabet: Alphabet = .standard
   ) -> [UInt8]? {
-    guard text.count.isMultiple(of: 4) else { return nil }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count / 4 * 3)
+    return decode(text, alphabet, appendingTo: &bytes) ? bytes : nil
+  }
+
+  /// Decodes behind what `bytes` holds already, which spares a copy of a large text. False when the
+  /// text is refused, and then `bytes` holds a part of it.
+  public static func decode(
+    _ text: ArraySlice<UInt8>, _ alphabet: Alphabet = .standard, appendingTo bytes: inout [UInt8]
+  ) -> Bool {
+    guard text.count.isMultiple(of: 4) else { return false }
     var group: UInt32 = 0
     var place = 0
     var padding = 0
@@ -23,22 +31,22 @@ public enum Base64 {
         padding += 1
         group <<= 6
       } else {
-        guard padding == 0, let value = value(of: character, alphabet) else { return nil }
+        guard padding == 0, let value = value(of: character, alphabet) else { return false }
         group = group << 6 | UInt32(value)
       }
       place += 1
       if place == 4 {
-        guard padding <= 2, group & (1 << (8 * UInt32(padding)) - 1) == 0 else { return nil }
+        guard padding <= 2, group & (1 << (8 * UInt32(padding)) - 1) == 0 else { return false }
         bytes.append(UInt8(group >> 16))
         if padding < 2 { bytes.append(UInt8(group >> 8 & 0xFF)) }
         if padding < 1 { bytes.append(UInt8(group & 0xFF)) }
         if padding > 0 { place = 5 }
         if padding == 0 { (group, place) = (0, 0) }
       } else if place > 4 {
-        return nil
+        return false
       }
     }
-    return bytes
+    return true
   }
 
   public static func encode(_ bytes: [UInt8]) -> String {

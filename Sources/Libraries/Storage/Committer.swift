@@ -53,6 +53,13 @@ public final class Committer: Sendable {
     try root.stage(stage, of: name, removing: outputs)
   }
 
+  /// As `OutputRoot.folder`, below this committer's root.
+  public func folder(
+    _ name: String, removing outputs: [String]
+  ) throws(Fault) -> StageFolder {
+    try root.folder(name, removing: outputs)
+  }
+
   /// Hands in a finished case. `number` is given back if it fails. The caller may have to wait while a
   /// full batch is written.
   public func submit(_ files: StagedFiles, number: Int) {

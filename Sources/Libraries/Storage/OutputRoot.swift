@@ -38,6 +38,16 @@ public struct OutputRoot: ~Copyable, Sendable {
     return String(decoding: bytes[...above], as: UTF8.self)
   }
 
+  /// Gets a folder directly below this one ready, for outputs that belong to no case.
+  public borrowing func folder(
+    _ name: String, removing outputs: [String]
+  ) throws(Fault) -> StageFolder {
+    let stageFolder = try folder.subfolder(name)
+    if !stageFolder.isNew { try stageFolder.clear(outputs) }
+    return StageFolder(
+      caseFolder: try Folder(at: folder.path), folder: stageFolder, sameDevice: true)
+  }
+
   /// Gets the folder of a stage ready for a case: makes it if it is missing, and removes the outputs
   /// of an earlier run and what a crash left behind. `outputs` are the names that the stage writes.
   public borrowing func stage(

@@ -20,11 +20,21 @@ public struct JSONStream: ~Copyable {
   private var scanner: JSONScanner
   private let limits: JSONLimits
   private var depth = 0
+  /// Start of the last string or number in the window, valid until more is read.
+  private var valueStart = 0
 
-  public init(_ source: any ByteSource, limits: JSONLimits) {
-    scanner = JSONScanner(source, limits: limits)
+  /// `window` is how many bytes of the source are held at a time, or more where a token needs it; a
+  /// short text is read faster through a short window.
+  public init(
+    _ source: any ByteSource, limits: JSONLimits, window: Int = 1 << 17
+  ) {
+    scanner = JSONScanner(source, limits: limits, window: window)
     self.limits = limits
   }
+
+  /// Bytes of the text that were read. After `kind` it is where the next value starts, after the value
+  /// was read or skipped where it ends.
+  public var offset: Int { scanner.offset }
 
   /// The kind of the value that comes next.
   public mutating func kind() throws(JSONRefusal) -> JSONKind {
@@ -42,6 +52,11 @@ public struct JSONStream: ~Copyable {
   /// A refusal at this place of the text.
   public func refusal(_ expected: JSONRefusal.Expectation) -> JSONRefusal {
     scanner.refusal(expected)
+  }
+
+  /// A refusal of the string or number that was just read.
+  public func valueRefusal(_ expected: JSONRefusal.Expectation) -> JSONRefusal {
+    scanner.refusal(expected, at: valueStart)
   }
 
   private mutating func require(_ wanted: JSONKind) throws(JSONRefusal) {
@@ -127,6 +142,7 @@ public struct JSONStream: ~Copyable {
   public mutating func string() throws(JSONRefusal) -> String {
     try require(.string)
     let token = try stringToken(colon: false)
+    valueStart = token.range.lowerBound - 1
     let bytes = scanner.buffer[token.range]
     return String(decoding: token.escaped ? unescaped(bytes)[...] : bytes, as: UTF8.self)
   }
@@ -136,7 +152,9 @@ public struct JSONStream: ~Copyable {
     try require(.number)
     scanner.hold()
     try scanner.number()
-    return String(decoding: scanner.buffer[try kept()], as: UTF8.self)
+    let range = try kept()
+    valueStart = range.lowerBound
+    return String(decoding: scanner.buffer[range], as: UTF8.self)
   }
 
   public mutating func bool() throws(JSONRefusal) -> Bool {

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import Storage
+public import Storage
 
 /// A tool as people see it, and its run.
 public struct Tool: Sendable {
@@ -47,7 +47,8 @@ public struct Tool: Sendable {
     }
   }
 
-  private func show(_ text: String) throws(Fault) -> ExitStatus {
+  /// Puts a result on standard output; one that is full is a fault.
+  public func show(_ text: String) throws(Fault) -> ExitStatus {
     try Console.standardOutput.write(checked: text)
     return .done
   }

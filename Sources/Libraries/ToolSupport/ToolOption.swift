@@ -14,6 +14,13 @@ public struct ToolOption: Sendable, Equatable {
     isRequired = required
   }
 
+  /// The same option where a tool can do without it.
+  public var notRequired: ToolOption {
+    var copy = self
+    copy.isRequired = false
+    return copy
+  }
+
   /// As it is written: `--out DIR`.
   var form: String { value.map { "--\(name) \($0)" } ?? "--\(name)" }
 }
