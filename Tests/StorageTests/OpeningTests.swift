@@ -120,24 +120,6 @@ struct OpeningTests {
     #expect(try folder.names().count == 7)
   }
 
-  @Test func `opens a folder below a folder by the same rules`() throws {
-    let temporary = TemporaryFolder()
-    for folder in ["a", "a/b", "a/b/c"] { temporary.folder(folder) }
-    temporary.file("a/b/c/f")
-    temporary.link("link", to: "a")
-    let folder = try Folder(at: temporary.path)
-    func names(_ path: String) throws -> [String]? {
-      switch try folder.folder(casePath(path)) {
-      case .success(let found): return try found.names()
-      case .failure(let refusal): throw refusal
-      }
-    }
-    #expect(try names("a") == ["b"])
-    #expect(try names("a/b/c") == ["f"])
-    for path in ["link", "link/b"] { #expect(throws: FileRefusal.symbolicLink) { try names(path) } }
-    for path in ["x", "a/x/c", "a/b/c/f"] { #expect(throws: FileRefusal.notFound) { try names(path) } }
-  }
-
   @Test func `names files for people`() throws {
     let temporary = TemporaryFolder()
     #expect(try Folder(at: temporary.path).path(of: "f") == temporary.path + "/f")

@@ -76,6 +76,14 @@ struct WritingTests {
     #expect(temporary.tree("out").filter { !$0.hasSuffix("/") } == kept)
   }
 
+  @Test func `writes over no file, not even its own`() throws {
+    let temporary = TemporaryFolder()
+    let stage = try prepare(temporary)
+    let fault = Fault(.create, temporary.at("out/a/runtime/gate.json"), code: EEXIST)
+    #expect(throws: fault) { _ = try stage.write([files[0], files[0]]) }
+    #expect(temporary.tree("out/a/runtime").isEmpty)
+  }
+
   @Test func `an old output that is a link is removed, not what it points to`() throws {
     let temporary = TemporaryFolder()
     for folder in ["out", "out/a", "out/a/runtime"] { temporary.folder(folder) }

@@ -45,14 +45,6 @@ public struct Folder: ~Copyable, Sendable {
     }
   }
 
-  /// Opens a folder below this one.
-  public borrowing func folder(_ name: CasePath) throws(Fault) -> Result<Folder, FileRefusal> {
-    switch try walked(name.parts.map { String($0) }[...], name) {
-    case .success(let folder): return .success(Folder(folder, path(of: name.text)))
-    case .failure(let refusal): return .failure(refusal)
-    }
-  }
-
   /// Reads a whole file of at most `limit` bytes.
   public borrowing func read(
     _ file: CasePath, limit: Int
