@@ -12,6 +12,15 @@ final class KeyHandle: @unchecked Sendable {
 
   deinit { unsafe EVP_PKEY_free(key) }
 
+  /// Nil when the numbers make no key.
+  convenience init?(_ material: KeyMaterial) {
+    switch material.algorithm {
+    case .ed25519: self.init(ed25519: material.bytes)
+    case .ecdsaP256: self.init(p256: [4] + material.bytes)
+    case .rsa: self.init(rsaModulus: material.bytes, exponent: material.exponent)
+    }
+  }
+
   /// An Ed25519 key of 32 bytes.
   convenience init?(ed25519 bytes: [UInt8]) {
     Libcrypto.prepare()
