@@ -35,12 +35,11 @@ final class KeyHandle: @unchecked Sendable {
 
   /// A point of P-256, compressed or not (SEC 1, section 2.3.3). Nil when it is not on the curve.
   convenience init?(p256 point: [UInt8]) {
-    let key = unsafe point.withUnsafeBufferPointer { point in
-      unsafe Self.make("EC") { parameters in
-        unsafe OSSL_PARAM_BLD_push_utf8_string(
-          parameters, Self.name("group"), Self.name("prime256v1"), 0) == 1
+    let key = unsafe point.withUnsafeBytes { point in
+      unsafe Self.make(CLibcryptoEC) { parameters in
+        unsafe OSSL_PARAM_BLD_push_utf8_string(parameters, CLibcryptoGroup, CLibcryptoP256, 0) == 1
           && OSSL_PARAM_BLD_push_octet_string(
-            parameters, Self.name("pub"), point.baseAddress, point.count) == 1
+            parameters, CLibcryptoPoint, point.baseAddress, point.count) == 1
       }
     }
     guard let key = unsafe key else { return nil }
@@ -55,28 +54,22 @@ final class KeyHandle: @unchecked Sendable {
       unsafe BN_free(n)
       unsafe BN_free(e)
     }
-    let key = unsafe Self.make("RSA") { parameters in
-      unsafe OSSL_PARAM_BLD_push_BN(parameters, Self.name("n"), n) == 1
-        && OSSL_PARAM_BLD_push_BN(parameters, Self.name("e"), e) == 1
+    let key = unsafe Self.make(CLibcryptoRSA) { parameters in
+      unsafe OSSL_PARAM_BLD_push_BN(parameters, CLibcryptoModulus, n) == 1
+        && OSSL_PARAM_BLD_push_BN(parameters, CLibcryptoExponent, e) == 1
     }
     guard let key = unsafe key else { return nil }
     unsafe self.init(key)
   }
 
-  /// A name in memory that stays: builder and context keep pointers to names and
-  /// values, not copies.
-  private static func name(_ text: StaticString) -> UnsafePointer<CChar> {
-    unsafe UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
-  }
-
   /// A key from parameters, which costs far less than libcrypto's decoders. What `describe` points to must
   /// live until `make` returns.
   private static func make(
-    _ kind: StaticString, _ describe: (OpaquePointer) -> Bool
+    _ kind: UnsafePointer<CChar>?, _ describe: (OpaquePointer) -> Bool
   ) -> OpaquePointer? {
     Libcrypto.prepare()
     let builder = unsafe OSSL_PARAM_BLD_new()
-    let context = unsafe EVP_PKEY_CTX_new_from_name(nil, name(kind), nil)
+    let context = unsafe EVP_PKEY_CTX_new_from_name(nil, kind, nil)
     defer {
       unsafe OSSL_PARAM_BLD_free(builder)
       unsafe EVP_PKEY_CTX_free(context)
