@@ -45,8 +45,7 @@ struct FormatTests {
 
   @Test(arguments: foreign)
   func `is refused by name whatever it was said to be`(text: String, name: UnreadFormat) {
-    for (kind, format, _) in Self.readable
-    {
+    for (kind, format, _) in Self.readable {
       #expect(refusal(text, kind, format) == .unsupported(name), "\(format)")
     }
   }
