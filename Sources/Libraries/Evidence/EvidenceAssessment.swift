@@ -9,6 +9,9 @@ public struct EvidenceAssessment: Sendable, Equatable {
   /// No report names another subject than the artifact.
   public var subject: [EvidenceFailure]
   public var vulnerabilities: VulnerabilityResult
+  /// Whether a scan was read whole, or anything else named a vulnerability: only then do counts of 0
+  /// mean that nothing was found.
+  public var tellsVulnerabilities: Bool
 }
 
 /// A kind of evidence, and what is wrong with a piece of it.

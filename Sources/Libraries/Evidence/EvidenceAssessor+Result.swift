@@ -13,7 +13,14 @@ extension EvidenceAssessor {
     return EvidenceAssessment(
       complete: sorted([.missing, .unsupported, .malformed, .empty, .unsigned]),
       fresh: sorted([.withoutTime, .stale, .inFuture]), subject: sorted([.otherSubject]),
-      vulnerabilities: vulnerabilities())
+      vulnerabilities: vulnerabilities(), tellsVulnerabilities: tellsVulnerabilities(all))
+  }
+
+  private func tellsVulnerabilities(_ failures: Set<EvidenceFailure>) -> Bool {
+    let unread: [EvidenceFailure.Problem] = [.missing, .unsupported, .malformed, .empty]
+    let isRead =
+      kinds.contains(.scan) && unread.allSatisfy { !failures.contains(EvidenceFailure(.scan, $0)) }
+    return isRead || SeverityBucket.allCases.contains { tally.count($0) > 0 }
   }
 
   private func vulnerabilities() -> VulnerabilityResult {

@@ -75,6 +75,12 @@ public struct EvidenceAssessor: Sendable {
     }
   }
 
+  /// Notes what the caller found to be wrong with a piece of evidence.
+  public mutating func note(_ failure: EvidenceFailure) {
+    if failure.problem != .missing { kinds.insert(failure.kind) }
+    failures.insert(failure)
+  }
+
   /// Notes a piece of evidence that could not be read.
   public mutating func refuse(_ kind: EvidenceKind, _ refusal: EvidenceRefusal) {
     kinds.insert(kind)

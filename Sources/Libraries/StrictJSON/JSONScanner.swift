@@ -14,8 +14,6 @@ struct JSONScanner: ~Copyable {
   /// Start of a token that must stay in the window; negative when there is none.
   private var mark = -1
 
-  static let windowBytes = 1 << 17
-
   init(_ bytes: [UInt8], limits: JSONLimits) {
     buffer = bytes
     end = bytes.count
@@ -23,12 +21,15 @@ struct JSONScanner: ~Copyable {
     self.limits = limits
   }
 
-  init(_ source: any ByteSource, limits: JSONLimits) {
-    buffer = [UInt8](repeating: 0, count: Self.windowBytes)
+  init(_ source: any ByteSource, limits: JSONLimits, window: Int) {
+    buffer = [UInt8](repeating: 0, count: max(window, 64))
     end = 0
     self.source = source
     self.limits = limits
   }
+
+  /// Bytes of the text before the position.
+  var offset: Int { discarded + position }
 
   /// A refusal at this place of the window.
   func refusal(_ expected: JSONRefusal.Expectation, at place: Int) -> JSONRefusal {

@@ -53,10 +53,18 @@ public struct JSONStream: ~Copyable {
   /// Start of the last string or number in the window, valid until more is read.
   private var valueStart = 0
 
-  public init(_ source: any ByteSource, limits: JSONLimits) {
-    scanner = JSONScanner(source, limits: limits)
+  /// `window` is how many bytes of the source are held at a time, or more where a token needs it; a
+  /// short text is read faster through a short window.
+  public init(
+    _ source: any ByteSource, limits: JSONLimits, window: Int = 1 << 17
+  ) {
+    scanner = JSONScanner(source, limits: limits, window: window)
     self.limits = limits
   }
+
+  /// Bytes of the text that were read. After `kind` it is where the next value starts, after the value
+  /// was read or skipped where it ends.
+  public var offset: Int { scanner.offset }
 
   /// The kind of the value that comes next.
   public mutating func kind() throws(JSONRefusal) -> JSONKind {

@@ -96,3 +96,43 @@ func appendQuoted(_ utf8: some Sequence<UInt8>, to text: inout [UInt8]) {
   }
   text.append(UInt8(ascii: "\""))
 }
+
+extension JSONNode {
+  /// Whether the whole document is written exactly as `JSONValue.pretty` writes it, so that not one
+  /// byte of it, white space included, can be another.
+  public var isInWrittenForm: Bool {
+    guard let value = document.root.value else { return false }
+    return value.pretty() == document.bytes
+  }
+
+  /// The value as one to be written; nil when a number in it is not an integer.
+  private var value: JSONValue? {
+    switch kind {
+    case .null: return .null
+    case .bool: return (try? bool()).map { .bool($0) }
+    case .number: return (try? integer(in: -(1 << 53)...(1 << 53))).map { .integer($0) }
+    case .string: return (try? string()).map { .string($0) }
+    case .array:
+      var elements: [JSONValue] = []
+      var place = index + 1
+      while place < nextIndex {
+        let node = JSONNode(document: document, index: place)
+        guard let element = node.value else { return nil }
+        elements.append(element)
+        place = node.nextIndex
+      }
+      return .array(elements)
+    case .object:
+      var members: [JSONValue.Member] = []
+      var place = index + 1
+      while place < nextIndex {
+        let name = JSONNode(document: document, index: place)
+        let node = JSONNode(document: document, index: place + 1)
+        guard let text = try? name.string(), let value = node.value else { return nil }
+        members.append(JSONValue.Member(text, value))
+        place = node.nextIndex
+      }
+      return .object(members)
+    }
+  }
+}

@@ -1,0 +1,127 @@
+# Everything there is to do here; `make help` tells. GNU make 4.3.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+VECTORS ?=
+
+# --- Build -------------------------------------------------------------------------------------------
+# The tools are linked statically, with libcrypto and the C library too: a stage is a process of its own, and
+# to find and bind shared libraries takes longer than all the rest that it does. STATIC=0 takes the
+# system's libcrypto.so. lld is used because the other linkers warn of every call into the resolver
+# and of dlopen in libcrypto.a; the tools do neither.
+libcrypto_archive := $(firstword $(wildcard /usr/lib/*/libcrypto.a /usr/lib64/libcrypto.a /usr/lib/libcrypto.a))
+STATIC ?= $(if $(libcrypto_archive),1,0)
+ifeq ($(STATIC),1)
+  linking := static
+  link_flags := -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s
+else
+  linking := shared
+  link_flags := --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -s
+endif
+scratch := .build/release-$(linking)
+bin := $(scratch)/release
+swift_build := swift build --quiet
+
+# --- Gate --------------------------------------------------------------------------------------------
+# Without CASES the gate decides on one of the samples, which need their own governance and their own time.
+CASES ?= samples/cases/allowed-minisign
+ifeq ($(filter-out samples/cases/%,$(CASES)),)
+  GOVERNANCE ?= samples/governance
+  NOW ?= $(file <samples/now)
+else
+  GOVERNANCE ?= pipeline/governance
+endif
+MEMBRANE_BIN ?= $(bin)
+include pipeline/membrane.mk
+
+# Tools that were installed elsewhere need not be built.
+built := $(if $(filter $(bin),$(MEMBRANE_BIN)),build)
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo 'Variables of gate and receipts:'
+	@awk '/^#/ { text = text substr($$0, 2); next } \
+	  /^[A-Z_]+ \?=/ { printf "  %-14s%s\n", $$1, text } { text = "" }' pipeline/membrane.mk
+
+.PHONY: deps
+deps: ## install what is missing, with apt; tell what cannot be
+	@.ci/install-deps
+
+.PHONY: build
+build: ## the tools, optimised, in .build/release-static/release (STATIC=0: with the shared libcrypto)
+	@$(if $(wildcard $(bin)/emit-receipt),,echo 'building the tools; the first time takes some minutes')
+	@$(swift_build) -c release --scratch-path $(scratch) $(link_flags)
+
+.PHONY: gate
+gate: membrane-gate ## decide on CASES; fails when one terminates (default: a sample)
+
+.PHONY: receipts
+receipts: membrane-receipts ## the same, but fails only when a case cannot be evaluated
+
+membrane-gate membrane-receipts: $(built)
+
+.PHONY: samples
+samples: $(built) ## run every sample; fails when a result is not the expected one
+	@Tests/run-samples --bin $(MEMBRANE_BIN)
+
+.PHONY: samples-new
+samples-new: ## make the samples anew, with new keys (needs minisign, syft, trivy, …)
+	@samples/make-samples
+
+.PHONY: docs-receipts
+docs-receipts: $(built) ## bring docs/receipts to what the samples give now
+	@Tests/run-samples --bin $(MEMBRANE_BIN) --write docs/receipts
+
+.PHONY: test
+test: build ## all tests
+	@Tests/check-pipeline --bin $(bin)
+	@MEMBRANE_BIN=$(abspath $(bin)) swift test --quiet
+
+.PHONY: lint
+lint: ## form of the sources and the scripts
+	@swift format lint --strict --recursive Sources Tests Package.swift
+	@if command -v shellcheck >/dev/null; then shellcheck $(scripts); else echo 'lint: no shellcheck here'; fi
+
+scripts := $(shell grep -rlE '^\#!.*[ /](ba)?sh$$' .ci pipeline samples/make-samples Tests Sources 2>/dev/null)
+
+.PHONY: check
+check: lint test check-receipts $(if $(VECTORS),conformance) ## what CI does: lint, build, test, docs/receipts, conformance when VECTORS is set
+	@echo 'check: passed'
+
+.PHONY: check-receipts
+check-receipts: build ## run every sample and hold all that it gives against docs/receipts, byte for byte
+	@Tests/run-samples --bin $(bin) --compare docs/receipts
+
+.PHONY: conformance
+conformance: build ## run the test suites found below VECTORS=DIR
+	@$(if $(VECTORS),,$(error conformance: say with VECTORS=DIR where the suites are))
+	@$(bin)/membrane-conformance $(VECTORS)
+
+.PHONY: bench
+bench: build ## figures of speed and memory, beside those of other programs
+	@$(bin)/membrane-bench
+
+install_bin = '$(DESTDIR)$(PREFIX)/bin'
+install_share = '$(DESTDIR)$(PREFIX)/share/membrane'
+install_doc = '$(DESTDIR)$(PREFIX)/share/doc/membrane'
+
+.PHONY: install
+install: build ## into PREFIX (default /usr/local), below DESTDIR
+	@install -d $(install_bin) $(install_share)/governance $(install_share)/ci $(install_doc)
+	@install -m 755 $(tools:%=$(bin)/%) $(install_bin)
+	@install -m 755 pipeline/run-stages pipeline/show-results $(install_share)
+	@install -m 644 pipeline/membrane.mk pipeline/README.md $(install_share)
+	@install -m 644 pipeline/governance/*.json $(install_share)/governance
+	@install -m 644 pipeline/ci/*.yml $(install_share)/ci
+	@install -m 644 $(wildcard LICENSE *.md docs/*.md) $(install_doc)
+
+.PHONY: clean
+clean: ## remove what was built and the default OUT
+	@rm -rf .build out

@@ -1,0 +1,120 @@
+public import CheckedValues
+public import Receipts
+
+/// How the documents of an action are named, and what they say of their source.
+public struct ActionContext: Sendable {
+  /// The source's number; the action's is one more.
+  public let sourceStage: Int
+  public let createdAt: Timestamp
+  /// Nil for documents of other makers, which have no case.
+  public let caseName: CaseName?
+  /// Where the source's documents lie, as the binding names them.
+  public let receiptPath: GivenPath
+  public let gatePath: GivenPath
+
+  public init(
+    sourceStage: Int, createdAt: Timestamp, caseName: CaseName?, receiptPath: GivenPath,
+    gatePath: GivenPath
+  ) {
+    (self.sourceStage, self.createdAt, self.caseName) = (sourceStage, createdAt, caseName)
+    (self.receiptPath, self.gatePath) = (receiptPath, gatePath)
+  }
+
+  /// The names of the policy, the summary and the receipt in the folder `actions`.
+  public var fileNames: [String] {
+    let prefix = caseName == nil ? "stage\(sourceStage + 1)_" : ""
+    return ["policy.json", "summary.txt", "receipt.json"].map { "\(prefix)runtime_action_\($0)" }
+  }
+}
+
+/// The two documents of stage 3 and the summary for people. The policy's hash is the receipt's
+/// `action_entry_hash`, so the receipt stands for both.
+public struct ActionDocuments: Sendable {
+  public let policy: OutputDocument
+  public let receipt: OutputDocument
+  public let summary: String
+
+  public init(plan: ActionPlan, source: SourceStage, context: ActionContext) {
+    var policy = Self.head(plan, source, context)
+    policy.add(MemberName(stage: context.sourceStage, "binding"), Self.binding(source, context))
+    Self.addChecks(plan, context, to: &policy)
+    policy.add("runtime_action_mapping", Self.mapping)
+    Self.addDecision(plan, to: &policy)
+    policy.add("actions", .list(plan.entries.map(\.metadata)))
+    policy.add("safety_boundary", SafetyBoundary.metadata("metadata_only_action_receipt"))
+    let entryHash = policy.seal("action_entry_hash")
+
+    var receipt = Self.head(plan, source, context)
+    receipt.add("action_entry_hash", .digest(entryHash))
+    Self.addDecision(plan, to: &receipt)
+    receipt.add(
+      MemberName("runtime_decision_from_stage", stage: context.sourceStage),
+      .optional(source.receipt?.decision) { .word($0) })
+    Self.addChecks(plan, context, to: &receipt)
+    receipt.add("actions", .list(plan.entries.map(\.metadata)))
+    let receiptHash = receipt.seal("action_receipt_sha256")
+
+    self.policy = policy
+    self.receipt = receipt
+    summary = ActionSummary.text(
+      plan: plan, context: context, entryHash: entryHash, receiptHash: receiptHash)
+  }
+
+  private static func head(
+    _ plan: ActionPlan, _ source: SourceStage, _ context: ActionContext
+  ) -> OutputDocument {
+    var document = OutputDocument()
+    document.add("stage", .count(context.sourceStage + 1))
+    document.add("engine", .constant(Stage.action.title))
+    document.add("source_stage", .count(context.sourceStage))
+    document.add("created_at", .time(context.createdAt))
+    if let name = context.caseName { document.add("case", .caseName(name)) }
+    document.add("previous_hash", .digest(source.receipt?.verifiedHash ?? .zero))
+    return document
+  }
+
+  private static func binding(_ source: SourceStage, _ context: ActionContext) -> Metadata {
+    let stage = context.sourceStage
+    return .object([
+      (MemberName(stage: stage, "receipt_path"), .path(context.receiptPath)),
+      (MemberName(stage: stage, "gate_path"), .path(context.gatePath)),
+      (
+        MemberName(stage: stage, "receipt_sha256"),
+        .optional(source.receipt?.verifiedHash) { .digest($0) }
+      ),
+      (
+        MemberName(stage: stage, "entry_hash"), .optional(source.gate?.verifiedHash) { .digest($0) }
+      ),
+      (
+        MemberName(stage: stage, "runtime_decision"),
+        .optional(source.receipt?.decision) { .word($0) }
+      ),
+    ])
+  }
+
+  /// The failed checks are the violations, by the same names.
+  private static func addChecks(
+    _ plan: ActionPlan, _ context: ActionContext, to document: inout OutputDocument
+  ) {
+    let named = plan.checks.map { check, passed in
+      let name = MemberName(check)
+      return (check.isOfSource ? MemberName(stage: context.sourceStage, name) : name, passed)
+    }
+    document.add("checks", .object(named.map { ($0.0, .flag($0.1)) }))
+    var violations = named.filter { !$0.1 }.map { Metadata.constant($0.0) }
+    if context.caseName != nil && !plan.chainHolds {
+      violations.insert(.word(ReasonCode.chainMismatch), at: 0)
+    }
+    document.add("violations", .list(violations))
+  }
+
+  private static func addDecision(_ plan: ActionPlan, to document: inout OutputDocument) {
+    document.add("action_decision", .word(plan.action))
+    document.add("isolation_mode", .word(plan.action.isolationMode))
+  }
+
+  private static let mapping = Metadata.object([
+    ("allow", .word(Action.proceed)), ("warn", .word(Action.isolateAndContinue)),
+    ("block", .word(Action.terminate)),
+  ])
+}

@@ -1,0 +1,86 @@
+public import Receipts
+
+/// The checks of stage 3. Those of the source carry its number in the documents.
+public enum ActionCheck: String, Sendable, CaseIterable {
+  case receiptExists = "receipt_exists"
+  case gateExists = "gate_exists"
+  case receiptHashPresent = "receipt_sha256_present"
+  case entryHashPresent = "entry_hash_present"
+  case decisionPresent = "runtime_decision_present"
+  case violationsEmpty = "violations_empty"
+  case checksAcceptable = "checks_acceptable"
+  case receiptMatchesGate = "receipt_matches_gate"
+  case mappingApplied = "action_mapping_applied"
+  case isolationMetadataOnly = "isolation_metadata_only"
+  case noPrivateKeys = "no_private_keys"
+  case noRawPayloads = "no_raw_payloads"
+  case noInternalRunner = "no_internal_runner_published"
+
+  /// Whether the check is about the source's documents.
+  var isOfSource: Bool {
+    switch self {
+    case .receiptExists, .gateExists, .receiptHashPresent, .entryHashPresent, .decisionPresent,
+      .violationsEmpty, .checksAcceptable, .receiptMatchesGate:
+      true
+    default: false
+    }
+  }
+}
+
+/// What is done about a runtime decision, and the checks that led there.
+public struct ActionPlan: Sendable {
+  public let action: Action
+  public let entries: [ActionEntry]
+  public let checks: [(check: ActionCheck, passed: Bool)]
+
+  /// Derives the plan. Only a decision that both documents state, under hashes that are right, is
+  /// followed; everything else terminates. `linksHold` says whether the caller found the source bound
+  /// to its own inputs.
+  public init(source: SourceStage, mapping: ActionMapping, linksHold: Bool = true) {
+    let receipt = source.receipt
+    let gate = source.gate
+    let decision = receipt?.decision
+    let isBlock = decision == .block
+    let matches =
+      receipt?.stage != nil && receipt?.stage == gate?.stage
+      && receipt?.previousHash != nil && receipt?.previousHash == gate?.previousHash
+      && receipt?.entryHash != nil && receipt?.entryHash == gate?.entryHash
+      && decision == gate?.decision && linksHold
+    let sourceChecks: [(check: ActionCheck, passed: Bool)] = [
+      (.receiptExists, receipt != nil),
+      (.gateExists, gate != nil),
+      (.receiptHashPresent, receipt?.verifiedHash != nil),
+      (.entryHashPresent, gate?.verifiedHash != nil),
+      (.decisionPresent, decision != nil && gate?.decision != nil),
+      (.violationsEmpty, receipt?.hasViolations == false && gate?.hasViolations == false),
+      (.checksAcceptable, isBlock || Self.checksAreAcceptable(receipt, gate)),
+      (.receiptMatchesGate, matches),
+    ]
+    let followed = sourceChecks.allSatisfy(\.passed) ? decision : nil
+    (action, entries) = mapping.action(for: followed ?? .block)
+    // Entries are closed words and checked names, and the bytes are searched before they are written.
+    let ownChecks: [ActionCheck] = [
+      .mappingApplied, .isolationMetadataOnly, .noPrivateKeys, .noRawPayloads, .noInternalRunner,
+    ]
+    checks = sourceChecks + ownChecks.map { ($0, true) }
+  }
+
+  /// Whether the source's documents are there, under hashes that are right, and agree.
+  var chainHolds: Bool {
+    let ofChain: [ActionCheck] = [
+      .receiptExists, .gateExists, .receiptHashPresent, .entryHashPresent, .receiptMatchesGate,
+    ]
+    return checks.allSatisfy { $0.passed || !ofChain.contains($0.check) }
+  }
+
+  /// Every check of the source is true, or its failure is listed as softened and the decision warns.
+  private static func checksAreAcceptable(
+    _ receipt: SourceStage.Document?, _ gate: SourceStage.Document?
+  ) -> Bool {
+    guard let receipt, let failed = receipt.failedChecks, let gateFailed = gate?.failedChecks else {
+      return false
+    }
+    let open = (failed + gateFailed).filter { !receipt.softenedChecks.contains($0) }
+    return open.isEmpty && (failed.isEmpty || receipt.decision == .warn)
+  }
+}

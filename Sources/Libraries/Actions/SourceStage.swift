@@ -1,0 +1,93 @@
+public import CheckedValues
+public import Receipts
+internal import Signatures
+internal import StrictJSON
+
+/// The receipt and the gate that an action is derived from, as far as this stage uses them. Everything
+/// else in them is kept under their hashes and otherwise ignored, so that documents of other makers
+/// with this shape can be read.
+public struct SourceStage: Sendable {
+  /// One of the two documents. A member that is missing or not of its form is nil.
+  public struct Document: Sendable {
+    public var stage: Int?
+    public var createdAt: Timestamp?
+    public var previousHash: SHA256Digest?
+    public var entryHash: SHA256Digest?
+    public var decision: RuntimeDecision?
+    /// The self-hash of the document, if it is right.
+    public var verifiedHash: SHA256Digest?
+    public var hasViolations = true
+    /// Names of the checks that are not true; nil when there is no table of checks.
+    public var failedChecks: [String]?
+    /// Names of the checks whose failure was softened.
+    public var softenedChecks: [String] = []
+  }
+
+  public var receipt: Document?
+  public var gate: Document?
+
+  /// Reads both; a document that is no JSON object counts as missing.
+  public init(receipt: [UInt8]?, gate: [UInt8]?) {
+    self.receipt = receipt.flatMap { Self.read($0, hash: "receipt_sha256", without: []) }
+    self.gate = gate.flatMap {
+      Self.read($0, hash: "entry_hash", without: ["runtime_decision", "reasons"])
+    }
+  }
+
+  /// The source's number, from the receipt or, when that cannot be read, the gate.
+  public var number: Int? { receipt?.stage ?? gate?.stage }
+  public var createdAt: Timestamp? { receipt?.createdAt ?? gate?.createdAt }
+
+  private static func read(
+    _ bytes: [UInt8], hash: StaticString, without left: [String]
+  ) -> Document? {
+    guard let root = try? JSONDocument(bytes).root, root.kind == .object else { return nil }
+    return try? root.object { reader throws(JSONRefusal) in
+      var document = Document()
+      document.stage = try? reader.optional("stage")?.integer(in: 1...9998)
+      document.createdAt = try? reader.optional("created_at")?.timestamp()
+      document.previousHash = try? reader.optional("previous_hash")?.sha256()
+      document.entryHash = try? reader.optional("entry_hash")?.sha256()
+      document.decision = try? reader.optional("runtime_decision")?.word()
+      if let claimed = try? reader.optional(hash)?.sha256(),
+        let form = try? root.canonical(without: left + ["\(hash)"]),
+        SHA256.digest(of: form) == claimed
+      {
+        document.verifiedHash = claimed
+      }
+      if let violations = try? reader.optional("violations")?.elements() {
+        document.hasViolations = !violations.isEmpty
+      }
+      document.failedChecks = try? reader.optional("checks")?.object {
+        checks throws(JSONRefusal) in try failed(checks.rest())
+      }
+      document.softenedChecks = (try? softened(reader.optional("findings"))) ?? []
+      _ = reader.rest()
+      return document
+    }
+  }
+
+  private static func failed(
+    _ checks: [(name: JSONNode, value: JSONNode)]
+  ) throws(JSONRefusal) -> [String] {
+    var failed: [String] = []
+    for check in checks where (try? check.value.bool()) != true {
+      failed.append(try check.name.string())
+    }
+    return failed
+  }
+
+  private static func softened(_ findings: JSONNode?) throws(JSONRefusal) -> [String] {
+    var names: [String] = []
+    for finding in try findings?.elements() ?? [] {
+      let name: String? = try finding.object { reader throws(JSONRefusal) in
+        let softened = reader.optional("softened_by") != nil
+        let check = try reader.required("check").string()
+        _ = reader.rest()
+        return softened ? check : nil
+      }
+      if let name { names.append(name) }
+    }
+    return names
+  }
+}

@@ -1,0 +1,131 @@
+internal import CheckedValues
+internal import Evidence
+public import Receipts
+internal import Signatures
+
+/// The order of checks (admission.md). `decide` is a pure function: the same request, facts and
+/// snapshot give the same decision on every machine.
+public enum Admission {
+  /// Decides on a case. `request` is nil when it is missing or malformed, and `requestWord` says which.
+  public static func decide(
+    _ request: Request?, requestWord: ReasonWord = .requestMalformed, facts: AdmissionFacts,
+    snapshot: Snapshot
+  ) -> Decision {
+    var recorder = DecisionRecorder(
+      policy: snapshot.policy, time: facts.time, package: request?.package.id)
+    guard case .intact(let posture, let code) = facts.chain else {
+      if case .broken(let word) = facts.chain {
+        recorder.fail(.chainIntact, .chainMismatch, [word])
+      }
+      return recorder.decision(ruleID: nil, capabilities: CapabilityUse())
+    }
+    recorder.pass(.chainIntact)
+    checkKillSwitch(facts, &recorder)
+    if request == nil {
+      recorder.fail(.requestWellFormed, .policyIncompatible, [requestWord])
+    } else {
+      recorder.pass(.requestWellFormed)
+    }
+    if posture == .verified {
+      recorder.pass(.signatureVerified)
+    } else {
+      recorder.fail(
+        .signatureVerified, code ?? .signatureInvalid, [.postureNotVerified], outcome: .quarantine)
+    }
+    guard let request else {
+      return recorder.decision(ruleID: nil, capabilities: CapabilityUse())
+    }
+    checkRuntime(request, facts, snapshot.policy, &recorder)
+    checkLifecycle(request, &recorder)
+    let capabilities = checkCapabilities(request, snapshot.catalog, &recorder)
+    checkEvidence(facts, snapshot.policy, &recorder)
+    let ruleID = checkRules(request, snapshot.policy, capabilities.required, &recorder)
+    return recorder.decision(ruleID: ruleID, capabilities: capabilities)
+  }
+
+  private static func checkKillSwitch(_ facts: AdmissionFacts, _ recorder: inout DecisionRecorder) {
+    switch facts.killSwitch {
+    case true?: recorder.fail(.killSwitchClear, .killSwitchSet, [.killSwitchSet])
+    case false?: recorder.pass(.killSwitchClear)
+    case nil: break
+    }
+  }
+
+  /// Checks 5 to 7.
+  private static func checkRuntime(
+    _ request: Request, _ facts: AdmissionFacts, _ policy: Policy,
+    _ recorder: inout DecisionRecorder
+  ) {
+    if let api = request.package.api {
+      if api.contains(policy.runtimeAPI) {
+        recorder.pass(.apiInRange)
+      } else {
+        recorder.fail(.apiInRange, .apiRangeMismatch, [.runtimeAPIOutOfRange])
+      }
+    }
+    let words = controlWords(request, facts.time, policy)
+    if words.isEmpty {
+      recorder.pass(.controlStateAllows)
+    } else {
+      recorder.fail(.controlStateAllows, .policyIncompatible, words)
+    }
+    if request.package.isDraft && request.package.originClass == .selfCreatedLocal {
+      recorder.fail(.draftNotExecuted, .executionInDraft, [.draftExecutes])
+    } else {
+      recorder.pass(.draftNotExecuted)
+    }
+  }
+
+  /// What stops the project. Governance knows its state; the request's own word can only stop it, too.
+  private static func controlWords(
+    _ request: Request, _ time: Timestamp, _ policy: Policy
+  ) -> [ReasonWord] {
+    var words: [ReasonWord] = []
+    if let project = request.project {
+      let states = [policy.controlState(of: project.projectID), project.controlState]
+      if states.contains(.hardStopped) { words.append(.projectHardStopped) }
+      if states.contains(.pausedReview) { words.append(.projectPausedForReview) }
+    }
+    if let end = policy.expiresAt, time >= end { words.append(.policyExpired) }
+    return words
+  }
+
+  /// Checks 9 to 11. Without a package store nothing vouches for an imported package, and the state
+  /// that a transition would start from is unknown.
+  private static func checkLifecycle(_ request: Request, _ recorder: inout DecisionRecorder) {
+    if request.isImported {
+      recorder.fail(
+        .importVerified, .importVerificationPending, [.importNotVerified], outcome: .quarantine)
+    }
+    if let action = request.action {
+      if action.directAccess == .none {
+        recorder.pass(.noDirectAccess)
+      } else {
+        recorder.fail(.noDirectAccess, .directAccessDenied, [.directAccessRequested])
+      }
+    }
+    if request.lifecycle != nil {
+      recorder.fail(.transitionAllowed, .invalidTransition, [.packageStateUnknown])
+    }
+  }
+
+  /// Checks 22 and 23.
+  private static func checkEvidence(
+    _ facts: AdmissionFacts, _ policy: Policy, _ recorder: inout DecisionRecorder
+  ) {
+    guard let evidence = facts.evidence else { return }
+    let softenedBy: SoftenedBy? = policy.mode == .dryRun ? .dryRun : nil
+    func check(_ check: AdmissionCheck, _ code: ReasonCode, _ words: [String], _ outcome: Outcome) {
+      if words.isEmpty { return recorder.pass(check) }
+      recorder.fail(
+        check, code, words.compactMap(ReasonWord.init), outcome: outcome, softenedBy: softenedBy)
+    }
+    check(.evidenceComplete, .evidenceIncomplete, evidence.complete.map(\.word), .deny)
+    check(.evidenceFresh, .evidenceStale, evidence.fresh.map(\.word), .deny)
+    check(.evidenceOfSubject, .evidenceMismatch, evidence.subject.map(\.word), .deny)
+    if evidence.tellsVulnerabilities {
+      let exceeded = evidence.vulnerabilities.exceeded.map(\.rawValue)
+      check(.vulnerabilitiesWithinThresholds, .policyQuarantined, exceeded, .quarantine)
+    }
+  }
+}

@@ -1,0 +1,41 @@
+public import CheckedValues
+public import Evidence
+public import Receipts
+public import Signatures
+
+/// What the membrane knows of a case besides its request, found out before anything is decided.
+public struct AdmissionFacts: Sendable {
+  /// What stage 1 left behind.
+  public enum Chain: Sendable {
+    /// The receipt and all that it names are as they were.
+    case intact(posture: SignaturePosture, code: ReasonCode?)
+    case broken(ReasonWord)
+  }
+
+  public var chain: Chain
+  /// The chain's time.
+  public var time: Timestamp
+  /// Whether the kill switch is set; nil when there is no state folder to say so.
+  public var killSwitch: Bool?
+  /// What came of the evidence; nil when there was no request to name it.
+  public var evidence: EvidenceAssessment?
+
+  public init(
+    chain: Chain, time: Timestamp, killSwitch: Bool?, evidence: EvidenceAssessment?
+  ) {
+    (self.chain, self.time, self.killSwitch) = (chain, time, killSwitch)
+    self.evidence = evidence
+  }
+}
+
+/// What the membrane answers, and everything that led there.
+public struct Decision: Sendable {
+  public var outcome: Outcome
+  /// Nil on allow.
+  public var reasonCode: ReasonCode?
+  public var runtimeDecision: RuntimeDecision
+  public var ruleID: Identifier?
+  public var capabilities = CapabilityUse()
+  public var findings: [FailedCheck]
+  public var report: CheckReport<AdmissionCheck>
+}

@@ -1,0 +1,133 @@
+public import CheckedValues
+public import Evidence
+public import Signatures
+public import StrictJSON
+
+/// What a case asks for: `request.json`, read strictly. A section that is missing means that nothing
+/// of that kind is asked for. What the request says of itself can only make the answer stricter.
+public struct Request: Sendable {
+  public static let fileName = "request.json"
+
+  /// Lists of a request have at most this many elements.
+  static let maximumEntries = 256
+
+  public enum OriginClass: String, Sendable, CaseIterable {
+    case firstParty = "first_party"
+    case thirdPartyExternal = "third_party_external"
+    case selfCreatedLocal = "self_created_local"
+  }
+
+  public struct Package: Sendable {
+    public let id: Identifier
+    public let version: SemanticVersion
+    public let type: Identifier?
+    public let originClass: OriginClass
+    public let isDraft: Bool
+    public let api: APIRange?
+  }
+
+  /// Versions of the runtime API that the package can live with.
+  public struct APIRange: Sendable {
+    public let minimum: SemanticVersion
+    public let maximumExclusive: SemanticVersion
+
+    public func contains(_ version: SemanticVersion) -> Bool {
+      !version.precedes(minimum) && version.precedes(maximumExclusive)
+    }
+  }
+
+  public struct SignatureFile: Sendable {
+    public let format: ContainerFormat
+    public let path: CasePath
+  }
+
+  public struct EvidenceFile: Sendable {
+    public let kind: EvidenceKind
+    public let format: EvidenceFormat
+    public let path: CasePath
+    public let signature: SignatureFile?
+  }
+
+  public struct ActionRequest: Sendable {
+    public enum DirectAccess: String, Sendable, CaseIterable {
+      case none, filesystem, network, runtime
+    }
+
+    public let id: Identifier
+    public let surface: Identifier
+    public let name: Identifier
+    public let requires: [Identifier]
+    public let requiresApproval: Bool
+    public let directAccess: DirectAccess
+    public let transactionID: Identifier?
+  }
+
+  public let package: Package
+  public let project: ProjectState?
+  public let artifactPath: CasePath
+  public let artifactSHA256: SHA256Digest?
+  public let signatures: [SignatureFile]
+  public let evidence: [EvidenceFile]
+  /// Trimmed, unique, sorted.
+  public let capabilitiesRequested: [Identifier]
+  public let action: ActionRequest?
+  public let grants: [Identifier]
+  public let sessionID: Identifier?
+  public let lifecycle: Lifecycle?
+  /// Whether the package comes from another instance.
+  public let isImported: Bool
+
+  public init(_ node: JSONNode) throws(JSONRefusal) {
+    self = try node.object { reader throws(JSONRefusal) in
+      try reader.schema("membrane.request.v1")
+      return try Request(reading: &reader)
+    }
+  }
+
+  private init(reading reader: inout ObjectReader) throws(JSONRefusal) {
+    package = try Package(try reader.required("package"))
+    project = try reader.optional("project") { node throws(JSONRefusal) in
+      try ProjectState(node)
+    }
+    (artifactPath, artifactSHA256) = try reader.required("artifact").object {
+      artifact throws(JSONRefusal) in
+      (
+        try artifact.required("path").casePath(),
+        try artifact.optional("sha256") { node throws(JSONRefusal) in try node.sha256() }
+      )
+    }
+    signatures = try reader.list("signatures") { node throws(JSONRefusal) in
+      try SignatureFile(node)
+    }
+    evidence = try reader.list("evidence") { node throws(JSONRefusal) in try EvidenceFile(node) }
+    capabilitiesRequested = Self.normalised(
+      try reader.list("capabilities_requested") { node throws(JSONRefusal) in
+        try node.trimmedIdentifier()
+      })
+    action = try reader.optional("action") { node throws(JSONRefusal) in try ActionRequest(node) }
+    grants = try reader.list("grants") { node throws(JSONRefusal) in try node.identifier() }
+    sessionID = try reader.optional("session_id") { node throws(JSONRefusal) in
+      try node.identifier()
+    }
+    lifecycle = try reader.optional("lifecycle") { node throws(JSONRefusal) in
+      try Lifecycle(node)
+    }
+    isImported =
+      try reader.optional("import") { node throws(JSONRefusal) in try Self.imported(node) } ?? false
+    _ = try reader.optional("actor") { node throws(JSONRefusal) in try Self.checkActor(node) }
+  }
+
+  private static func normalised(_ names: [Identifier]) -> [Identifier] {
+    var sorted = names.sorted()
+    var index = 1
+    while index < sorted.count {
+      if sorted[index] == sorted[index - 1] { sorted.remove(at: index) } else { index += 1 }
+    }
+    return sorted
+  }
+
+  /// SHA-256 of the request's RFC 8785 form.
+  public static func fingerprint(of node: JSONNode) throws(JSONRefusal) -> SHA256Digest {
+    SHA256.digest(of: try node.canonical())
+  }
+}

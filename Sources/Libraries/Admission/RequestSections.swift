@@ -1,0 +1,121 @@
+internal import CheckedValues
+internal import Evidence
+internal import Signatures
+internal import StrictJSON
+
+// How the sections of a request are read.
+
+extension Request.Package {
+  init(_ node: JSONNode) throws(JSONRefusal) {
+    self = try node.object { reader throws(JSONRefusal) in
+      Request.Package(
+        id: try reader.required("package_id").identifier(),
+        version: try reader.required("package_version").version(),
+        type: try reader.optional("package_type") { node throws(JSONRefusal) in
+          try node.identifier()
+        },
+        originClass: try reader.required("origin_class").word(),
+        isDraft: try reader.optional("draft") { node throws(JSONRefusal) in try node.bool() }
+          ?? false,
+        api: try reader.optional("api") { node throws(JSONRefusal) in
+          try node.object { range throws(JSONRefusal) in
+            Request.APIRange(
+              minimum: try range.required("min").version(),
+              maximumExclusive: try range.required("max_exclusive").version())
+          }
+        })
+    }
+  }
+}
+
+extension Request.SignatureFile {
+  init(_ node: JSONNode) throws(JSONRefusal) {
+    self = try node.object { reader throws(JSONRefusal) in
+      Request.SignatureFile(
+        format: try reader.required("format").word(), path: try reader.required("path").casePath())
+    }
+  }
+}
+
+extension Request.EvidenceFile {
+  init(_ node: JSONNode) throws(JSONRefusal) {
+    self = try node.object { reader throws(JSONRefusal) in
+      let kind: EvidenceKind = try reader.required("kind").word()
+      let format = try reader.required("format")
+      guard kind.formats.contains(try format.word()) else {
+        throw format.refusal(.oneOf(kind.formats.map(\.rawValue)))
+      }
+      return Request.EvidenceFile(
+        kind: kind, format: try format.word(), path: try reader.required("path").casePath(),
+        signature: try reader.optional("signature") { node throws(JSONRefusal) in
+          try Request.SignatureFile(node)
+        })
+    }
+  }
+}
+
+extension Request.ActionRequest {
+  init(_ node: JSONNode) throws(JSONRefusal) {
+    self = try node.object { reader throws(JSONRefusal) in
+      Request.ActionRequest(
+        id: try reader.required("action_id").identifier(),
+        surface: try reader.required("surface").identifier(),
+        name: try reader.required("name").identifier(),
+        requires: try reader.list("requires") { node throws(JSONRefusal) in
+          try node.identifier()
+        },
+        requiresApproval: try reader.required("requires_approval").bool(),
+        directAccess: try reader.required("direct_access_target").word(),
+        transactionID: try reader.optional("transaction_id") { node throws(JSONRefusal) in
+          try node.identifier()
+        })
+    }
+  }
+}
+
+extension Request {
+  /// The `import` section. That a request says of itself that it was verified or approved again is
+  /// read and plays no part.
+  static func imported(_ node: JSONNode) throws(JSONRefusal) -> Bool {
+    try node.object { reader throws(JSONRefusal) in
+      _ = try reader.required("reverification").bool()
+      _ = try reader.required("reapproval").bool()
+      _ = try reader.optional("source_instance") { node throws(JSONRefusal) in
+        try node.identifier()
+      }
+      return try reader.required("imported").bool()
+    }
+  }
+
+  /// The `actor` section is well-formed; it decides nothing.
+  static func checkActor(_ node: JSONNode) throws(JSONRefusal) {
+    try node.object { reader throws(JSONRefusal) in
+      for name in ["actor_id", "operation", "target"] as [StaticString] {
+        _ = try reader.required(name).identifier()
+      }
+    }
+  }
+}
+
+extension ObjectReader {
+  /// An optional list of at most `Request.maximumEntries` elements; empty when it is missing.
+  mutating func list<Element>(
+    _ name: StaticString, _ body: (JSONNode) throws(JSONRefusal) -> Element
+  ) throws(JSONRefusal) -> [Element] {
+    guard let member = optional(name) else { return [] }
+    return try member.array(0...Request.maximumEntries, of: body)
+  }
+}
+
+extension JSONNode {
+  /// An identifier with white space around it, which does not count.
+  func trimmedIdentifier() throws(JSONRefusal) -> Identifier {
+    let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
+    var bytes = try utf8().drop(while: isSpace)
+    while let last = bytes.last, isSpace(last) { bytes.removeLast() }
+    guard let name = Identifier(String(decoding: bytes, as: UTF8.self)) else {
+      throw refusal(.form("capability"))
+    }
+    return name
+  }
+}

@@ -1,0 +1,65 @@
+internal import CheckedValues
+internal import Receipts
+
+extension Admission {
+  /// Check 24. Each needed capability is resolved on its own, and the strictest answer is the
+  /// request's. Gives the rule that decided.
+  static func checkRules(
+    _ request: Request, _ policy: Policy, _ capabilities: [Identifier],
+    _ recorder: inout DecisionRecorder
+  ) -> Identifier? {
+    var answer = resolve(request, policy, capabilities.first)
+    var about = capabilities.first
+    for capability in capabilities.dropFirst() {
+      let next = resolve(request, policy, capability)
+      if next.strictness > answer.strictness { (answer, about) = (next, capability) }
+    }
+    record(answer, about.map { [$0] } ?? [], &recorder)
+    guard case .rule(let id, _) = answer else { return nil }
+    return id
+  }
+
+  private static func record(
+    _ answer: RuleResolver.Answer, _ about: [Identifier], _ recorder: inout DecisionRecorder
+  ) {
+    switch answer {
+    case .rule(_, .allow):
+      recorder.pass(.rulesAllow)
+    case .rule(let id, .warn):
+      recorder.fail(
+        .rulesAllow, .policyIncompatible, [], capabilities: about, softenedBy: .policyEntry(id))
+    case .rule(_, .review):
+      recorder.fail(
+        .rulesAllow, .reviewMissing, [.reviewUnresolved], reject: .policyViolation,
+        capabilities: about)
+    case .rule(_, .block):
+      recorder.fail(
+        .rulesAllow, .policyIncompatible, [.ruleBlocks], reject: .policyViolation,
+        capabilities: about)
+    case .noMatch:
+      recorder.fail(
+        .rulesAllow, .policyIncompatible, [.noMatchingRule], reject: .policyViolation,
+        capabilities: about)
+    case .ambiguous:
+      recorder.fail(
+        .rulesAllow, .ambiguousMapping, [.ambiguousRules], reject: .policyViolation,
+        capabilities: about)
+    }
+  }
+
+  private static func resolve(
+    _ request: Request, _ policy: Policy, _ capability: Identifier?
+  ) -> RuleResolver.Answer {
+    policy.rules.resolve { attribute in
+      switch attribute {
+      case .packageID: request.package.id.text
+      case .projectID: request.project?.projectID.text
+      case .originClass: request.package.originClass.rawValue
+      case .capability: capability?.text
+      case .surface: request.action?.surface.text
+      case .action: request.action?.name.text
+      case .transition: request.lifecycle?.transition.rawValue
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+public import CheckedValues
+internal import StrictJSON
+
+/// One rule of a policy.
+public struct Rule: Sendable {
+  public enum Severity: String, Sendable, CaseIterable {
+    case allow, warn, review, block
+
+    /// A greater number is the stricter answer.
+    var strictness: Int {
+      switch self {
+      case .allow: 0
+      case .warn: 1
+      case .review: 2
+      case .block: 3
+      }
+    }
+  }
+
+  /// What a rule can be about.
+  public enum Attribute: String, Sendable, CaseIterable {
+    case packageID = "package_id"
+    case projectID = "project_id"
+    case originClass = "origin_class"
+    case capability, surface, action, transition
+  }
+
+  public let id: Identifier
+  public let orderIndex: Int?
+  public let priority: Int
+  public let severity: Severity
+  /// All must hold; none at all matches every request.
+  public let match: [(attribute: Attribute, pattern: NamePattern)]
+
+  init(_ node: JSONNode) throws(JSONRefusal) {
+    self = try node.object { reader throws(JSONRefusal) in
+      let idNode = try reader.required("rule_id")
+      // A finding says `dry_run` when the mode softened it; no rule may look like that.
+      guard try idNode.string() != "dry_run" else { throw idNode.refusal(.form("rule_id")) }
+      return Rule(
+        id: try idNode.identifier(),
+        orderIndex: try reader.optional("order_index") { node throws(JSONRefusal) in
+          try node.integer(in: Self.numbers)
+        },
+        priority: try reader.optional("priority") { node throws(JSONRefusal) in
+          try node.integer(in: Self.numbers)
+        } ?? 0,
+        severity: try reader.required("severity").word(),
+        match: try reader.required("match").object { match throws(JSONRefusal) in
+          var patterns: [(attribute: Attribute, pattern: NamePattern)] = []
+          for (name, value) in match.rest() {
+            guard let attribute = Attribute(rawValue: try name.string()) else {
+              throw name.refusal(.knownMember)
+            }
+            patterns.append((attribute, try value.namePattern()))
+          }
+          return patterns
+        })
+    }
+  }
+
+  private static let numbers = -1_000_000_000...1_000_000_000
+
+  private init(
+    id: Identifier, orderIndex: Int?, priority: Int, severity: Severity,
+    match: [(attribute: Attribute, pattern: NamePattern)]
+  ) {
+    (self.id, self.orderIndex, self.priority) = (id, orderIndex, priority)
+    (self.severity, self.match) = (severity, match)
+  }
+
+  /// Whether every member of `match` holds for what the request has.
+  func matches(_ value: (Attribute) -> String?) -> Bool {
+    match.allSatisfy { attribute, pattern in value(attribute).map(pattern.matches) ?? false }
+  }
+}
+
+/// Which of the rules that match decides.
+public struct RuleResolver: Sendable {
+  public enum Conflict: String, Sendable, CaseIterable {
+    case denyWins = "deny_wins"
+    case mostSpecific = "most_specific"
+    case explicitPriority = "explicit_priority"
+  }
+
+  public enum Order: String, Sendable, CaseIterable {
+    case lexicalRuleID = "lexical_rule_id"
+    case orderIndex = "order_index"
+  }
+
+  public enum Answer: Sendable, Equatable {
+    case rule(Identifier, Rule.Severity)
+    case noMatch
+    case ambiguous
+
+    /// A greater number is the stricter answer.
+    var strictness: Int {
+      switch self {
+      case .rule(_, let severity): severity.strictness
+      case .noMatch: 4
+      case .ambiguous: 5
+      }
+    }
+  }
+
+  let rules: [Rule]
+  let conflict: Conflict
+  let order: Order
+
+  init(rules: [Rule], conflict: Conflict, order: Order) {
+    // Sorted once by id: the order of a policy's text must not matter.
+    self.rules = rules.sorted { $0.id < $1.id }
+    (self.conflict, self.order) = (conflict, order)
+  }
+
+  /// The answer for one set of attributes. Of the matching rules those of the highest rank stay, of
+  /// those the first in the stable order; when that leaves rules of different severity, none decides.
+  public func resolve(_ value: (Rule.Attribute) -> String?) -> Answer {
+    var best: [Rule] = []
+    for rule in rules where rule.matches(value) {
+      let difference = best.first.map { compare(rule, $0) } ?? 1
+      if difference > 0 { best = [rule] } else if difference == 0 { best.append(rule) }
+    }
+    guard let first = best.first else { return .noMatch }
+    return best.allSatisfy { $0.severity == first.severity }
+      ? .rule(first.id, first.severity) : .ambiguous
+  }
+
+  /// Positive when `one` goes before `other`, 0 when nothing tells them apart. Rules come in the
+  /// order of their ids, so the lexical order never lets a later one replace an earlier one.
+  private func compare(_ one: Rule, _ other: Rule) -> Int {
+    let rank = rank(one) - rank(other)
+    if rank != 0 { return rank }
+    switch order {
+    case .lexicalRuleID: return one.id < other.id ? 1 : -1
+    case .orderIndex: return (other.orderIndex ?? .max).compared(to: one.orderIndex ?? .max)
+    }
+  }
+
+  private func rank(_ rule: Rule) -> Int {
+    switch conflict {
+    case .denyWins: rule.severity.strictness
+    case .mostSpecific: rule.match.count
+    case .explicitPriority: rule.priority
+    }
+  }
+}
+
+extension Int {
+  fileprivate func compared(to other: Int) -> Int { self == other ? 0 : self > other ? 1 : -1 }
+}

@@ -1,0 +1,58 @@
+internal import StrictJSON
+
+/// What came out of a stage's checks, in the order of evaluation.
+public struct CheckReport<Check>: Sendable
+where Check: RawRepresentable & CaseIterable & Hashable & Sendable, Check.RawValue == String {
+  public var checks: [(check: Check, passed: Bool)] = []
+  public var violations: [ReasonCode] = []
+  public var reasons: [ReasonWord] = []
+
+  public init() { checks.reserveCapacity(Check.allCases.count) }
+
+  /// Records a check. A failed one adds its code and word, unless they stand there already.
+  public mutating func record(
+    _ check: Check, _ passed: Bool, else code: ReasonCode? = nil, _ words: [ReasonWord] = []
+  ) {
+    checks.append((check, passed))
+    guard !passed else { return }
+    if let code, !violations.contains(code) { violations.append(code) }
+    for word in words { add(word) }
+  }
+
+  public mutating func add(_ word: ReasonWord) {
+    if !reasons.contains(word) { reasons.append(word) }
+  }
+
+  /// The checks that were not recorded, in their order.
+  public var notEvaluated: [Check] {
+    Check.allCases.filter { check in !checks.contains { $0.check == check } }
+  }
+
+  func write(to document: inout OutputDocument) {
+    document.add("checks", .object(checks.map { (MemberName($0.check), .flag($0.passed)) }))
+    document.add("not_evaluated", .list(notEvaluated.map { .word($0) }))
+    document.add("violations", .list(violations.map { .word($0) }))
+    document.add("reasons", .list(reasons.map { .word($0) }))
+  }
+
+  static func read(_ reader: inout ObjectReader) throws(JSONRefusal) -> CheckReport {
+    var report = CheckReport()
+    report.checks = try reader.required("checks").object { names throws(JSONRefusal) in
+      var checks: [(check: Check, passed: Bool)] = []
+      for member in names.rest() {
+        checks.append((try member.name.word(Check.self), try member.value.bool()))
+      }
+      return checks
+    }
+    _ = try reader.required("not_evaluated").array { node throws(JSONRefusal) in
+      try node.word(Check.self)
+    }
+    report.violations = try reader.required("violations").array { node throws(JSONRefusal) in
+      try node.word()
+    }
+    report.reasons = try reader.required("reasons").array { node throws(JSONRefusal) in
+      try node.word()
+    }
+    return report
+  }
+}

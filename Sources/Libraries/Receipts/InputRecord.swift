@@ -1,0 +1,69 @@
+public import CheckedValues
+internal import StrictJSON
+
+/// What a file was read for. Roles of the case come from its folder, those of governance from the
+/// governance folder, receipts from the output folder.
+public enum InputRole: String, Sendable, CaseIterable {
+  case request, artifact, signature, evidence
+  case evidenceSignature = "evidence_signature"
+  case policy, catalog, trust, actions
+  case signatureReceipt = "signature_receipt"
+  case runtimeReceipt = "runtime_receipt"
+  case runtimeGate = "runtime_gate"
+  case actionPolicy = "action_policy"
+  case actionReceipt = "action_receipt"
+
+  /// Whether the file lies in the case's folder.
+  public var isOfCase: Bool {
+    switch self {
+    case .request, .artifact, .signature, .evidence, .evidenceSignature: true
+    default: false
+    }
+  }
+
+  public var isOfGovernance: Bool {
+    switch self {
+    case .policy, .catalog, .trust, .actions: true
+    default: false
+    }
+  }
+}
+
+/// One file that was read to make a receipt.
+public struct InputRecord: Sendable, Hashable, Comparable {
+  public let role: InputRole
+  /// Path inside the folder that the role names.
+  public let name: CasePath
+  /// Over the bytes as they lie.
+  public let sha256: SHA256Digest
+  /// Bytes.
+  public let size: Int
+
+  public init(role: InputRole, name: CasePath, sha256: SHA256Digest, size: Int) {
+    (self.role, self.name, self.sha256, self.size) = (role, name, sha256, size)
+  }
+
+  public static func < (one: Self, other: Self) -> Bool {
+    one.role == other.role ? one.name < other.name : one.role.rawValue < other.role.rawValue
+  }
+
+  /// The `inputs` member: sorted by role, then name, each file once.
+  public static func metadata(_ inputs: [InputRecord]) -> Metadata {
+    .list(
+      Set(inputs).sorted().map { input in
+        .object([
+          ("role", .word(input.role)), ("name", .identifier(input.name.identifier)),
+          ("sha256", .digest(input.sha256)), ("size", .count(input.size)),
+        ])
+      })
+  }
+
+  static func read(_ node: JSONNode) throws(JSONRefusal) -> InputRecord {
+    try node.object { reader throws(JSONRefusal) in
+      InputRecord(
+        role: try reader.required("role").word(), name: try reader.required("name").casePath(),
+        sha256: try reader.required("sha256").sha256(),
+        size: try reader.required("size").integer(in: 0...Int(1) << 53 - 1))
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// The name of a member, or another word of the program itself: a literal, a word of a closed
+/// vocabulary, or one of those with a stage's number. Never a text from an input.
+public struct MemberName: Sendable, Hashable, ExpressibleByStringLiteral {
+  public let text: String
+
+  public init(stringLiteral text: StaticString) { self.text = "\(text)" }
+
+  /// `stage356_receipt_exists`.
+  public init(stage: Int, _ name: MemberName) { text = "stage\(stage)_\(name.text)" }
+
+  /// `runtime_decision_from_stage356`.
+  public init(_ name: MemberName, stage: Int) { text = "\(name.text)\(stage)" }
+
+  public init<Word: RawRepresentable & CaseIterable>(_ word: Word) where Word.RawValue == String {
+    text = word.rawValue
+  }
+}

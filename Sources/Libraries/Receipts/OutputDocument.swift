@@ -1,0 +1,46 @@
+public import CheckedValues
+internal import Signatures
+internal import StrictJSON
+
+/// A document to be written: its members in the documented order. It can be sealed with its own hash,
+/// and becomes bytes only through the search for secrets.
+public struct OutputDocument: Sendable {
+  private var members: [JSONValue.Member] = []
+
+  public init() {}
+
+  public mutating func add(_ name: MemberName, _ value: Metadata) {
+    members.append(JSONValue.Member(name.text, value.json))
+  }
+
+  /// Adds the self-hash: sha256 over the RFC 8785 form of all members so far.
+  @discardableResult
+  public mutating func seal(_ name: MemberName) -> SHA256Digest {
+    let digest = SHA256.digest(of: JSONValue.object(members).canonical())
+    add(name, .digest(digest))
+    return digest
+  }
+
+  /// The bytes of the file. Throws when something stands in them that must never leave the gate.
+  public func bytes() throws(SecretFound) -> [UInt8] {
+    let bytes = JSONValue.object(members).pretty()
+    if let kind = SecretKind.find(in: bytes) { throw SecretFound(kind: kind) }
+    return bytes
+  }
+}
+
+/// What is said of every published receipt. Each flag is true because it was made so: the types let no
+/// payload in (`Metadata`), and the bytes were searched for keys and tokens (`SecretKind`) before they
+/// could be written.
+public enum SafetyBoundary {
+  public static func metadata(_ metadataOnly: MemberName) -> Metadata {
+    .object([
+      ("no_private_keys", .flag(true)),
+      ("no_raw_secrets", .flag(true)),
+      ("no_raw_payloads", .flag(true)),
+      ("no_exploit_code", .flag(true)),
+      ("no_internal_runner_code", .flag(true)),
+      (metadataOnly, .flag(true)),
+    ])
+  }
+}

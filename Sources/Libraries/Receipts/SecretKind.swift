@@ -1,0 +1,76 @@
+/// What must never be in an output: key blocks and the tokens whose prefixes are well known. The
+/// search is the last step before a write; it names the kind, never the match.
+public enum SecretKind: String, Sendable, CaseIterable {
+  case privateKeyBlock = "private_key_block"
+  case minisignSecretKey = "minisign_secret_key"
+  case ageSecretKey = "age_secret_key"
+  case awsAccessKey = "aws_access_key"
+  case googleAPIKey = "google_api_key"
+  case gitHubToken = "github_token"
+  case gitLabToken = "gitlab_token"
+  case slackToken = "slack_token"
+  case jsonWebToken = "json_web_token"
+
+  /// The texts that a secret of this kind starts with, and how many characters of a token must follow.
+  private var marks: [(prefix: StaticString, following: Int)] {
+    switch self {
+    case .privateKeyBlock: [("PRIVATE KEY-----", 0)]
+    case .minisignSecretKey: [("encrypted secret key", 0), ("RWRTY0Iy", 32)]
+    case .ageSecretKey: [("AGE-SECRET-KEY-", 0)]
+    case .awsAccessKey: [("AKIA", 16), ("ASIA", 16)]
+    case .googleAPIKey: [("AIza", 35)]
+    case .gitHubToken:
+      [("ghp_", 30), ("gho_", 30), ("ghu_", 30), ("ghs_", 30), ("ghr_", 30), ("github_pat_", 22)]
+    case .gitLabToken: [("glpat-", 20)]
+    case .slackToken: [("xoxb-", 10), ("xoxp-", 10), ("xoxa-", 10), ("xoxr-", 10), ("xapp-", 10)]
+    case .jsonWebToken: [("eyJ", 17)]
+    }
+  }
+
+  private struct Mark {
+    let kind: SecretKind
+    let prefix: [UInt8]
+    let following: Int
+  }
+
+  /// All marks by their first byte.
+  private static let marksByByte: [[Mark]] = {
+    var table = [[Mark]](repeating: [], count: 256)
+    for kind in allCases {
+      for (prefix, following) in kind.marks {
+        let bytes = Array("\(prefix)".utf8)
+        table[Int(bytes[0])].append(Mark(kind: kind, prefix: bytes, following: following))
+      }
+    }
+    return table
+  }()
+
+  /// The kind of the first secret in the bytes.
+  public static func find(in bytes: [UInt8]) -> SecretKind? {
+    let table = marksByByte
+    for index in bytes.indices where !table[Int(bytes[index])].isEmpty {
+      for mark in table[Int(bytes[index])] where isMatch(bytes[index...], mark) {
+        return mark.kind
+      }
+    }
+    return nil
+  }
+
+  private static func isMatch(_ text: ArraySlice<UInt8>, _ mark: Mark) -> Bool {
+    text.starts(with: mark.prefix)
+      && text.count >= mark.prefix.count + mark.following
+      && text.dropFirst(mark.prefix.count).prefix(mark.following).allSatisfy(isTokenCharacter)
+  }
+
+  private static func isTokenCharacter(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_")
+      || byte == UInt8(ascii: "-")
+  }
+}
+
+/// An output was not written because a secret was found in it.
+public struct SecretFound: Error, Sendable, Equatable {
+  public let kind: SecretKind
+
+  public init(kind: SecretKind) { self.kind = kind }
+}
