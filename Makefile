@@ -25,7 +25,6 @@ else
 endif
 scratch := .build/release-$(linking)
 bin := $(scratch)/release
-tools := $(sort $(notdir $(patsubst %/,%,$(wildcard Sources/Tools/*/))))
 swift_build := swift build --quiet
 
 # --- Gate --------------------------------------------------------------------------------------------

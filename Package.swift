@@ -33,6 +33,7 @@ let package = Package(
   name: "membrane",
   targets: [
     .systemLibrary(name: "CLibcrypto", path: "Sources/Libraries/CLibcrypto"),
+    .systemLibrary(name: "CLinux", path: "Sources/Libraries/CLinux"),
     library("StrictJSON"),
     library("CheckedValues", ["StrictJSON"]),
     library("Signatures", ["StrictJSON", "CheckedValues", "CLibcrypto"]),
@@ -40,20 +41,18 @@ let package = Package(
     library("Evidence", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
     library("Admission", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence"]),
     library("Actions", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
-    library("Storage", ["CheckedValues", "Signatures", "Receipts"]),
+    library("Storage", ["StrictJSON", "CheckedValues", "Signatures", "CLinux"]),
+    library("ToolSupport", ["StrictJSON", "CheckedValues", "Storage", "CLinux"]),
     library(
-      "ToolSupport", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Storage"]),
-    tool(
-      "verify-signature",
-      ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Admission", "ToolSupport"]),
-    tool(
-      "evaluate-policy",
+      "Stages",
       [
-        "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Admission",
-        "ToolSupport",
+        "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Admission", "Actions",
+        "Storage", "ToolSupport",
       ]),
-    tool("map-action", ["CheckedValues", "Signatures", "Receipts", "Actions", "ToolSupport"]),
-    tool("emit-receipt", ["CheckedValues", "Signatures", "Receipts", "ToolSupport"]),
+    tool("verify-signature", ["CheckedValues", "Stages", "ToolSupport"]),
+    tool("evaluate-policy", ["CheckedValues", "Stages", "ToolSupport"]),
+    tool("map-action", ["CheckedValues", "Stages", "ToolSupport"]),
+    tool("emit-receipt", ["CheckedValues", "Stages", "ToolSupport"]),
     tests("StrictJSON"),
     tests("CheckedValues", ["StrictJSON"]),
     tests("Signatures", ["StrictJSON", "CheckedValues"]),
@@ -61,8 +60,8 @@ let package = Package(
     tests("Evidence", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
     tests("Admission", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence"]),
     tests("Actions", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
-    tests("Storage", ["CheckedValues", "Signatures", "Receipts"]),
-    tests("ToolSupport", ["Receipts", "Storage"]),
+    tests("Storage", ["StrictJSON", "CheckedValues", "Signatures"]),
+    tests("ToolSupport", ["StrictJSON", "CheckedValues", "Storage"]),
     .testTarget(
       name: "PipelineTests", path: "Tests/PipelineTests", swiftSettings: strict),
   ],

@@ -1,6 +1,5 @@
 public import CheckedValues
 public import Receipts
-public import Signatures
 
 /// How the documents of an action are named, and what they say of their source.
 public struct ActionContext: Sendable {
@@ -21,13 +20,10 @@ public struct ActionContext: Sendable {
     (self.receiptPath, self.gatePath) = (receiptPath, gatePath)
   }
 
-  /// The names of the three files in the folder `actions`.
-  public var fileNames: (policy: String, receipt: String, summary: String) {
+  /// The names of the policy, the summary and the receipt in the folder `actions`.
+  public var fileNames: [String] {
     let prefix = caseName == nil ? "stage\(sourceStage + 1)_" : ""
-    return (
-      "\(prefix)runtime_action_policy.json", "\(prefix)runtime_action_receipt.json",
-      "\(prefix)runtime_action_summary.txt"
-    )
+    return ["policy.json", "summary.txt", "receipt.json"].map { "\(prefix)runtime_action_\($0)" }
   }
 }
 

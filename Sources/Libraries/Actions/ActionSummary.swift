@@ -30,9 +30,9 @@ enum ActionSummary {
       "action entry hash:     \(entryHash)",
       "action receipt sha256: \(receiptHash)",
       "",
-      "written: \(names.policy)",
-      "         \(names.receipt)",
-      "         \(names.summary)",
+      "written: \(names[0])",
+      "         \(names[1])",
+      "         \(names[2])",
     ]
     return lines.map { $0 + "\n" }.joined()
   }

@@ -1,7 +1,7 @@
 public import CheckedValues
 public import Receipts
-public import Signatures
-public import StrictJSON
+internal import Signatures
+internal import StrictJSON
 
 /// The receipt and the gate that an action is derived from, as far as this stage uses them. Everything
 /// else in them is kept under their hashes and otherwise ignored, so that documents of other makers
@@ -36,6 +36,7 @@ public struct SourceStage: Sendable {
 
   /// The source's number, from the receipt or, when that cannot be read, the gate.
   public var number: Int? { receipt?.stage ?? gate?.stage }
+  public var createdAt: Timestamp? { receipt?.createdAt ?? gate?.createdAt }
 
   private static func read(
     _ bytes: [UInt8], hash: StaticString, without left: [String]

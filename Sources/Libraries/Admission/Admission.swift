@@ -1,5 +1,7 @@
-public import CheckedValues
+internal import CheckedValues
+internal import Evidence
 public import Receipts
+internal import Signatures
 
 /// The order of checks (admission.md). `decide` is a pure function: the same request, facts and
 /// snapshot give the same decision on every machine.
@@ -113,13 +115,17 @@ public enum Admission {
   ) {
     guard let evidence = facts.evidence else { return }
     let softenedBy: SoftenedBy? = policy.mode == .dryRun ? .dryRun : nil
-    for result in evidence.results {
-      if result.passed {
-        recorder.pass(result.check)
-      } else {
-        recorder.fail(
-          result.check, result.code, result.words, outcome: result.outcome, softenedBy: softenedBy)
-      }
+    func check(_ check: AdmissionCheck, _ code: ReasonCode, _ words: [String], _ outcome: Outcome) {
+      if words.isEmpty { return recorder.pass(check) }
+      recorder.fail(
+        check, code, words.compactMap(ReasonWord.init), outcome: outcome, softenedBy: softenedBy)
+    }
+    check(.evidenceComplete, .evidenceIncomplete, evidence.complete.map(\.word), .deny)
+    check(.evidenceFresh, .evidenceStale, evidence.fresh.map(\.word), .deny)
+    check(.evidenceOfSubject, .evidenceMismatch, evidence.subject.map(\.word), .deny)
+    if evidence.tellsVulnerabilities {
+      let exceeded = evidence.vulnerabilities.exceeded.map(\.rawValue)
+      check(.vulnerabilitiesWithinThresholds, .policyQuarantined, exceeded, .quarantine)
     }
   }
 }

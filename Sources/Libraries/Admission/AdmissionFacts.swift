@@ -8,7 +8,7 @@ public struct AdmissionFacts: Sendable {
   /// What stage 1 left behind.
   public enum Chain: Sendable {
     /// The receipt and all that it names are as they were.
-    case intact(posture: Posture, code: ReasonCode?)
+    case intact(posture: SignaturePosture, code: ReasonCode?)
     case broken(ReasonWord)
   }
 
@@ -36,6 +36,6 @@ public struct Decision: Sendable {
   public var runtimeDecision: RuntimeDecision
   public var ruleID: Identifier?
   public var capabilities = CapabilityUse()
-  public var findings: [Finding]
+  public var findings: [FailedCheck]
   public var report: CheckReport<AdmissionCheck>
 }

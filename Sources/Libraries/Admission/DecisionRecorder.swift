@@ -8,7 +8,7 @@ struct DecisionRecorder {
   private let package: Identifier?
 
   private(set) var report = CheckReport<AdmissionCheck>()
-  private(set) var findings: [Finding] = []
+  private(set) var findings: [FailedCheck] = []
   private var first: (outcome: Outcome, code: ReasonCode)?
   private var isSoftened = false
 
@@ -28,7 +28,7 @@ struct DecisionRecorder {
     report.record(check, false, else: softened == nil ? code : nil, words)
     for capability in capabilities.isEmpty ? [nil] : capabilities.map(Optional.some) {
       findings.append(
-        Finding(
+        FailedCheck(
           check: check, reasonCode: code, rejectCode: reject, capability: capability,
           softenedBy: softened))
     }

@@ -1,5 +1,5 @@
 public import CheckedValues
-public import StrictJSON
+internal import StrictJSON
 
 /// What a request wants to do with its package.
 public struct Lifecycle: Sendable {

@@ -1,5 +1,5 @@
 public import CheckedValues
-public import StrictJSON
+internal import StrictJSON
 
 /// Whether work on a project goes on.
 public enum ControlState: String, Sendable, CaseIterable {

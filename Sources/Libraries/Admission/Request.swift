@@ -100,7 +100,7 @@ public struct Request: Sendable {
       try SignatureFile(node)
     }
     evidence = try reader.list("evidence") { node throws(JSONRefusal) in try EvidenceFile(node) }
-    capabilitiesRequested = try Self.normalised(
+    capabilitiesRequested = Self.normalised(
       try reader.list("capabilities_requested") { node throws(JSONRefusal) in
         try node.trimmedIdentifier()
       })

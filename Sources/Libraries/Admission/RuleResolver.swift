@@ -1,5 +1,5 @@
 public import CheckedValues
-public import StrictJSON
+internal import StrictJSON
 
 /// One rule of a policy.
 public struct Rule: Sendable {

@@ -47,7 +47,7 @@ public enum SoftenedBy: Sendable, Equatable {
 }
 
 /// One failed check.
-public struct Finding: Sendable, Equatable {
+public struct FailedCheck: Sendable, Equatable {
   public let check: AdmissionCheck
   public let reasonCode: ReasonCode
   public let rejectCode: RejectCode?
@@ -73,14 +73,14 @@ public struct Finding: Sendable, Equatable {
     return .object(members)
   }
 
-  static func read(_ node: JSONNode) throws(JSONRefusal) -> Finding {
+  static func read(_ node: JSONNode) throws(JSONRefusal) -> FailedCheck {
     try node.object { reader throws(JSONRefusal) in
       let reject = try reader.required("reject_code")
       let softened = try reader.optional("softened_by") { node throws(JSONRefusal) in
         let id = try node.identifier()
         return id.text == "dry_run" ? SoftenedBy.dryRun : .policyEntry(id)
       }
-      return Finding(
+      return FailedCheck(
         check: try reader.required("check").word(),
         reasonCode: try reader.required("reason_code").word(),
         rejectCode: reject.kind == .null ? nil : try reject.word(),

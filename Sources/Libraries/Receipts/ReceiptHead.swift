@@ -1,5 +1,5 @@
 public import CheckedValues
-public import Signatures
+internal import Signatures
 public import StrictJSON
 
 /// The four stages; the number and title stand in every receipt.

@@ -1,5 +1,4 @@
 public import CheckedValues
-public import StrictJSON
 
 /// The second file of stage 2, `runtime/runtime_fail_closed_gate.json`: the checks under a hash of
 /// their own, bound to the receipt of stage 1.

@@ -1,5 +1,5 @@
 public import CheckedValues
-public import StrictJSON
+internal import StrictJSON
 
 /// The receipt of stage 2, `runtime/runtime_execution_receipt.json`.
 public struct RuntimeReceipt: Sendable {
@@ -17,7 +17,7 @@ public struct RuntimeReceipt: Sendable {
   public var policy: PolicyReference
   public var capabilities: CapabilityUse
   public var state: StateFacts
-  public var findings: [Finding]
+  public var findings: [FailedCheck]
   /// Null when no scan was evaluated.
   public var vulnerabilities: VulnerabilityFigures?
   public var inputs: [InputRecord]
@@ -26,7 +26,7 @@ public struct RuntimeReceipt: Sendable {
   public init(
     previousHash: SHA256Digest, outcome: Outcome, reasonCode: ReasonCode?,
     decision: RuntimeDecision, entryHash: SHA256Digest, requestFingerprint: SHA256Digest?,
-    policy: PolicyReference, capabilities: CapabilityUse, state: StateFacts, findings: [Finding],
+    policy: PolicyReference, capabilities: CapabilityUse, state: StateFacts, findings: [FailedCheck],
     vulnerabilities: VulnerabilityFigures?, inputs: [InputRecord],
     report: CheckReport<AdmissionCheck>
   ) {
@@ -79,7 +79,7 @@ public struct RuntimeReceipt: Sendable {
         capabilities: try CapabilityUse.read(try reader.required("capabilities")),
         state: try StateFacts.read(try reader.required("state")),
         findings: try reader.required("findings").array { node throws(JSONRefusal) in
-          try Finding.read(node)
+          try FailedCheck.read(node)
         },
         vulnerabilities: figures.kind == .null ? nil : try VulnerabilityFigures.read(figures),
         inputs: try reader.required("inputs").array { node throws(JSONRefusal) in
@@ -139,8 +139,10 @@ public struct CapabilityUse: Sendable, Equatable {
   }
 
   var metadata: Metadata {
-    func names(_ list: [Identifier]) -> Metadata { .list(list.map { .identifier($0) }) }
-    return .object([
+    func names(_ list: [Identifier]) -> Metadata {
+      .list(list.map { (name: Identifier) -> Metadata in .identifier(name) })
+    }
+    return Metadata.object([
       ("requested", names(requested)), ("required", names(required)), ("granted", names(granted)),
       ("escalation_required", names(escalationRequired)),
     ])

@@ -1,6 +1,6 @@
 public import CheckedValues
 public import Signatures
-public import StrictJSON
+internal import StrictJSON
 
 /// The receipt of stage 1, `signature/signature_verification_receipt.json`.
 public struct SignatureReceipt: Sendable {
@@ -32,12 +32,12 @@ public struct SignatureReceipt: Sendable {
   public struct Entry: Sendable, Equatable {
     public let format: ContainerFormat
     public let name: CasePath
-    public let result: SignatureResultWord
+    public let result: SignaturePosture
     public let signerID: Identifier?
     public let keyID: Identifier?
 
     public init(
-      format: ContainerFormat, name: CasePath, result: SignatureResultWord,
+      format: ContainerFormat, name: CasePath, result: SignaturePosture,
       signerID: Identifier?, keyID: Identifier?
     ) {
       (self.format, self.name, self.result) = (format, name, result)
@@ -45,7 +45,7 @@ public struct SignatureReceipt: Sendable {
     }
   }
 
-  public var posture: Posture
+  public var posture: SignaturePosture
   public var reasonCode: ReasonCode?
   public var subject: Subject?
   public var threshold: Int
@@ -54,7 +54,7 @@ public struct SignatureReceipt: Sendable {
   public var report: CheckReport<SignatureCheck>
 
   public init(
-    posture: Posture, reasonCode: ReasonCode?, subject: Subject?, threshold: Int,
+    posture: SignaturePosture, reasonCode: ReasonCode?, subject: Subject?, threshold: Int,
     signatures: [Entry], inputs: [InputRecord], report: CheckReport<SignatureCheck>
   ) {
     (self.posture, self.reasonCode, self.subject) = (posture, reasonCode, subject)

@@ -63,6 +63,14 @@ public struct JSONRefusal: Error, Sendable, Equatable {
   /// Byte in the line, 1-based.
   public var column: Int
 
+  public init(expected: Expectation, path: String, offset: Int, line: Int, column: Int) {
+    self.expected = expected
+    self.path = path
+    self.offset = offset
+    self.line = line
+    self.column = column
+  }
+
   /// Puts a step before the path: `[2]` and `expires_at` give `[2].expires_at`.
   func under(_ step: String) -> JSONRefusal {
     var copy = self

@@ -1,1 +1,20 @@
-// replaced by the first real file
+// Stage 1: who signed the artifact, and whether that is enough.
+import Stages
+import ToolSupport
+
+let tool = Tool(
+  name: "verify-signature",
+  summary: "Stage 1: check who signed the artifact of each case.",
+  options: [.governance, .out, .now, .casesFrom, .jobs, .noFsync],
+  examples: [
+    "verify-signature --governance governance --out out cases/six",
+    "ls -d cases/* | verify-signature --governance governance --out out --cases-from -",
+  ])
+
+tool.main { arguments in
+  let stage = try SignatureStage(
+    governance: arguments.required(.governance), time: arguments.now())
+  let run = try CaseRun(
+    tool, arguments, stage: SignatureStage.folder, outputs: SignatureStage.outputs)
+  return try run.run { try stage.run($0) }
+}

@@ -1,0 +1,23 @@
+// The few calls of Linux that the Glibc module does not show to Swift: they are declared for
+// _GNU_SOURCE only. Each sets errno as usual.
+#pragma once
+#include <stddef.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/// syncfs(2): makes everything durable that was written to the file system of this descriptor.
+static inline int linux_syncfs(int fd) { return (int)syscall(SYS_syncfs, fd); }
+
+/// getrandom(2).
+static inline long linux_getrandom(void *bytes, size_t count) {
+  return syscall(SYS_getrandom, bytes, count, 0);
+}
+
+/// How many processors this process may run on (sched_getaffinity(2)); at least 1.
+static inline int linux_processors(void) {
+  unsigned long mask[128] = {0};
+  long bytes = syscall(SYS_sched_getaffinity, 0, sizeof mask, mask);
+  int count = 0;
+  for (long i = 0; i < bytes / (long)sizeof mask[0]; i++) count += __builtin_popcountl(mask[i]);
+  return count > 0 ? count : 1;
+}

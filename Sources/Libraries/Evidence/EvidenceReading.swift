@@ -1,0 +1,47 @@
+public import CheckedValues
+public import StrictJSON
+
+/// Reads pieces of evidence by format, in one pass over the source each.
+public struct EvidenceReading: Sendable {
+  /// VEX documents are read as far as they can be about this artifact.
+  public var artifact: SHA256Digest
+  public var scores: ScoreSource
+
+  public init(artifact: SHA256Digest, scores: ScoreSource = .max) {
+    self.artifact = artifact
+    self.scores = scores
+  }
+
+  /// Reads one report and hands its findings on as they come. What `findings` took of a report that
+  /// is refused is still in it.
+  public func report<Sink: FindingSink>(
+    from source: any ByteSource, as kind: EvidenceKind, _ format: EvidenceFormat,
+    findings: inout Sink
+  ) throws(EvidenceRefusal) -> EvidenceReport {
+    switch (kind, format) {
+    case (.scan, .grype):
+      var reader = GrypeReader(findings, scores: scores)
+      defer { findings = reader.sink }
+      return try reader.report(from: source)
+    case (.scan, .trivy):
+      var reader = TrivyReader(findings, scores: scores)
+      defer { findings = reader.sink }
+      return try reader.report(from: source)
+    case (.sbom, .cyclonedx), (.vex, .cyclonedx):
+      var reader = CycloneDXReader(
+        findings, isVEX: kind == .vex, artifact: artifact, scores: scores)
+      defer { findings = reader.sink }
+      return try reader.report(from: source)
+    case (.sbom, .spdx):
+      var reader = SPDXReader()
+      return try reader.report(from: source)
+    case (.vex, .openvex):
+      var reader = OpenVEXReader(artifact: artifact)
+      return try reader.report(from: source)
+    case (.policySnapshot, .membrane):
+      return try SnapshotReader.report(from: source)
+    default:
+      throw .unsupported(.otherKind)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+internal import CheckedValues
+internal import StrictJSON
+
+/// A finding while its members are read, which come in any order.
+struct FindingDraft {
+  var id: Identifier?
+  private var aliases: [Identifier] = []
+  var packageName = ""
+  var packageVersion = ""
+  var purl: String?
+  var severities = SeveritySet()
+  var scores: ScorePick
+
+  init(_ source: ScoreSource) { scores = ScorePick(source) }
+
+  /// A name that is no identifier cannot be compared with one, and is left out.
+  mutating func alias(_ text: String, at stream: borrowing JSONStream) throws(JSONRefusal) {
+    guard let alias = Identifier(text) else { return }
+    guard aliases.count < Finding.maximumAliases else {
+      throw stream.valueRefusal(.count(0...Finding.maximumAliases))
+    }
+    aliases.append(alias)
+  }
+
+  func finding(in package: FoundPackage? = nil) -> Finding? {
+    guard let id else { return nil }
+    return Finding(
+      id: id, aliases: aliases,
+      package: package
+        ?? FoundPackage(purl: purl, name: packageName, version: packageVersion),
+      severities: severities, score: scores.score)
+  }
+}
+
+extension EvidenceReport {
+  /// More digests for one subject are not believed.
+  static let maximumSubjects = 64
+
+  mutating func name(
+    subject digest: SHA256Digest?, at stream: borrowing JSONStream
+  ) throws(JSONRefusal) {
+    guard let digest, !subjects.contains(digest) else { return }
+    guard subjects.count < Self.maximumSubjects else {
+      throw stream.valueRefusal(.count(0...Self.maximumSubjects))
+    }
+    subjects.append(digest)
+  }
+
+  /// Hands a finding on; refuses one without a name, and one more than the sink holds.
+  mutating func hand(
+    _ draft: FindingDraft, in package: FoundPackage? = nil, to sink: inout some FindingSink,
+    at stream: borrowing JSONStream
+  ) throws(JSONRefusal) {
+    guard let finding = draft.finding(in: package) else { throw stream.refusal(.member("id")) }
+    guard sink.take(finding) else {
+      throw stream.refusal(.count(0...FindingTally.maximumFindings))
+    }
+    findings += 1
+  }
+}

@@ -1,0 +1,68 @@
+internal import CheckedValues
+internal import StrictJSON
+
+// How reports write what Membrane uses: a list or a text that is not there is often `null`.
+extension JSONStream {
+  /// A text; nil for `null`.
+  mutating func text() throws(JSONRefusal) -> String? {
+    if try isNull() { return nil }
+    return try string()
+  }
+
+  /// Reads each element with `body`; `null` has none.
+  mutating func list(
+    _ body: (inout JSONStream) throws(JSONRefusal) -> Void
+  ) throws(JSONRefusal) {
+    if try !isNull() { try array(body) }
+  }
+
+  /// Skips a `null`; then true.
+  mutating func isNull() throws(JSONRefusal) -> Bool {
+    guard try kind() == .null else { return false }
+    try skip()
+    return true
+  }
+
+  mutating func identifier() throws(JSONRefusal) -> Identifier {
+    guard let identifier = Identifier(try string()) else { throw valueRefusal(.form("identifier")) }
+    return identifier
+  }
+
+  /// A time; nil for `null` and for an empty text, which some scanners write.
+  mutating func time() throws(JSONRefusal) -> Timestamp? {
+    guard let text = try text(), !text.isEmpty else { return nil }
+    guard let time = Timestamp(report: text) else { throw valueRefusal(.form("report_time")) }
+    return time
+  }
+
+  mutating func score() throws(JSONRefusal) -> Score {
+    guard let score = Score(number: try number()) else { throw valueRefusal(.form("score")) }
+    return score
+  }
+
+  /// A word of a closed vocabulary.
+  mutating func word<Word: RawRepresentable & CaseIterable>(
+    _: Word.Type = Word.self
+  ) throws(JSONRefusal) -> Word where Word.RawValue == String {
+    guard let word = Word(rawValue: try string()) else {
+      throw valueRefusal(.oneOf(Word.allCases.map(\.rawValue)))
+    }
+    return word
+  }
+
+  /// The sha256 in a text such as `sha256:HEX` or `name@sha256:HEX`, if there is one.
+  mutating func digest() throws(JSONRefusal) -> SHA256Digest? {
+    try text().flatMap { SHA256Digest(inText: $0) }
+  }
+}
+
+extension SHA256Digest {
+  /// The sha256 in a text such as `sha256:HEX` or `name@sha256:HEX`. Nil where there is none.
+  init?(inText text: String) {
+    let tail = text.utf8.suffix(7 + 2 * Self.byteCount)
+    guard tail.starts(with: "sha256:".utf8),
+      tail.count == text.utf8.count || text.utf8.dropLast(tail.count).last == UInt8(ascii: "@")
+    else { return nil }
+    self.init(hex: String(decoding: tail.dropFirst(7), as: UTF8.self).lowercased())
+  }
+}

@@ -1,0 +1,124 @@
+internal import CheckedValues
+internal import StrictJSON
+
+/// CycloneDX JSON 1.4 to 1.7. As an SBOM its components are counted and its vulnerabilities are
+/// findings; as a VEX document its vulnerabilities are statements.
+struct CycloneDXReader<Sink: FindingSink>: ReportReader {
+  static var format: EvidenceFormat { .cyclonedx }
+
+  var sink: Sink
+  private let isVEX: Bool
+  private let artifact: SHA256Digest
+  private let scores: ScoreSource
+  private var report = EvidenceReport()
+  private var references = BOMReferences()
+  private var claims: [Claim] = []
+  private var hasLostStatements = false
+
+  private struct Claim {
+    var names: [Identifier]
+    var target: VEXStatements.Target
+    var removes: Bool
+    var time: Timestamp?
+  }
+
+  init(_ sink: Sink, isVEX: Bool, artifact: SHA256Digest, scores: ScoreSource) {
+    self.sink = sink
+    self.isVEX = isVEX
+    self.artifact = artifact
+    self.scores = scores
+  }
+
+  mutating func read(
+    _ member: TopMember, from stream: inout JSONStream
+  ) throws(JSONRefusal) -> Bool {
+    switch member {
+    case .metadata:
+      try requireBeforeStatements(stream)
+      try metadata(&stream)
+    case .components:
+      try requireBeforeStatements(stream)
+      try stream.list { stream throws(JSONRefusal) in
+        if !isVEX { report.count += 1 }
+        try CycloneDXComponent.read(&stream, into: &references)
+      }
+    case .vulnerabilities:
+      try stream.list { stream throws(JSONRefusal) in try vulnerability(&stream) }
+    default: return false
+    }
+    return true
+  }
+
+  mutating func finish(at stream: borrowing JSONStream) throws(JSONRefusal) -> EvidenceReport {
+    report.isEmpty = report.count == 0
+    for claim in claims {
+      // Without any time the document is stale, and none of it is used.
+      guard let time = claim.time ?? report.time else { continue }
+      for name in claim.names {
+        guard report.statements.add(name, claim.target, removes: claim.removes, at: time) else {
+          throw stream.refusal(.count(0...VEXStatements.maximumClaims))
+        }
+      }
+    }
+    return report
+  }
+
+  /// A statement about a reference that stands for nothing yet would be lost.
+  private func requireBeforeStatements(_ stream: borrowing JSONStream) throws(JSONRefusal) {
+    if hasLostStatements { throw stream.refusal(.form("components_before_vulnerabilities")) }
+  }
+
+  private mutating func metadata(_ stream: inout JSONStream) throws(JSONRefusal) {
+    try stream.object(MetadataMember.all) { stream, member throws(JSONRefusal) in
+      switch member {
+      case .timestamp: report.time = try stream.time()
+      case .component:
+        let component = try CycloneDXComponent.read(&stream, isSubject: true, into: &references)
+        for digest in component.digests { try report.name(subject: digest, at: stream) }
+        if component.digests.contains(artifact) { references.artifact = component.reference }
+      }
+    }
+  }
+
+  private mutating func vulnerability(_ stream: inout JSONStream) throws(JSONRefusal) {
+    var read = CycloneDXVulnerability(scores)
+    try read.read(&stream)
+    try references.requireComplete(at: stream)
+    if isVEX {
+      report.count += 1
+      try state(read, at: stream)
+    } else if read.affected.isEmpty {
+      try report.hand(read.draft, in: .named(""), to: &sink, at: stream)
+    } else {
+      for reference in read.affected {
+        let package = references.package(reference).map { FoundPackage.url($0) }
+        try report.hand(read.draft, in: package ?? .named(reference), to: &sink, at: stream)
+      }
+    }
+  }
+
+  private mutating func state(
+    _ read: CycloneDXVulnerability, at stream: borrowing JSONStream
+  ) throws(JSONRefusal) {
+    guard let finding = read.draft.finding() else { throw stream.refusal(.member("id")) }
+    guard let state = read.state else { return }
+    for reference in read.affected {
+      guard let target = references.target(reference) else {
+        hasLostStatements = true
+        continue
+      }
+      guard claims.count < VEXStatements.maximumClaims else {
+        throw stream.refusal(.count(0...VEXStatements.maximumClaims))
+      }
+      claims.append(
+        Claim(
+          names: [finding.id] + finding.aliases, target: target, removes: state.removes,
+          time: read.stated))
+    }
+  }
+}
+
+private enum MetadataMember: String, CaseIterable {
+  case timestamp, component
+  static let all = JSONMembers(Self.self)
+}

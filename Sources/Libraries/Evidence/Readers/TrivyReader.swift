@@ -1,0 +1,125 @@
+internal import CheckedValues
+internal import StrictJSON
+
+/// Trivy's JSON report, `SchemaVersion` 2: `Results[]`, each with its vulnerabilities. Trivy leaves out
+/// empty arrays, so a result that scans for vulnerabilities is the proof that it did.
+struct TrivyReader<Sink: FindingSink>: ReportReader {
+  static var format: EvidenceFormat { .trivy }
+
+  var sink: Sink
+  let scores: ScoreSource
+  private var report = EvidenceReport()
+
+  init(_ sink: Sink, scores: ScoreSource) {
+    self.sink = sink
+    self.scores = scores
+  }
+
+  mutating func read(
+    _ member: TopMember, from stream: inout JSONStream
+  ) throws(JSONRefusal) -> Bool {
+    switch member {
+    case .createdAt: report.time = try stream.time()
+    case .results: try stream.list { stream throws(JSONRefusal) in try result(&stream) }
+    case .trivyMetadata:
+      try stream.object(MetadataMember.all) { stream, _ throws(JSONRefusal) in
+        try stream.list { stream throws(JSONRefusal) in
+          try report.name(subject: stream.digest(), at: stream)
+        }
+      }
+    default: return false
+    }
+    return true
+  }
+
+  mutating func finish(at stream: borrowing JSONStream) throws(JSONRefusal) -> EvidenceReport {
+    report.isEmpty = report.count == 0
+    return report
+  }
+
+  private mutating func result(_ stream: inout JSONStream) throws(JSONRefusal) {
+    var scans = true
+    try stream.object(ResultMember.all) { stream, member throws(JSONRefusal) in
+      switch member {
+      case .resultClass: scans = try !Self.otherClasses.contains(stream.text() ?? "")
+      case .vulnerabilities:
+        try stream.list { stream throws(JSONRefusal) in try vulnerability(&stream) }
+      case .modified:
+        try stream.list { stream throws(JSONRefusal) in
+          report.ignored += 1
+          try stream.skip()
+        }
+      }
+    }
+    if scans { report.count += 1 }
+  }
+
+  /// Classes of results that say nothing about known vulnerabilities.
+  private static var otherClasses: [String] {
+    ["config", "secret", "license", "license-file", "custom"]
+  }
+
+  private mutating func vulnerability(_ stream: inout JSONStream) throws(JSONRefusal) {
+    var draft = FindingDraft(scores)
+    try stream.object(VulnerabilityMember.all) { stream, member throws(JSONRefusal) in
+      switch member {
+      case .id: draft.id = try stream.identifier()
+      case .severity: draft.severities.insert(word: try stream.text() ?? "")
+      case .packageName: draft.packageName = try stream.text() ?? ""
+      case .packageVersion: draft.packageVersion = try stream.text() ?? ""
+      case .package:
+        try stream.object(PackageMember.all) { stream, _ throws(JSONRefusal) in
+          draft.purl = try stream.text()
+        }
+      case .cvss: try Self.cvss(&stream, into: &draft.scores)
+      }
+    }
+    try report.hand(draft, to: &sink, at: stream)
+  }
+
+  /// An object whose names are the sources.
+  private static func cvss(
+    _ stream: inout JSONStream, into scores: inout ScorePick
+  ) throws(JSONRefusal) {
+    if try stream.isNull() { return }
+    try stream.members { stream, source throws(JSONRefusal) in
+      try stream.object(CVSSMember.all) { stream, _ throws(JSONRefusal) in
+        if try !stream.isNull() { scores.take(try stream.score(), from: source) }
+      }
+    }
+  }
+}
+
+private enum MetadataMember: String, CaseIterable {
+  case repoDigests = "RepoDigests"
+  static let all = JSONMembers(Self.self)
+}
+
+private enum ResultMember: String, CaseIterable {
+  case resultClass = "Class"
+  case vulnerabilities = "Vulnerabilities"
+  case modified = "ExperimentalModifiedFindings"
+  static let all = JSONMembers(Self.self)
+}
+
+private enum VulnerabilityMember: String, CaseIterable {
+  case id = "VulnerabilityID"
+  case severity = "Severity"
+  case packageName = "PkgName"
+  case packageVersion = "InstalledVersion"
+  case package = "PkgIdentifier"
+  case cvss = "CVSS"
+  static let all = JSONMembers(Self.self)
+}
+
+private enum PackageMember: String, CaseIterable {
+  case purl = "PURL"
+  static let all = JSONMembers(Self.self)
+}
+
+private enum CVSSMember: String, CaseIterable {
+  case v2 = "V2Score"
+  case v3 = "V3Score"
+  case v40 = "V40Score"
+  static let all = JSONMembers(Self.self)
+}

@@ -1,0 +1,96 @@
+public import CheckedValues
+internal import Signatures
+
+/// The whole chain of a case as stage 4 finds it, and what it says of it.
+public struct ReleaseChain: Sendable {
+  public var signature: CheckedReceipt<SignatureReceipt>?
+  public var runtime: CheckedReceipt<RuntimeReceipt>?
+  /// The gate on disk is, byte for byte, the one that the runtime receipt goes with.
+  public var gateMatches: Bool
+  public var action: CheckedReceipt<ActionReceipt>?
+  /// The action policy, with the previous hash that it names.
+  public var actionPolicy: CheckedReceipt<SHA256Digest>?
+  /// Why receipts could not be read, in the order of the stages.
+  public var broken: [ReasonWord]
+  /// Inputs of the chain that are not on disk any more as they were recorded.
+  public var changedInputs: [(input: InputRecord, word: ReasonWord)]
+
+  public init(
+    signature: CheckedReceipt<SignatureReceipt>?, runtime: CheckedReceipt<RuntimeReceipt>?,
+    gateMatches: Bool, action: CheckedReceipt<ActionReceipt>?,
+    actionPolicy: CheckedReceipt<SHA256Digest>?, broken: [ReasonWord],
+    changedInputs: [(input: InputRecord, word: ReasonWord)]
+  ) {
+    (self.signature, self.runtime, self.gateMatches) = (signature, runtime, gateMatches)
+    (self.action, self.actionPolicy) = (action, actionPolicy)
+    (self.broken, self.changedInputs) = (broken, changedInputs)
+  }
+
+  /// The checks, and the action that may be carried out: that of stage 3 when every check passes, else
+  /// `terminate`.
+  public func decide() -> (action: Action, report: CheckReport<ReleaseCheck>) {
+    var report = CheckReport<ReleaseCheck>()
+    guard let signature, let runtime, let action, let actionPolicy, broken.isEmpty else {
+      report.record(.chainComplete, false, else: .chainMismatch, broken)
+      return (.terminate, report)
+    }
+    report.record(.chainComplete, true)
+    report.record(
+      .linksMatch, linksMatch(signature, runtime, action, actionPolicy), else: .chainMismatch,
+      [.linkBroken])
+    let changed = changedInputs.filter { !$0.input.role.isOfGovernance }
+    let artifact = runtime.body.inputs.first { $0.role == .artifact }?.sha256
+    report.record(
+      .subjectSame, artifact == signature.body.subject?.sha256 && changed.isEmpty,
+      else: .chainMismatch, changed.isEmpty ? [.subjectChanged] : changed.map(\.word))
+    report.record(
+      .policySame, governanceIsSame(signature, runtime) && changed.count == changedInputs.count,
+      else: .chainMismatch, [.policyChanged])
+    report.record(
+      .decisionConsistent, decisionFollows(signature, runtime, action), else: .chainMismatch,
+      [.decisionInconsistent])
+    let passed = report.checks.allSatisfy(\.passed)
+    if passed { report.add(.allChecksPassed) }
+    return (passed ? action.body.action : .terminate, report)
+  }
+
+  private func linksMatch(
+    _ signature: CheckedReceipt<SignatureReceipt>, _ runtime: CheckedReceipt<RuntimeReceipt>,
+    _ action: CheckedReceipt<ActionReceipt>, _ actionPolicy: CheckedReceipt<SHA256Digest>
+  ) -> Bool {
+    let recorded = runtime.body.inputs.first { $0.role == .signatureReceipt }?.sha256
+    let times = [signature.head, runtime.head, action.head, actionPolicy.head].map(\.createdAt)
+    return gateMatches && runtime.body.previousHash == signature.selfHash
+      && recorded == signature.fileHash && action.body.previousHash == runtime.selfHash
+      && action.body.entryHash == actionPolicy.selfHash && actionPolicy.body == runtime.selfHash
+      && Set(times).count == 1
+  }
+
+  /// Stage 1 and stage 2 read the same governance.
+  private func governanceIsSame(
+    _ signature: CheckedReceipt<SignatureReceipt>, _ runtime: CheckedReceipt<RuntimeReceipt>
+  ) -> Bool {
+    let later = Set(runtime.body.inputs)
+    return signature.body.inputs.filter(\.role.isOfGovernance).allSatisfy(later.contains)
+  }
+
+  /// The action follows from the runtime decision, which a posture other than `verified` blocks.
+  private func decisionFollows(
+    _ signature: CheckedReceipt<SignatureReceipt>, _ runtime: CheckedReceipt<RuntimeReceipt>,
+    _ action: CheckedReceipt<ActionReceipt>
+  ) -> Bool {
+    guard action.body.runtimeDecision == runtime.body.decision else { return false }
+    switch (runtime.body.decision, action.body.action) {
+    case (.block, .terminate): return true
+    case (.allow, .proceed), (.warn, .isolateAndContinue):
+      return signature.body.posture == .verified && !action.body.hasViolations
+        && runtime.body.violations.isEmpty
+    default: return false
+    }
+  }
+}
+
+extension RuntimeReceipt {
+  /// Codes of the failures that nothing softened.
+  var violations: [ReasonCode] { report.violations }
+}

@@ -1,0 +1,75 @@
+public import CheckedValues
+
+/// The checks of stage 4 in their order.
+public enum ReleaseCheck: String, Sendable, CaseIterable {
+  case chainComplete = "chain_complete"
+  case linksMatch = "links_match"
+  case subjectSame = "subject_same"
+  case policySame = "policy_same"
+  case decisionConsistent = "decision_consistent"
+  case auditAppended = "audit_appended"
+}
+
+/// The receipt of stage 4, `release/release_receipt.json`.
+public struct ReleaseReceipt: Sendable {
+  public static let path = "release/release_receipt.json"
+
+  /// One document of the chain.
+  public struct Link: Sendable {
+    public let stage: Stage
+    /// Path below the case's output folder.
+    public let receipt: MemberName
+    /// Over the bytes of the file; nil when it could not be read.
+    public let sha256: SHA256Digest?
+
+    public init(stage: Stage, receipt: MemberName, sha256: SHA256Digest?) {
+      (self.stage, self.receipt, self.sha256) = (stage, receipt, sha256)
+    }
+
+    var metadata: Metadata {
+      .object([
+        ("stage", .count(stage.rawValue)), ("receipt", .constant(receipt)),
+        ("sha256", .optional(sha256) { .digest($0) }),
+      ])
+    }
+  }
+
+  public var decision: Action
+  /// The `action_receipt_sha256`; zero when there is none that could be checked.
+  public var previousHash: SHA256Digest
+  public var subject: SignatureReceipt.Subject?
+  public var chain: [Link]
+  public var policy: PolicyReference?
+  public var inputs: [InputRecord]
+  public var report: CheckReport<ReleaseCheck>
+  public var toolVersion: SemanticVersion
+
+  public init(
+    decision: Action, previousHash: SHA256Digest, subject: SignatureReceipt.Subject?,
+    chain: [Link], policy: PolicyReference?, inputs: [InputRecord],
+    report: CheckReport<ReleaseCheck>, toolVersion: SemanticVersion
+  ) {
+    (self.decision, self.previousHash, self.subject) = (decision, previousHash, subject)
+    (self.chain, self.policy, self.inputs) = (chain, policy, inputs)
+    (self.report, self.toolVersion) = (report, toolVersion)
+  }
+
+  /// `permit_id` and `audit` are null until there is an audit stream.
+  public func document(caseName: CaseName, createdAt: Timestamp) -> OutputDocument {
+    var document = OutputDocument()
+    ReceiptHead(stage: .release, createdAt: createdAt, caseName: caseName).write(to: &document)
+    document.add("release_decision", .word(decision))
+    document.add("previous_hash", .digest(previousHash))
+    document.add("subject", .optional(subject) { $0.metadata })
+    document.add("chain", .list(chain.map(\.metadata)))
+    document.add("policy", .optional(policy) { $0.metadata })
+    document.add("permit_id", .null)
+    document.add("audit", .null)
+    document.add("inputs", InputRecord.metadata(inputs))
+    report.write(to: &document)
+    document.add("tool_version", .version(toolVersion))
+    document.add("safety_boundary", SafetyBoundary.metadata("metadata_only_release_receipt"))
+    document.seal("receipt_sha256")
+    return document
+  }
+}

@@ -1,0 +1,127 @@
+import CheckedValues
+public import StrictJSON
+
+/// A DSSE envelope (https://github.com/secure-systems-lab/dsse, `envelope.md` 1.0.2) around a payload of
+/// any type:
+///
+///     { "payload": base64, "payloadType": type, "signatures": [ { "keyid": hint, "sig": base64 } ] }
+///
+/// What is signed is the pre-authentication encoding (PAE) of type and payload, which holds the payload as it is
+/// used afterwards. Members that the protocol does not know are passed over, as it demands; one that says that it
+/// must be understood, or brings other payloads, is refused.
+public struct DSSEEnvelope: Sendable {
+  public struct Signature: Sendable, Equatable {
+    /// What the maker calls the key. A hint: it decides nothing.
+    public let keyID: String?
+    public let bytes: [UInt8]
+  }
+
+  /// Every signature may be held against every key that is trusted.
+  static let signatureCount = 1...16
+  private static let refusedMembers: Set<String> = ["crit", "critical", "payloads"]
+
+  public let payloadType: String
+  public let signatures: [Signature]
+  /// The pre-authentication encoding: `DSSEv1 <length> <type> <length> <payload>`.
+  public let pae: [UInt8]
+  private let payloadStart: Int
+  /// The PAE, as keys look at it.
+  private let message: Artifact
+
+  /// The bytes that were signed.
+  public var payload: ArraySlice<UInt8> { pae[payloadStart...] }
+
+  public init(_ bytes: [UInt8]) throws(ContainerRefusal) {
+    do throws(JSONRefusal) {
+      try self.init(JSONDocument(bytes, limits: .envelope).root)
+    } catch {
+      throw .json(error)
+    }
+  }
+
+  /// Reads an envelope that stands in a larger document.
+  public init(_ node: JSONNode) throws(JSONRefusal) {
+    let (type, payload, signatures) = try node.object { envelope throws(JSONRefusal) in
+      let read = try (
+        envelope.required("payloadType").string(), envelope.required("payload"),
+        envelope.required("signatures").array(Self.signatureCount) { (node) throws(JSONRefusal) in
+          try Self.signature(node)
+        }
+      )
+      try Self.passOver(envelope.rest())
+      return read
+    }
+    let (pae, start) = try Self.pae(type, payload)
+    (payloadType, self.signatures, self.pae, payloadStart) = (type, signatures, pae, start)
+    let needsSHA512 = signatures.contains { $0.bytes.count >= KeyMaterial.rsaBits.lowerBound / 8 }
+    var digester = ArtifactDigester(needsSHA512 ? .sha512 : [])
+    unsafe digester.update(pae.span.bytes)
+    let sha256 = SHA256.digest(of: pae)
+    message = Artifact(digester.finish(sha256: sha256, size: pae.count), bytes: pae)
+  }
+
+  private static func signature(_ node: JSONNode) throws(JSONRefusal) -> Signature {
+    try node.object { signature throws(JSONRefusal) in
+      let keyID = try signature.optional("keyid") { (node) throws(JSONRefusal) in
+        try node.string()
+      }
+      let member = try signature.required("sig")
+      let bytes = try member.base64()
+      if bytes.isEmpty { throw member.refusal(.form("signature")) }
+      try passOver(signature.rest())
+      return Signature(keyID: keyID, bytes: bytes)
+    }
+  }
+
+  private static func passOver(
+    _ members: [(name: JSONNode, value: JSONNode)]
+  ) throws(JSONRefusal) {
+    for (name, _) in members where refusedMembers.contains(try name.string()) {
+      throw name.refusal(.knownMember)
+    }
+  }
+
+  /// The payload is decoded to its place in the encoding, so that it is in memory once.
+  private static func pae(
+    _ type: String, _ payload: JSONNode
+  ) throws(JSONRefusal) -> (pae: [UInt8], start: Int) {
+    let text = try payload.utf8()
+    let padding = text.suffix(2).count { $0 == UInt8(ascii: "=") }
+    let count = text.count / 4 * 3 - padding
+    var pae: [UInt8] = []
+    pae.reserveCapacity(count + type.utf8.count + 64)
+    for part in ["DSSEv1 ", "\(type.utf8.count)", " ", type, " ", "\(count)", " "] {
+      pae.append(contentsOf: part.utf8)
+    }
+    let start = pae.count
+    guard Base64.decodeEither(text, appendingTo: &pae) else { throw payload.refusal(.form("base64")) }
+    return (pae, start)
+  }
+
+  /// Whether `signature` is the key's over the PAE. For ECDSA r and s of 32 bytes each are accepted beside
+  /// DER.
+  public func verifies(_ signature: Signature, _ key: PublicKey) -> Bool {
+    if message.isSigned(signature.bytes[...], key) { return true }
+    guard key.algorithm == .ecdsaP256, let der = ecdsaSignature(raw: signature.bytes[...]) else {
+      return false
+    }
+    return message.isSigned(der[...], key, .ecdsaP256)
+  }
+}
+
+extension JSONNode {
+  /// Bytes in standard or URL-safe base64.
+  func base64() throws(JSONRefusal) -> [UInt8] {
+    var bytes: [UInt8] = []
+    guard Base64.decodeEither(try utf8(), appendingTo: &bytes) else { throw refusal(.form("base64")) }
+    return bytes
+  }
+}
+
+extension Base64 {
+  /// Decodes a text that keeps to one of the two alphabets.
+  static func decodeEither(_ text: ArraySlice<UInt8>, appendingTo bytes: inout [UInt8]) -> Bool {
+    let isURLSafe = text.contains { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+    return decode(text, isURLSafe ? .urlSafe : .standard, appendingTo: &bytes)
+  }
+}

@@ -1,0 +1,104 @@
+public import CheckedValues
+import StrictJSON
+
+/// An in-toto Statement v1 (https://github.com/in-toto/attestation, `spec/v1/statement.md`), the payload of an
+/// attestation: which artifacts, by digest, and what is said of them. What is said, the predicate, is
+/// passed over.
+public struct Statement: Sendable {
+  public static let payloadType = "application/vnd.in-toto+json"
+  public static let type = "https://in-toto.io/Statement/v1"
+
+  /// The SHA-256 digests of the subjects that have one, in the order of the document.
+  public let subjects: [SHA256Digest]
+  public let predicateType: String
+  private let payload: ArraySlice<UInt8>
+  private let predicateRange: Range<Int>?
+
+  /// The predicate as it stands in the payload; nil when there is none.
+  public var predicate: ArraySlice<UInt8>? {
+    predicateRange.map { payload[$0] }
+  }
+
+  private enum Member: String, CaseIterable {
+    case type = "_type"
+    case subject, predicateType, predicate
+  }
+  private enum SubjectMember: String, CaseIterable { case digest }
+  private enum DigestMember: String, CaseIterable { case sha256 }
+  private static let members = JSONMembers<Member>()
+  private static let subjectMembers = JSONMembers<SubjectMember>()
+  private static let digestMembers = JSONMembers<DigestMember>()
+
+  /// Reads the payload of an envelope.
+  public init(_ envelope: DSSEEnvelope) throws(ContainerRefusal) {
+    guard envelope.payloadType == Self.payloadType else { throw .unsupported("dsse-payload-type") }
+    let fields: Fields
+    do throws(JSONRefusal) {
+      fields = try Fields(envelope.payload)
+    } catch {
+      throw .statement(error)
+    }
+    guard fields.type == Self.type else { throw .unsupported("in-toto-statement-type") }
+    subjects = fields.subjects
+    predicateType = fields.predicateType
+    payload = envelope.payload
+    predicateRange = fields.predicate
+  }
+
+  private struct Fields {
+    let type: String
+    let subjects: [SHA256Digest]
+    let predicateType: String
+    let predicate: Range<Int>?
+
+    init(_ payload: ArraySlice<UInt8>) throws(JSONRefusal) {
+      var stream = JSONStream(
+        ArraySource(payload), limits: .envelope, window: min(payload.count + 1, 1 << 17))
+      var type: String?
+      var subjects: [SHA256Digest]?
+      var predicateType: String?
+      var predicate: Range<Int>?
+      try stream.object(members) { stream, member throws(JSONRefusal) in
+        switch member {
+        case .type: type = try stream.string()
+        case .predicateType: predicateType = try stream.string()
+        case .predicate: predicate = try Self.skip(&stream, in: payload)
+        case .subject: subjects = try Self.subjects(&stream)
+        }
+      }
+      try stream.finish()
+      guard let type else { throw stream.refusal(.member("_type")) }
+      guard let subjects else { throw stream.refusal(.member("subject")) }
+      guard let predicateType else { throw stream.refusal(.member("predicateType")) }
+      (self.type, self.subjects, self.predicateType, self.predicate) = (
+        type, subjects, predicateType, predicate
+      )
+    }
+
+    private static func skip(
+      _ stream: inout JSONStream, in payload: ArraySlice<UInt8>
+    ) throws(JSONRefusal) -> Range<Int> {
+      guard try stream.kind() == .object else { throw stream.refusal(.kind(.object)) }
+      let start = stream.offset
+      try stream.skip()
+      return payload.startIndex + start..<payload.startIndex + stream.offset
+    }
+
+    private static func subjects(
+      _ stream: inout JSONStream
+    ) throws(JSONRefusal) -> [SHA256Digest] {
+      var subjects: [SHA256Digest] = []
+      try stream.array { stream throws(JSONRefusal) in
+        try stream.object(subjectMembers) { stream, _ throws(JSONRefusal) in
+          try stream.object(digestMembers) { stream, _ throws(JSONRefusal) in
+            guard let digest = SHA256Digest(hex: try stream.string()) else {
+              throw stream.valueRefusal(.form("sha256"))
+            }
+            subjects.append(digest)
+          }
+        }
+      }
+      return subjects
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import CheckedValues
+
+/// Lines that end with LF or CRLF; the last one may lack its end.
+struct LineReader {
+  private var rest: ArraySlice<UInt8>
+
+  init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+
+  var isAtEnd: Bool { rest.isEmpty }
+  /// Bytes before the next line, counted from the start of the array that is read.
+  var offset: Int { rest.startIndex }
+
+  /// The next line without its end; nil behind the last.
+  mutating func next() -> ArraySlice<UInt8>? {
+    guard !rest.isEmpty else { return nil }
+    let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+    var line = rest[..<end]
+    rest = rest[min(end + 1, rest.endIndex)...]
+    if line.last == UInt8(ascii: "\r") { line.removeLast() }
+    return line
+  }
+}
+
+/// The bytes of a textual encoding: a line `-----BEGIN label-----`, lines of base64 that are not empty, a line
+/// `-----END label-----`, and nothing before or behind (RFC 7468, section 3, its strict form but for the
+/// length of lines). Nil when it is not that.
+func armored(_ text: ArraySlice<UInt8>, label: String) -> [UInt8]? {
+  var lines = LineReader(text)
+  guard let first = lines.next(), first.elementsEqual("-----BEGIN \(label)-----".utf8) else {
+    return nil
+  }
+  var base64: [UInt8] = []
+  base64.reserveCapacity(text.count)
+  while let line = lines.next(), !line.isEmpty {
+    if line.first == UInt8(ascii: "-") {
+      guard line.elementsEqual("-----END \(label)-----".utf8), lines.isAtEnd else { return nil }
+      return Base64.decode(base64[...])
+    }
+    base64.append(contentsOf: line)
+  }
+  return nil
+}

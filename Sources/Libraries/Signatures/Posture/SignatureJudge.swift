@@ -1,0 +1,91 @@
+public import CheckedValues
+
+/// Judges signatures of artifacts, each alone: who made it, whether it is right, whether that signer's
+/// signatures count now, in this role and for this package.
+public struct SignatureJudge: Sendable {
+  private let role: SignerRole
+  private let keys: [TrustedKey]
+  private let byKey: [KeyMaterial: TrustedKey]
+  private let byNumber: [UInt64: TrustedKey]
+
+  public init(_ trust: TrustStore, role: SignerRole = .publisher) {
+    self.role = role
+    keys = trust.keys
+    byKey = Dictionary(uniqueKeysWithValues: keys.map { ($0.key.material, $0) })
+    byNumber = Dictionary(
+      keys.compactMap { key in key.key.minisignKeyNumber.map { ($0, key) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// What the judgement depends on beside the signature and the artifact.
+  public struct Context: Sendable {
+    public var time: Timestamp
+    public var package: String
+    /// The namespace of SSH signatures.
+    public var namespace: String
+
+    public init(at time: Timestamp, package: String, namespace: String = "file") {
+      self.time = time
+      self.package = package
+      self.namespace = namespace
+    }
+  }
+
+  /// What must be read of the artifact so that the container can be judged.
+  public func needs(of container: SignatureContainer) -> ArtifactNeeds {
+    container.needs(keys.lazy.map(\.key))
+  }
+
+  /// The result of a file that could not be read.
+  public static func result(
+    of format: ContainerFormat, _ refusal: ContainerRefusal
+  ) -> SignatureResult {
+    SignatureResult(format, failure: .containerSupported, refusal: refusal)
+  }
+
+  /// One result for each signature in the container.
+  public func results(
+    of container: SignatureContainer, _ artifact: Artifact, _ context: Context
+  ) -> [SignatureResult] {
+    (0..<container.count).map { place in
+      let (key, failure) = maker(of: container, place, artifact, context)
+      let later = failure ?? key.flatMap { self.failure(of: $0.signer, context) }
+      return SignatureResult(container.format, failure: later, key)
+    }
+  }
+
+  /// Whose signature it is, and whether that holds.
+  private func maker(
+    of container: SignatureContainer, _ place: Int, _ artifact: Artifact, _ context: Context
+  ) -> (TrustedKey?, SignatureCheck?) {
+    let named: TrustedKey?
+    switch container.content {
+    case .minisign(let signature): named = byNumber[signature.keyNumber]
+    case .sshsig(let signature): named = byKey[signature.publicKey]
+    default: return anyMaker(of: container, place, artifact)
+    }
+    guard let named else { return (nil, .signerKnown) }
+    let verifies = container.verifies(place, named.key, artifact, namespace: context.namespace)
+    return (named, verifies ? nil : .signatureVerifies)
+  }
+
+  /// The container does not say surely which key made the signature, so every key is tried. When none
+  /// did, nobody can tell a wrong signature from a stranger's; if the file calls a key that is known, it
+  /// is taken to be a wrong one.
+  private func anyMaker(
+    of container: SignatureContainer, _ place: Int, _ artifact: Artifact
+  ) -> (TrustedKey?, SignatureCheck?) {
+    if let key = keys.first(where: { container.verifies(place, $0.key, artifact) }) {
+      return (key, container.isAbout(artifact) ? nil : .signatureVerifies)
+    }
+    let hint = container.keyHints[place]
+    let hinted = keys.first { $0.id.text == hint }
+    return (hinted, hinted == nil ? .signerKnown : .signatureVerifies)
+  }
+
+  private func failure(of signer: Signer, _ context: Context) -> SignatureCheck? {
+    if !signer.isInForce(at: context.time) { return .signerInForce }
+    let maySign = signer.roles.contains(role) && signer.maySign(context.package)
+    return maySign ? nil : .signerInScope
+  }
+}

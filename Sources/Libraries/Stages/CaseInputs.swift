@@ -1,0 +1,160 @@
+internal import Admission
+internal import CheckedValues
+internal import Receipts
+internal import Signatures
+internal import Storage
+internal import StrictJSON
+internal import ToolSupport
+
+/// The files of one case that a stage reads, and the records of them.
+struct CaseInputs {
+  let context: CaseContext
+  private(set) var records: [InputRecord]
+
+  init(_ context: CaseContext, governance: [InputRecord] = []) {
+    self.context = context
+    records = governance
+  }
+
+  mutating func record(_ role: InputRole, _ name: CasePath, _ digest: FileDigest) {
+    records.append(InputRecord(role: role, name: name, sha256: digest.sha256, size: digest.size))
+  }
+
+  /// Reads a whole file of the case; nil when it was refused, which was said then.
+  mutating func read(_ role: InputRole, _ name: CasePath, limit: Int) throws -> [UInt8]? {
+    switch try context.read(name, limit: limit) {
+    case .success(let contents):
+      record(role, name, contents.digest)
+      return contents.bytes
+    case .failure(let refusal):
+      context.say(name, refusal)
+      return nil
+    }
+  }
+
+  /// Records the evidence of a request without looking into it, so that a later stage sees the same.
+  /// What cannot be read is left to the stage that needs it.
+  mutating func bind(_ evidence: [Request.EvidenceFile]) throws {
+    for file in evidence {
+      try bind(.evidence, file.path)
+      if let signature = file.signature { try bind(.evidenceSignature, signature.path) }
+    }
+  }
+
+  private mutating func bind(_ role: InputRole, _ name: CasePath) throws {
+    guard case .success(let file) = try context.open(name),
+      case .success(let digest) = try file.digest()
+    else { return }
+    record(role, name, digest)
+  }
+
+  /// Reads an output of an earlier stage; nil when it is not there or was refused, which was said then.
+  mutating func readOutput(_ name: String, _ role: InputRole) throws -> Result<[UInt8], BrokenChain> {
+    let path = CasePath.of(name)
+    switch try context.readOutput(path, limit: JSONLimits.document.bytes) {
+    case .success(let contents):
+      record(role, path, contents.digest)
+      return .success(contents.bytes)
+    case .failure(let refusal):
+      context.say(path, refusal)
+      return .failure(
+        BrokenChain(
+          refusal == .notFound ? .previousReceiptMissing : .previousReceiptMalformed))
+    }
+  }
+
+  /// Reads an output of an earlier stage and checks it with `body`; what is wrong with it is said.
+  mutating func readReceipt<Body: Sendable>(
+    _ name: String, _ role: InputRole,
+    _ body: ([UInt8], CaseName) throws(BrokenChain) -> CheckedReceipt<Body>
+  ) throws -> Result<CheckedReceipt<Body>, BrokenChain> {
+    try readOutput(name, role).flatMap { bytes in check(bytes, name, body) }
+  }
+
+  func check<Body: Sendable>(
+    _ bytes: [UInt8], _ name: String,
+    _ body: ([UInt8], CaseName) throws(BrokenChain) -> CheckedReceipt<Body>
+  ) -> Result<CheckedReceipt<Body>, BrokenChain> {
+    do throws(BrokenChain) { return .success(try body(bytes, context.name)) } catch {
+      if let refusal = error.refusal {
+        context.say(CasePath.of(name), refusal)
+      } else {
+        context.say("\(name): \(error.word.rawValue)")
+      }
+      return .failure(error)
+    }
+  }
+
+  /// A request that was read, under the hash of its canonical form.
+  struct ReadRequest {
+    let request: Request
+    let fingerprint: SHA256Digest
+  }
+
+  /// The request, or the word for what is wrong with it.
+  mutating func readRequest() throws -> Result<ReadRequest, BrokenChain> {
+    let name = CasePath.of(Request.fileName)
+    switch try context.read(name, limit: JSONLimits.document.bytes) {
+    case .failure(let refusal):
+      context.say(name, refusal)
+      return .failure(BrokenChain(refusal == .notFound ? .requestMissing : .requestMalformed))
+    case .success(let contents):
+      record(.request, name, contents.digest)
+      do throws(JSONRefusal) {
+        let node = try JSONDocument(contents.bytes).root
+        return .success(
+          ReadRequest(request: try Request(node), fingerprint: try Request.fingerprint(of: node)))
+      } catch {
+        context.say(name, error)
+        return .failure(BrokenChain(.requestMalformed))
+      }
+    }
+  }
+
+  /// Whether a file of the case still is as an earlier stage recorded it; the word says how it is not.
+  mutating func check(_ recorded: InputRecord) throws -> ReasonWord? {
+    let digest: FileDigest
+    switch try context.open(recorded.name) {
+    case .failure(let refusal):
+      context.say(recorded.name, refusal)
+      return refusal == .notFound ? .inputMissing : .inputChanged
+    case .success(let file):
+      // A file of another size cannot be the same; it need not be read.
+      guard file.size == recorded.size, case .success(let found) = try file.digest() else {
+        return .inputChanged
+      }
+      digest = found
+    }
+    record(recorded.role, recorded.name, digest)
+    return digest.sha256 == recorded.sha256 ? nil : .inputChanged
+  }
+}
+
+extension CasePath {
+  /// A path that the program itself knows.
+  static func of(_ text: String) -> CasePath {
+    guard let path = CasePath(text) else { preconditionFailure("\(text) is a path") }
+    return path
+  }
+}
+
+extension Timestamp {
+  /// The time of a chain that cannot be read: 1970-01-01T00:00:00Z. No later stage has a clock.
+  static let unknown: Timestamp = {
+    guard let time = Timestamp(seconds: 0) else { preconditionFailure("0 is a time") }
+    return time
+  }()
+}
+
+extension OutputFile {
+  /// A document as a file; a secret in it means that nothing is written.
+  init(_ name: String, document: OutputDocument) throws {
+    do throws(SecretFound) {
+      self.init(name, try document.bytes())
+    } catch {
+      throw ToolFailure.fault(
+        "\(name): not written: it would hold what looks like a secret (\(error.kind.rawValue))",
+        hint: "an identifier of the case or of governance has the form of a key or token")
+    }
+  }
+}

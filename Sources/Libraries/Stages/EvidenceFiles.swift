@@ -1,0 +1,180 @@
+internal import Admission
+internal import CheckedValues
+internal import Evidence
+internal import Receipts
+internal import Signatures
+internal import Storage
+internal import StrictJSON
+internal import ToolSupport
+
+/// Reads the evidence of a case: each file once as a stream, hashed on the way. Reports that are signed,
+/// or come as an attestation, are held against the keys of scanners.
+struct EvidenceFiles {
+  private let judge: SignatureJudge
+  private let judgeContext: SignatureJudge.Context
+  private let artifact: ArtifactDigests
+  /// The evidence as stage 1 saw it.
+  private let recorded: Set<InputRecord>
+  private var assessor: EvidenceAssessor
+
+  init(
+    _ question: EvidenceAssessor.Question, _ receipt: SignatureReceipt, judge: SignatureJudge,
+    _ context: SignatureJudge.Context
+  ) {
+    assessor = EvidenceAssessor(question)
+    artifact = ArtifactDigests(sha256: question.artifact, size: receipt.subject?.size ?? 0)
+    recorded = Set(receipt.inputs.filter(\.role.isOfCase))
+    (self.judge, judgeContext) = (judge, context)
+  }
+
+  /// VEX is read first: findings are not kept, so what is said of them must be known before.
+  mutating func assess(
+    _ files: [Request.EvidenceFile], _ inputs: inout CaseInputs
+  ) throws -> EvidenceAssessment {
+    for order in 0...1 {
+      for file in files where file.kind.readingOrder == order {
+        try read(file, &inputs)
+        refuseUnrecorded(file, inputs)
+      }
+    }
+    return assessor.assessment()
+  }
+
+  /// A file that stage 1 did not see, or saw with other bytes, is no evidence.
+  private mutating func refuseUnrecorded(_ file: Request.EvidenceFile, _ inputs: CaseInputs) {
+    let paths = [file.path, file.signature?.path].compactMap(\.self)
+    for input in inputs.records where paths.contains(input.name) && !recorded.contains(input) {
+      inputs.context.say("\(input.name) is not the file that stage 1 read")
+      assessor.note(EvidenceFailure(file.kind, .malformed))
+    }
+  }
+
+  private mutating func read(_ file: Request.EvidenceFile, _ inputs: inout CaseInputs) throws {
+    let signature = try check(file, &inputs)
+    switch try inputs.context.open(file.path) {
+    case .failure(let refusal):
+      inputs.context.say(file.path, refusal)
+      let problem: EvidenceFailure.Problem = refusal == .notFound ? .missing : .malformed
+      assessor.note(EvidenceFailure(file.kind, problem))
+    case .success(let opened):
+      let source = FileSource(opened)
+      var isEnvelope = false
+      do throws(EvidenceRefusal) {
+        try assessor.read(source, as: file.kind, file.format, signature: signature)
+      } catch {
+        if let fault = source.fault { throw fault }
+        isEnvelope = error == .unsupported(.envelope)
+        if !isEnvelope { inputs.context.say(file.path, error) }
+      }
+      switch try source.finish() {
+      case .failure(let refusal):
+        inputs.context.say(file.path, refusal)
+        assessor.note(EvidenceFailure(file.kind, .malformed))
+      case .success(let digest):
+        inputs.record(.evidence, file.path, digest)
+        if isEnvelope { try readAttestation(file, digest, &inputs) }
+      }
+    }
+  }
+
+  /// What the file's own signature comes to, if the request names one.
+  private func check(
+    _ file: Request.EvidenceFile, _ inputs: inout CaseInputs
+  ) throws -> EvidenceSignature {
+    guard let signature = file.signature else { return .absent }
+    let limit = SignatureContainer.maximumBytes
+    guard let bytes = try inputs.read(.evidenceSignature, signature.path, limit: limit) else {
+      return .invalid
+    }
+    let container: SignatureContainer
+    do throws(ContainerRefusal) {
+      container = try SignatureContainer(bytes, format: signature.format)
+    } catch {
+      inputs.context.say(signature.path, error)
+      return .invalid
+    }
+    let reading = try ArtifactReading(
+      .evidence, file.path, judge.needs(of: container), &inputs
+    ) { artifact in judge.results(of: container, artifact, judgeContext) }
+    return reading.results?.contains { $0.failure == nil } == true ? .valid : .invalid
+  }
+
+  /// A report in a DSSE envelope over an in-toto statement: it must be about the artifact, and signed
+  /// by a scanner, or it counts as badly signed.
+  private mutating func readAttestation(
+    _ file: Request.EvidenceFile, _ digest: FileDigest, _ inputs: inout CaseInputs
+  ) throws {
+    let limit = SignatureContainer.maximumBytes
+    guard case .success(let contents) = try inputs.context.read(file.path, limit: limit),
+      contents.digest == digest
+    else { return assessor.note(EvidenceFailure(file.kind, .malformed)) }
+    let container: SignatureContainer
+    do throws(ContainerRefusal) {
+      container = try SignatureContainer(contents.bytes, format: .dsse)
+    } catch {
+      inputs.context.say(file.path, error)
+      return assessor.note(EvidenceFailure(file.kind, .malformed))
+    }
+    let subject = Artifact(artifact)
+    guard container.isAbout(subject) else {
+      return assessor.note(EvidenceFailure(file.kind, .otherSubject))
+    }
+    guard let report = container.attestation?.statement.report(for: file.format) else {
+      inputs.context.say("\(file.path): the attestation's predicate is no \(file.format.rawValue) report")
+      return assessor.note(EvidenceFailure(file.kind, .unsupported))
+    }
+    let results = judge.results(of: container, subject, judgeContext)
+    let isValid = results.contains { $0.failure == nil }
+    do throws(EvidenceRefusal) {
+      try assessor.read(
+        ArraySource(report), as: file.kind, file.format, signature: isValid ? .valid : .invalid)
+    } catch {
+      inputs.context.say(file.path, error)
+      // An envelope in an envelope is not read, either.
+      assessor.note(EvidenceFailure(file.kind, .malformed))
+    }
+  }
+}
+
+extension Statement {
+  /// The report of this format that the predicate is or holds; nil when it is of another type.
+  func report(for format: EvidenceFormat) -> ArraySlice<UInt8>? {
+    guard let predicate else { return nil }
+    switch (predicateType, format) {
+    case ("https://cosign.sigstore.dev/attestation/vuln/v1", .grype),
+      ("https://cosign.sigstore.dev/attestation/vuln/v1", .trivy):
+      return predicate.member("scanner")?.member("result")
+    case ("https://spdx.dev/Document", .spdx), ("https://cyclonedx.org/bom", .cyclonedx),
+      ("https://openvex.dev/ns/v0.2.0", .openvex):
+      return predicate
+    default: return nil
+    }
+  }
+}
+
+private enum NamedMember: String, CaseIterable, Sendable {
+  case scanner, result
+}
+
+extension ArraySlice<UInt8> {
+  private static let members = JSONMembers<NamedMember>()
+
+  /// The bytes of a member's value; nil when this is no object with such a member.
+  fileprivate func member(_ name: String) -> ArraySlice<UInt8>? {
+    var range: Range<Int>?
+    var stream = JSONStream(ArraySource(self), limits: .report)
+    do throws(JSONRefusal) {
+      try stream.object(Self.members) { stream, found throws(JSONRefusal) in
+        // The kind is asked for first: it passes over the white space before the value.
+        _ = try stream.kind()
+        let start = stream.offset
+        try stream.skip()
+        if found.rawValue == name { range = start..<stream.offset }
+      }
+      try stream.finish()
+    } catch {
+      return nil
+    }
+    return range.map { self[(startIndex + $0.lowerBound)..<(startIndex + $0.upperBound)] }
+  }
+}

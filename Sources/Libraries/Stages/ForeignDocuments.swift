@@ -1,0 +1,56 @@
+internal import Actions
+public import CheckedValues
+internal import Receipts
+internal import Storage
+internal import StrictJSON
+public import ToolSupport
+
+/// Stage 3 on a receipt and a gate of another maker who uses the same shape. There is no case: stage
+/// number, names and paths follow from the documents and the command line.
+public struct ForeignDocuments: Sendable {
+  private let receipt: (path: GivenPath, bytes: [UInt8]?)
+  private let gate: (path: GivenPath, bytes: [UInt8]?)
+  private let time: Timestamp?
+
+  /// Reads both; one that is missing leads to `terminate`, as it does in a chain of our own.
+  public init(receipt: String, gate: String, time: Timestamp?) throws {
+    self.receipt = try Self.read(receipt)
+    self.gate = try Self.read(gate)
+    self.time = time
+  }
+
+  private static func read(_ text: String) throws -> (path: GivenPath, bytes: [UInt8]?) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard let path = GivenPath(text), let last = parts.last, let name = CasePath(String(last)) else {
+      throw ToolFailure.usage("\(text): expected the path of a file, in printable ASCII")
+    }
+    let above = parts.dropLast().joined(separator: "/")
+    let folder = try Folder(at: parts.count == 1 ? "." : above.isEmpty ? "/" : above)
+    switch try folder.read(name, limit: JSONLimits.document.bytes) {
+    case .success(let contents): return (path, contents.bytes)
+    case .failure(.notFound): return (path, nil)
+    case .failure(let refusal): throw ToolFailure.usage(refusal.wording(of: text))
+    }
+  }
+
+  /// Writes the three files into `<out>/actions`.
+  public func map(to out: String, durable: Bool) throws -> ExitStatus {
+    let source = SourceStage(receipt: receipt.bytes, gate: gate.bytes)
+    guard let number = source.number, let created = time ?? source.createdAt else {
+      throw ToolFailure.usage(
+        "\(receipt.path): expected a stage receipt with `stage` and `created_at`",
+        hint: "docs/formats.md shows the shape; --now gives a time to a receipt without one")
+    }
+    let context = ActionContext(
+      sourceStage: number, createdAt: created, caseName: nil, receiptPath: receipt.path,
+      gatePath: gate.path)
+    let documents = ActionDocuments(
+      plan: ActionPlan(source: source, mapping: .standard), source: source, context: context)
+    let files = try documents.files(context.fileNames)
+    let committer = Committer(try OutputRoot(at: out), durable: durable)
+    let folder = try committer.folder("actions", removing: files.map(\.name))
+    committer.submit(try folder.write(files), number: 0)
+    if let failure = committer.finish().first { throw failure.fault }
+    return .done
+  }
+}

@@ -1,0 +1,70 @@
+internal import CheckedValues
+public import Receipts
+internal import Storage
+public import StrictJSON
+internal import ToolSupport
+
+/// The files of a governance folder that a stage reads, once for all cases. What cannot be used ends
+/// the whole run with status 2: nothing is decided on governance that nobody can read.
+public struct GovernanceFiles: Sendable {
+  private let path: String
+  private let files: [InputRole: (document: JSONDocument, record: InputRecord)]
+
+  /// Reads the files of these roles; a role's file is `<role>.json`.
+  public init(at path: String, _ roles: [InputRole]) throws {
+    self.path = path
+    let folder = try Self.open(path)
+    var files: [InputRole: (document: JSONDocument, record: InputRecord)] = [:]
+    for role in roles {
+      guard let name = CasePath(role.rawValue + ".json") else { continue }
+      switch try folder.read(name, limit: JSONLimits.document.bytes) {
+      case .failure(let refusal):
+        throw ToolFailure.governance(
+          refusal.wording(of: folder.path(of: name.text)),
+          hint: "a governance folder has policy.json, catalog.json, trust.json and actions.json")
+      case .success(let contents):
+        files[role] = (
+          try Self.use(folder.path(of: name.text)) { () throws(JSONRefusal) in
+            try JSONDocument(contents.bytes)
+          },
+          InputRecord(
+            role: role, name: name, sha256: contents.digest.sha256, size: contents.digest.size)
+        )
+      }
+    }
+    self.files = files
+  }
+
+  private static func open(_ path: String) throws -> Folder {
+    do { return try Folder(at: path) } catch let fault where fault.isMissingFile {
+      throw ToolFailure.governance(fault.wording, hint: "name the folder with --governance")
+    }
+  }
+
+  /// The document of a role that was asked for.
+  func document(_ role: InputRole) -> JSONDocument {
+    guard let file = files[role] else { preconditionFailure("\(role) was not asked for") }
+    return file.document
+  }
+
+  public var records: [InputRecord] { files.values.map(\.record) }
+
+  func record(_ role: InputRole) -> InputRecord? { files[role]?.record }
+
+  /// Reads the document of a role with `body`.
+  public func use<Value>(
+    _ role: InputRole, _ body: (JSONNode) throws(JSONRefusal) -> Value
+  ) throws -> Value {
+    try Self.use("\(path)/\(role.rawValue).json") { () throws(JSONRefusal) in
+      try body(document(role).root)
+    }
+  }
+
+  private static func use<Value>(
+    _ file: String, _ body: () throws(JSONRefusal) -> Value
+  ) throws -> Value {
+    do throws(JSONRefusal) { return try body() } catch {
+      throw ToolFailure.governance(error.wording(in: file))
+    }
+  }
+}

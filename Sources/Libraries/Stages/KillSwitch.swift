@@ -1,0 +1,19 @@
+internal import CheckedValues
+internal import Storage
+
+/// The kill switch: `<state>/blocked.json`. As long as the file is there, nothing passes.
+enum KillSwitch {
+  static let file = CasePath.of("blocked.json")
+
+  /// Anything by that name sets it, whatever it is. A state folder that is not there yet has none.
+  static func isSet(in path: String) throws -> Bool {
+    do {
+      switch try Folder(at: path).open(file) {
+      case .success: return true
+      case .failure(let refusal): return refusal != .notFound
+      }
+    } catch let fault where fault.isMissingFile {
+      return false
+    }
+  }
+}

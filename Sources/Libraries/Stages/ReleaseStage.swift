@@ -1,0 +1,97 @@
+internal import Admission
+internal import CheckedValues
+internal import Receipts
+public import Storage
+internal import StrictJSON
+public import ToolSupport
+
+/// Stage 4: whether the chain holds from the first receipt to the last, and all it stands on is still
+/// there as it was.
+public struct ReleaseStage: Sendable {
+  public static let folder = "release"
+  public static let outputs = ["release_receipt.json"]
+
+  private let governance: GovernanceFiles?
+
+  /// With a governance folder, its files are held against the recorded ones, too.
+  public init(governance path: String?) throws {
+    governance = try path.map {
+      try GovernanceFiles(at: $0, [.policy, .catalog, .trust, .actions])
+    }
+  }
+
+  public func run(_ context: CaseContext) throws -> [OutputFile] {
+    var inputs = CaseInputs(context)
+    let signature = try inputs.readReceipt(
+      SignatureReceipt.path, .signatureReceipt, SignatureReceipt.read)
+    let runtime = try inputs.readReceipt(RuntimeReceipt.path, .runtimeReceipt, RuntimeReceipt.read)
+    let gate = try inputs.readOutput(RuntimeGate.path, .runtimeGate)
+    let policy = try inputs.readReceipt(
+      ActionReceipt.policyPath, .actionPolicy, ActionReceipt.readPolicy)
+    let action = try inputs.readReceipt(ActionReceipt.path, .actionReceipt, ActionReceipt.read)
+    let chain = ReleaseChain(
+      signature: signature.value, runtime: runtime.value,
+      gateMatches: gate.value != nil
+        && gate.value == (try? runtime.value?.gateDocument.bytes()),
+      action: action.value, actionPolicy: policy.value,
+      broken: [signature.word, runtime.word, gate.word, policy.word, action.word].compactMap(\.self),
+      changedInputs: try changedInputs(signature.value, runtime.value, &inputs))
+    return [try receipt(chain, inputs)]
+  }
+
+  /// Inputs of the stages before that are not on disk any more as they were recorded.
+  private func changedInputs(
+    _ signature: CheckedReceipt<SignatureReceipt>?, _ runtime: CheckedReceipt<RuntimeReceipt>?,
+    _ inputs: inout CaseInputs
+  ) throws -> [(input: InputRecord, word: ReasonWord)] {
+    let recorded = Set((signature?.body.inputs ?? []) + (runtime?.body.inputs ?? []))
+    var changed: [(input: InputRecord, word: ReasonWord)] = []
+    for input in recorded.sorted() {
+      if input.role.isOfCase, let word = try inputs.check(input) {
+        inputs.context.say("\(input.name) is not the file that was decided on")
+        changed.append((input, word))
+      } else if input.role.isOfGovernance, let governance, governance.record(input.role) != input {
+        inputs.context.say("\(input.name) is not the governance file that was decided by")
+        changed.append((input, .policyChanged))
+      }
+    }
+    return changed
+  }
+
+  private func receipt(_ chain: ReleaseChain, _ inputs: CaseInputs) throws -> OutputFile {
+    let (action, report) = chain.decide()
+    let links = [
+      ReleaseReceipt.Link(
+        stage: .signature, receipt: "signature/signature_verification_receipt.json",
+        sha256: chain.signature?.fileHash),
+      ReleaseReceipt.Link(
+        stage: .runtime, receipt: "runtime/runtime_execution_receipt.json",
+        sha256: chain.runtime?.fileHash),
+      ReleaseReceipt.Link(
+        stage: .action, receipt: "actions/runtime_action_receipt.json",
+        sha256: chain.action?.fileHash),
+    ]
+    let receipt = ReleaseReceipt(
+      decision: action, previousHash: chain.action?.selfHash ?? .zero,
+      subject: chain.signature?.body.subject, chain: links, policy: chain.runtime?.body.policy,
+      inputs: inputs.records, report: report, toolVersion: Self.version)
+    return try OutputFile(
+      Self.outputs[0],
+      document: receipt.document(
+        caseName: inputs.context.name, createdAt: chain.action?.head.createdAt ?? .unknown))
+  }
+
+  private static let version: SemanticVersion = {
+    guard let version = SemanticVersion(Version.text) else {
+      preconditionFailure("the tools' version is a semantic version")
+    }
+    return version
+  }()
+}
+
+extension Result where Failure == BrokenChain {
+  /// The word of a failure.
+  var word: ReasonWord? {
+    if case .failure(let broken) = self { broken.word } else { nil }
+  }
+}

@@ -1,0 +1,62 @@
+internal import Admission
+internal import CheckedValues
+internal import Receipts
+internal import Signatures
+internal import ToolSupport
+
+/// The signature files of a request, in its order, read and not yet judged.
+struct SignatureFiles {
+  /// One signature and what came of it.
+  struct Judged {
+    let entry: SignatureReceipt.Entry
+    let result: SignatureResult
+  }
+
+  private let files: [Request.SignatureFile]
+  private let read: [Result<SignatureContainer, ContainerRefusal>]
+
+  /// All of them together may have as many bytes as one: they are in memory at once.
+  init(_ request: Request, _ inputs: inout CaseInputs) throws {
+    files = request.signatures
+    var left = SignatureContainer.maximumBytes
+    read = try files.map { file in
+      guard let bytes = try inputs.read(.signature, file.path, limit: left) else {
+        return .failure(.unreadable)
+      }
+      left -= bytes.count
+      do throws(ContainerRefusal) {
+        return .success(try SignatureContainer(bytes, format: file.format))
+      } catch {
+        inputs.context.say(file.path, error)
+        return .failure(error)
+      }
+    }
+  }
+
+  /// Nil where a file was refused.
+  var containers: [SignatureContainer?] { read.map { try? $0.get() } }
+
+  func judge(
+    _ artifact: Artifact, _ judge: SignatureJudge, _ context: SignatureJudge.Context
+  ) -> [Judged] {
+    zip(files, read).flatMap { file, read in
+      let results =
+        switch read {
+        case .success(let container): judge.results(of: container, artifact, context)
+        case .failure(let refusal): [SignatureJudge.result(of: file.format, refusal)]
+        }
+      return results.map { result in
+        Judged(
+          entry: SignatureReceipt.Entry(
+            format: file.format, name: file.path, result: result.posture, signerID: result.signer,
+            keyID: result.key),
+          result: result)
+      }
+    }
+  }
+}
+
+extension ContainerRefusal {
+  /// A signature file that could not be read counts as malformed.
+  static let unreadable = ContainerRefusal.malformed(expected: "a file that can be read", offset: 0)
+}

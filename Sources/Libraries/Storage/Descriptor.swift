@@ -1,0 +1,84 @@
+internal import Glibc
+
+/// An open file descriptor, closed when its owner ends.
+struct Descriptor: ~Copyable, Sendable {
+  let number: Int32
+
+  /// Opens relative to `folder`; nil leaves the reason in errno. Symbolic links in the last part are
+  /// never followed, nothing blocks, and no terminal is taken over.
+  init?(_ name: String, in folder: Int32, flags: Int32, mode: mode_t = 0) {
+    let safe = flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
+    guard let number = Self.retrying({ unsafe openat(folder, name, safe, mode) }) else { return nil }
+    self.number = number
+  }
+
+  /// Opens a path that the operator gave, following links as every other program does.
+  init?(trusted path: String, flags: Int32) {
+    guard let number = Self.retrying({ unsafe open(path, flags | O_CLOEXEC) }) else { return nil }
+    self.number = number
+  }
+
+  deinit { _ = Glibc.close(number) }
+
+  /// Closes and gives the errno of close(2), 0 when there is none: network file systems report a
+  /// failed write here.
+  consuming func close() -> Int32 {
+    let number = number
+    discard self
+    return Glibc.close(number) == 0 || errno == EINTR ? 0 : errno
+  }
+
+  /// Gives the number to a new owner.
+  consuming func release() -> Int32 {
+    let number = number
+    discard self
+    return number
+  }
+
+  /// Calls again when a signal came in between; nil when the call failed, with errno set.
+  static func retrying(_ call: () -> Int32) -> Int32? {
+    while true {
+      let result = call()
+      if result >= 0 { return result }
+      if errno != EINTR { return nil }
+    }
+  }
+}
+
+/// What tells one state of a file from another; two equal stamps around a read mean that nobody wrote
+/// in between.
+struct FileStamp: Equatable, Sendable {
+  var device: UInt
+  var inode: UInt
+  var size: Int
+  var modified: [Int]
+  var kind: UInt32
+
+  /// Nil leaves the reason in errno.
+  init?(of descriptor: borrowing Descriptor) {
+    var status = stat()
+    guard unsafe fstat(descriptor.number, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  /// Of what lies there itself, not of what a symbolic link points to; nil leaves the reason in errno.
+  init?(_ name: String, in folder: Int32) {
+    var status = stat()
+    guard unsafe fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+    self.init(status)
+  }
+
+  private init(_ status: stat) {
+    device = UInt(status.st_dev)
+    inode = UInt(status.st_ino)
+    size = Int(status.st_size)
+    modified = [
+      status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
+    ]
+    kind = UInt32(status.st_mode) & UInt32(S_IFMT)
+  }
+
+  var isRegular: Bool { kind == UInt32(S_IFREG) }
+  var isFolder: Bool { kind == UInt32(S_IFDIR) }
+  var isLink: Bool { kind == UInt32(S_IFLNK) }
+}

@@ -1,0 +1,41 @@
+internal import Glibc
+
+/// The operating system could not do what was asked: the plane of failure below verdicts and
+/// refusals. A tool that meets one ends with status 3. Data only; the wording is in the tool layer.
+public struct Fault: Error, Sendable, Equatable {
+  /// What was being done.
+  public enum Operation: String, Sendable, CaseIterable {
+    case open, inspect, read, map, list, create, write, sync, rename, remove, start, clock
+  }
+
+  public var operation: Operation
+  /// The file or folder, as the operator named it; for messages on standard error only.
+  public var path: String
+  /// The errno of the call.
+  public var code: Int32
+
+  public init(_ operation: Operation, _ path: String, code: Int32) {
+    self.operation = operation
+    self.path = path
+    self.code = code
+  }
+
+  /// With the errno of the call that just failed.
+  init(_ operation: Operation, _ path: String) {
+    self.init(operation, path, code: errno)
+  }
+}
+
+/// Why a file inside a folder is not read: a finding about the case, not a failure of the machine.
+public enum FileRefusal: Error, Sendable, Equatable {
+  /// There is no such file, or something on the way to it is no folder.
+  case notFound
+  /// A symbolic link, or one on the way to it.
+  case symbolicLink
+  /// A folder, FIFO, socket or device.
+  case notRegular
+  /// The file has more bytes than its reader accepts.
+  case tooLarge(limit: Int)
+  /// The file was written to, or replaced, while it was being read.
+  case changed
+}

@@ -1,0 +1,65 @@
+public import CheckedValues
+internal import Glibc
+
+/// The folder that all outputs go to.
+public struct OutputRoot: ~Copyable, Sendable {
+  let folder: Folder
+  let device: UInt
+
+  /// Opens it; it and the folders above it are made if they are missing. `durable: false` leaves out
+  /// the syncs of what was made.
+  public init(at path: String, durable: Bool = true) throws(Fault) {
+    guard !path.utf8.contains(0) else { throw Fault(.create, path, code: EINVAL) }
+    try Self.make(path, durable: durable)
+    let folder = try Folder(at: path)
+    guard let stamp = FileStamp(of: folder.descriptor) else { throw Fault(.inspect, path) }
+    self.folder = folder
+    device = stamp.device
+  }
+
+  private static func make(_ path: String, durable: Bool) throws(Fault) {
+    if unsafe mkdir(path, 0o755) != 0 {
+      if errno == EEXIST { return }
+      guard errno == ENOENT, let parent = parent(of: path) else { throw Fault(.create, path) }
+      try make(parent, durable: durable)
+      guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST else { throw Fault(.create, path) }
+    }
+    if durable { try Folder(at: parent(of: path) ?? (path.hasPrefix("/") ? "/" : ".")).sync() }
+  }
+
+  /// The folder that a path lies in; nil when it is the current one, or the root of all.
+  private static func parent(of path: String) -> String? {
+    let slash = UInt8(ascii: "/")
+    let bytes = Array(path.utf8)
+    guard let end = bytes.lastIndex(where: { $0 != slash }),
+      let last = bytes[...end].lastIndex(of: slash),
+      let above = bytes[..<last].lastIndex(where: { $0 != slash })
+    else { return nil }
+    return String(decoding: bytes[...above], as: UTF8.self)
+  }
+
+  /// Gets a folder directly below this one ready, for outputs that belong to no case.
+  public borrowing func folder(
+    _ name: String, removing outputs: [String]
+  ) throws(Fault) -> StageFolder {
+    let stageFolder = try folder.subfolder(name)
+    if !stageFolder.isNew { try stageFolder.clear(outputs) }
+    return StageFolder(
+      caseFolder: try Folder(at: folder.path), folder: stageFolder, sameDevice: true)
+  }
+
+  /// Gets the folder of a stage ready for a case: makes it if it is missing, and removes the outputs
+  /// of an earlier run and what a crash left behind. `outputs` are the names that the stage writes.
+  public borrowing func stage(
+    _ stage: String, of name: CaseName, removing outputs: [String]
+  ) throws(Fault) -> StageFolder {
+    let caseFolder = try folder.subfolder(name.text)
+    let stageFolder = try caseFolder.subfolder(stage)
+    if !stageFolder.isNew { try stageFolder.clear(outputs) }
+    guard let stamp = FileStamp(of: stageFolder.descriptor) else {
+      throw Fault(.inspect, stageFolder.path)
+    }
+    return StageFolder(
+      caseFolder: caseFolder, folder: stageFolder, sameDevice: stamp.device == device)
+  }
+}

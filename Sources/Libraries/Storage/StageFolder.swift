@@ -1,0 +1,53 @@
+internal import Glibc
+
+/// A file to be written: its name in the folder of the stage and all its bytes.
+public struct OutputFile: Sendable, Equatable {
+  public var name: String
+  public var bytes: [UInt8]
+
+  public init(_ name: String, _ bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+}
+
+/// The folder of one stage of one case, cleared and ready for its outputs (formats.md, Writing).
+public final class StageFolder: Sendable {
+  /// `<out>/<case>`, where the receipts of the stages before lie.
+  public let caseFolder: Folder
+  let folder: Folder
+  /// Whether one sync of the file system of `<out>` reaches this folder.
+  let sameDevice: Bool
+
+  init(caseFolder: consuming Folder, folder: consuming Folder, sameDevice: Bool) {
+    self.caseFolder = caseFolder
+    self.folder = folder
+    self.sameDevice = sameDevice
+  }
+
+  /// Writes all files under temporary names. None can be seen under its own name until a `Committer`
+  /// has made all of them durable. The last one is renamed last: put the receipt there.
+  ///
+  /// When one cannot be written, none is left.
+  public func write(_ files: [OutputFile]) throws(Fault) -> StagedFiles {
+    let staged = StagedFiles(self, names: files.map { $0.name })
+    for file in files { try staged.write(file) }
+    return staged
+  }
+}
+
+extension Folder {
+  /// Removes these files, and temporary files of a run that was cut off.
+  borrowing func clear(_ outputs: [String]) throws(Fault) {
+    for name in try names() where outputs.contains(name) || TemporaryName.matches(name) {
+      try remove(name)
+    }
+  }
+
+  /// Removes a file; one that is not there is as good as removed.
+  borrowing func remove(_ name: String) throws(Fault) {
+    guard unsafe unlinkat(descriptor.number, name, 0) == 0 || errno == ENOENT else {
+      throw Fault(.remove, path(of: name))
+    }
+  }
+}

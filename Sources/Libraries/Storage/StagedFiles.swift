@@ -1,0 +1,102 @@
+internal import Glibc
+internal import Synchronization
+
+/// The outputs of one case under their temporary names. They go when this value goes, unless they
+/// were renamed before.
+public final class StagedFiles: Sendable {
+  private enum State { case temporary, renamed }
+
+  private let stage: StageFolder
+  private let names: [String]
+  private let state = Mutex(State.temporary)
+
+  var sameDevice: Bool { stage.sameDevice }
+
+  init(_ stage: StageFolder, names: [String]) {
+    self.stage = stage
+    self.names = names
+  }
+
+  deinit {
+    state.withLock { state in
+      if state == .temporary { removeTemporaries() }
+    }
+  }
+
+  private func removeTemporaries() {
+    for name in names { try? stage.folder.remove(TemporaryName.of(name)) }
+  }
+
+  func write(_ file: OutputFile) throws(Fault) {
+    let path = stage.folder.path(of: file.name)
+    let flags = O_WRONLY | O_CREAT | O_EXCL
+    let folder = stage.folder.descriptor.number
+    guard
+      let target = Descriptor(TemporaryName.of(file.name), in: folder, flags: flags, mode: 0o644)
+    else { throw Fault(.create, path) }
+    // The umask of the caller plays no part.
+    guard fchmod(target.number, 0o644) == 0 else { throw Fault(.create, path) }
+    try writeAll(file.bytes, to: target.number, path: path)
+    let code = target.close()
+    guard code == 0 else { throw Fault(.write, path, code: code) }
+  }
+
+  /// Makes the bytes durable, file by file.
+  func syncFiles() throws(Fault) {
+    for name in names {
+      let path = stage.folder.path(of: name)
+      let folder = stage.folder.descriptor.number
+      guard let file = Descriptor(TemporaryName.of(name), in: folder, flags: O_RDONLY) else {
+        throw Fault(.sync, path)
+      }
+      guard fsync(file.number) == 0 else { throw Fault(.sync, path) }
+    }
+  }
+
+  /// Gives the files their names; after a failure none has its name.
+  func rename() throws(Fault) {
+    state.withLock { $0 = .renamed }
+    for name in names {
+      let folder = stage.folder.descriptor.number
+      if unsafe renameat(folder, TemporaryName.of(name), folder, name) != 0 {
+        let fault = Fault(.rename, stage.folder.path(of: name))
+        withdraw()
+        throw fault
+      }
+    }
+  }
+
+  /// Makes the names durable.
+  func syncFolders(root: borrowing OutputRoot) throws(Fault) {
+    try stage.folder.sync()
+    if stage.folder.isNew { try stage.caseFolder.sync() }
+    if stage.caseFolder.isNew { try root.folder.sync() }
+  }
+
+  /// Takes everything back that was written.
+  func withdraw() {
+    for name in names { try? stage.folder.remove(name) }
+    removeTemporaries()
+  }
+}
+
+extension Folder {
+  borrowing func sync() throws(Fault) {
+    guard fsync(descriptor.number) == 0 else { throw Fault(.sync, path) }
+  }
+}
+
+/// write(2) until all is written; `path` names the target in a fault.
+public func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(Fault) {
+  var written = 0
+  while written < bytes.count {
+    let count = unsafe bytes.withUnsafeBytes { all in
+      unsafe Glibc.write(descriptor, all.baseAddress?.advanced(by: written), all.count - written)
+    }
+    if count < 0, errno == EINTR { continue }
+    // Nothing written and no errno: a device that takes nothing.
+    guard count != 0 else { throw Fault(.write, path, code: EIO) }
+    guard count > 0 else { throw Fault(.write, path) }
+    written += count
+  }
+}

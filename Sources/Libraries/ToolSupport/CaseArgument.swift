@@ -1,0 +1,63 @@
+public import CheckedValues
+internal import Glibc
+internal import Storage
+
+/// A case as the command line names it.
+public struct CaseArgument: Sendable, Equatable {
+  /// The name of its folder.
+  public var name: CaseName
+  /// Where it lies.
+  public var path: String
+
+  /// Takes the last part of the path as the name; `.`, `..` and `/` are asked of the system. The path
+  /// must lead to a folder.
+  init(_ path: String) throws(ToolFailure) {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else {
+      let fault = Fault(.open, path, code: errno)
+      throw .usage(fault.wording, hint: "a case is a folder with a request.json")
+    }
+    guard UInt32(status.st_mode) & UInt32(S_IFMT) == UInt32(S_IFDIR) else {
+      throw .usage("\(path): not a folder", hint: "a case is a folder with a request.json")
+    }
+    guard let name = CaseName(Self.folderName(path)) else {
+      throw .usage("\(path): expected \(wording(ofForm: "case_name"))", hint: "rename the folder")
+    }
+    self.name = name
+    self.path = path
+  }
+
+  private static func folderName(_ path: String) -> String {
+    let last = path.split(separator: "/").last.map { String($0) } ?? ""
+    guard ["", ".", ".."].contains(last), let real = unsafe realpath(path, nil) else { return last }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real).split(separator: "/").last.map { String($0) } ?? ""
+  }
+}
+
+extension Arguments {
+  /// Cases in one call.
+  static let mostCases = 100_000
+
+  /// All cases, in the order of the command line and then of `--cases-from`. All are looked at before
+  /// anything is done: one that cannot be used, or a name that comes twice, means that nothing is
+  /// decided for any of them.
+  public func cases() throws -> [CaseArgument] {
+    var paths = operands
+    if let list = self[.casesFrom] { paths += try caseList(list, atMost: Self.mostCases) }
+    guard !paths.isEmpty else {
+      throw ToolFailure.usage("no case is named", hint: "name the folders of the cases, or --cases-from FILE")
+    }
+    guard paths.count <= Self.mostCases else {
+      throw ToolFailure.usage("more than \(Self.mostCases) cases in one call")
+    }
+    var seen: [CaseName: String] = [:]
+    return try paths.map { path throws(ToolFailure) in
+      let argument = try CaseArgument(path)
+      if let first = seen.updateValue(path, forKey: argument.name) {
+        throw .usage("\(first) and \(path) have the same name, and would write the same outputs")
+      }
+      return argument
+    }
+  }
+}

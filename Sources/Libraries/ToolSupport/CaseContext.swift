@@ -1,0 +1,94 @@
+public import CheckedValues
+public import Storage
+public import StrictJSON
+
+/// One case that is being worked on: its folder, the outputs of the stages before, and what is to be
+/// said about it. Belongs to one thread.
+public final class CaseContext {
+  public let name: CaseName
+  private let folder: Folder
+  private let stage: StageFolder
+  private let gate: BigInputGate
+  private var gateIsHeld = false
+  private var bytesInMemory = 0
+  private(set) var report: CaseReport
+
+  init(
+    _ argument: CaseArgument, tool: Tool, folder: consuming Folder, stage: StageFolder,
+    gate: BigInputGate
+  ) {
+    name = argument.name
+    self.folder = folder
+    self.stage = stage
+    self.gate = gate
+    report = CaseReport(tool)
+  }
+
+  deinit { if gateIsHeld { gate.leave() } }
+
+  /// Opens a file of the case.
+  public func open(_ file: CasePath) throws(Fault) -> Result<InputFile, FileRefusal> {
+    try folder.open(file)
+  }
+
+  /// Reads a whole file of the case.
+  public func read(
+    _ file: CasePath, limit: Int
+  ) throws(Fault) -> Result<FileContents, FileRefusal> {
+    switch try folder.open(file) {
+    case .success(let input): try contents(of: input, limit: limit)
+    case .failure(let refusal): .failure(refusal)
+    }
+  }
+
+  /// Reads an output of an earlier stage, such as `signature/signature_verification_receipt.json`.
+  public func readOutput(
+    _ file: CasePath, limit: Int
+  ) throws(Fault) -> Result<FileContents, FileRefusal> {
+    switch try stage.caseFolder.open(file) {
+    case .success(let input): try contents(of: input, limit: limit)
+    case .failure(let refusal): .failure(refusal)
+    }
+  }
+
+  /// Takes all bytes of a file of the case, by mapping it if it is large.
+  public func map(
+    _ file: consuming InputFile, limit: Int = .max
+  ) throws(Fault) -> Result<MappedFile, FileRefusal> {
+    take(min(file.size, MappedFile.readLimit))
+    return try MappedFile.open(file, limit: limit)
+  }
+
+  private func contents(
+    of file: borrowing InputFile, limit: Int
+  ) throws(Fault) -> Result<FileContents, FileRefusal> {
+    take(min(file.size, limit))
+    return try file.contents(limit: limit)
+  }
+
+  /// Large inputs are in memory for one case at a time, however many cores there are.
+  private func take(_ bytes: Int) {
+    bytesInMemory += bytes
+    guard !gateIsHeld, bytesInMemory > BigInputGate.freeBytes else { return }
+    gate.enter()
+    gateIsHeld = true
+  }
+
+  /// Says that a file of the case was refused.
+  public func say(_ file: CasePath, _ refusal: FileRefusal) {
+    report.say(refusal.wording(of: "\(name)/\(file)"))
+  }
+
+  /// Says that the text of a file of the case was refused.
+  public func say(_ file: CasePath, _ refusal: JSONRefusal) {
+    report.say(refusal.wording(in: "\(name)/\(file)"))
+  }
+
+  /// Says something about the case: lower case, without a full stop.
+  public func say(_ text: String, hint: String? = nil) {
+    report.say("\(name): \(text)", hint: hint)
+  }
+
+  /// Puts a line on standard output, for scripts; in the order of the cases.
+  public func print(_ line: String) { report.output += printable(line) + "\n" }
+}

@@ -1,0 +1,83 @@
+internal import CheckedValues
+public import Storage
+internal import Synchronization
+
+/// A stage over many cases: each is worked on by one of several threads, its outputs are written as one,
+/// and what there is to say comes in the order of the cases, whatever the number of threads.
+public struct CaseRun: Sendable {
+  public var tool: Tool
+  public var cases: [CaseArgument]
+  /// The folder of the stage below `<out>/<case>`.
+  public var stage: String
+  /// All names that the stage may write there; they are removed from an earlier run.
+  public var outputs: [String]
+  public var out: String
+  /// Cases at once.
+  public var jobs: Int
+  /// Whether outputs are brought to the disk before they are shown.
+  public var durable: Bool
+
+  /// Takes cases, `--out`, `--jobs` and `--no-fsync` from the command line.
+  public init(
+    _ tool: Tool, _ arguments: Arguments, stage: String, outputs: [String]
+  ) throws {
+    self.tool = tool
+    self.stage = stage
+    self.outputs = outputs
+    out = try arguments.required(.out)
+    cases = try arguments.cases()
+    jobs = try arguments.jobs()
+    durable = !arguments.has(.noFsync)
+  }
+
+  /// Works on all cases. `body` gives the outputs of one; what it throws is a fault of this case, which
+  /// then has no outputs, and does not stop the others.
+  public func run(
+    _ body: @escaping @Sendable (CaseContext) throws -> [OutputFile]
+  ) throws -> ExitStatus {
+    let committer = Committer(try OutputRoot(at: out, durable: durable), durable: durable)
+    let gate = BigInputGate()
+    let reports = OrderedReports(total: cases.count, tool: tool.name)
+    WorkerPool.run(jobs: min(jobs, cases.count), items: cases.count) { number in
+      reports.waitForTurn(number)
+      reports.add(report(on: number, committer, gate, body), number: number)
+    }
+    for failure in committer.finish() {
+      reports.addLate(failure.fault, case: cases[failure.number], tool)
+    }
+    return try reports.status()
+  }
+
+  private func report(
+    on number: Int, _ committer: Committer, _ gate: BigInputGate,
+    _ body: (CaseContext) throws -> [OutputFile]
+  ) -> CaseReport {
+    let argument = cases[number]
+    var context: CaseContext?
+    do {
+      let folder = try committer.stage(stage, of: argument.name, removing: outputs)
+      let opened = CaseContext(
+        argument, tool: tool, folder: try Folder(at: argument.path), stage: folder, gate: gate)
+      context = opened
+      committer.submit(try folder.write(try body(opened)), number: number)
+      return opened.report
+    } catch {
+      var report = context?.report ?? CaseReport(tool)
+      report.fail(argument.name.text, error)
+      return report
+    }
+  }
+}
+
+extension Arguments {
+  /// Threads at most, whatever is asked for: each needs memory.
+  static let mostJobs = 64
+
+  func jobs() throws(ToolFailure) -> Int {
+    guard let text = self[.jobs] else { return min(Processors.available, Self.mostJobs) }
+    guard let jobs = Int(text), (1...Self.mostJobs).contains(jobs), String(jobs) == text else {
+      throw .usage("--jobs \(printable(text)): expected an integer from 1 to \(Self.mostJobs)")
+    }
+    return jobs
+  }
+}

@@ -1,0 +1,81 @@
+internal import Glibc
+internal import Storage
+internal import Synchronization
+
+/// Brings what cases have to say into their order, and counts on a terminal.
+final class OrderedReports: Sendable {
+  /// Cases that may be finished before one that still runs: bounds what is kept.
+  private static let window = 4096
+
+  private struct State {
+    var next = 0
+    var waiting: [Int: CaseReport] = [:]
+    var finished = 0
+    var status = ExitStatus.done
+    var outputFault: Fault?
+  }
+
+  private let total: Int
+  private let tool: String
+  private let progress: Progress
+  private let state = Mutex(State())
+
+  init(total: Int, tool: String) {
+    self.total = total
+    self.tool = tool
+    progress = Progress(total: total, tool: tool)
+  }
+
+  /// Waits until so few cases are ahead of the slowest that this one may begin.
+  func waitForTurn(_ number: Int) {
+    while state.withLock({ number - $0.next >= Self.window }) { usleep(1000) }
+  }
+
+  func add(_ report: CaseReport, number: Int) {
+    state.withLock { state in
+      state.waiting[number] = report
+      state.finished += 1
+      if report.isFault { state.status = .fault }
+      flush(&state)
+      progress.show(state.finished)
+    }
+  }
+
+  private func flush(_ state: inout State) {
+    var (messages, output) = ("", "")
+    while let report = state.waiting.removeValue(forKey: state.next) {
+      messages += report.text
+      output += report.output
+      state.next += 1
+    }
+    if !messages.isEmpty { progress.clear() }
+    Console.standardError.write(messages)
+    write(output, &state)
+  }
+
+  private func write(_ output: String, _ state: inout State) {
+    guard state.outputFault == nil else { return }
+    do throws(Fault) {
+      try Console.standardOutput.write(checked: output)
+    } catch {
+      state.outputFault = error
+    }
+  }
+
+  /// A case whose outputs could not be written after it had its say.
+  func addLate(_ fault: Fault, case argument: CaseArgument, _ tool: Tool) {
+    state.withLock { state in
+      state.status = .fault
+      progress.clear()
+      Console.standardError.write(tool.lines("\(argument.name): \(fault.wording)", hint: nil))
+    }
+  }
+
+  /// The end of the run; a standard output that could not be written is a fault.
+  func status() throws(Fault) -> ExitStatus {
+    progress.clear()
+    let (status, fault) = state.withLock { ($0.status, $0.outputFault) }
+    if let fault { throw fault }
+    return status
+  }
+}

@@ -1,0 +1,29 @@
+public import CheckedValues
+internal import Glibc
+public import Storage
+
+/// The clock of the system. Only the first stage of a chain asks it, once; every later time comes from
+/// the receipts.
+public enum SystemClock {
+  public static func now() throws(Fault) -> Timestamp {
+    var time = timespec()
+    guard unsafe clock_gettime(CLOCK_REALTIME, &time) == 0 else {
+      throw Fault(.clock, "CLOCK_REALTIME", code: errno)
+    }
+    guard let now = Timestamp(seconds: time.tv_sec) else {
+      throw Fault(.clock, "CLOCK_REALTIME", code: ERANGE)
+    }
+    return now
+  }
+}
+
+extension Arguments {
+  /// The time of `--now`, or the clock's.
+  public func now() throws -> Timestamp {
+    guard let text = self[.now] else { return try SystemClock.now() }
+    guard let time = Timestamp(text) else {
+      throw ToolFailure.usage("--now \(text): expected \(wording(ofForm: "timestamp"))")
+    }
+    return time
+  }
+}

@@ -1,0 +1,61 @@
+internal import Glibc
+public import Storage
+
+/// A tool as people see it, and its run.
+public struct Tool: Sendable {
+  public var name: String
+  /// What it does, in one line.
+  public var summary: String
+  /// What stands behind the options in the usage line; empty when nothing does.
+  public var operands: String
+  public var options: [ToolOption]
+  public var examples: [String]
+  /// When it ends with status 1; nil for a tool that never says no.
+  public var saysNo: String?
+
+  public init(
+    name: String, summary: String, operands: String = "CASE...", options: [ToolOption],
+    examples: [String], saysNo: String? = nil
+  ) {
+    self.name = name
+    self.summary = summary
+    self.operands = operands
+    self.options = options
+    self.examples = examples
+    self.saysNo = saysNo
+  }
+
+  /// Runs the tool with the words of the command line and ends the process with its status.
+  public func main(_ body: (Arguments) throws -> ExitStatus) -> Never {
+    prepareProcess(for: name)
+    exit(run(commandLineWords(), body).rawValue)
+  }
+
+  /// The run itself; `words` are those after the program's name.
+  func run(_ words: [String]?, _ body: (Arguments) throws -> ExitStatus) -> ExitStatus {
+    do {
+      guard let words else { throw ToolFailure.usage("an argument is not UTF-8") }
+      let arguments = try Arguments(words, options: options)
+      if arguments.has(.help) { return try show(helpText) }
+      if arguments.has(.version) { return try show("\(name) \(Version.text)\n") }
+      for option in options where option.isRequired { _ = try arguments.required(option) }
+      return try body(arguments)
+    } catch {
+      let failure = ToolFailure(error)
+      Console.standardError.write(lines(failure.text, hint: failure.hint))
+      return failure.status
+    }
+  }
+
+  /// Puts a result on standard output; one that is full is a fault.
+  public func show(_ text: String) throws(Fault) -> ExitStatus {
+    try Console.standardOutput.write(checked: text)
+    return .done
+  }
+
+  /// `TOOL: error: …` and its hint, ready to be written.
+  func lines(_ text: String, hint: String?) -> String {
+    Console.standardError.line(name, "error", text)
+      + (hint.map { Console.standardError.line(name, "hint", $0) } ?? "")
+  }
+}

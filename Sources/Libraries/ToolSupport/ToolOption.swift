@@ -1,0 +1,44 @@
+/// One option of a tool, in GNU form.
+public struct ToolOption: Sendable, Equatable {
+  /// Without the dashes.
+  public var name: String
+  /// What stands for its value in the help, such as `DIR`; nil for a flag.
+  public var value: String?
+  public var help: String
+  public var isRequired: Bool
+
+  public init(_ name: String, value: String? = nil, required: Bool = false, _ help: String) {
+    self.name = name
+    self.value = value
+    self.help = help
+    isRequired = required
+  }
+
+  /// The same option where a tool can do without it.
+  public var notRequired: ToolOption {
+    var copy = self
+    copy.isRequired = false
+    return copy
+  }
+
+  /// As it is written: `--out DIR`.
+  var form: String { value.map { "--\(name) \($0)" } ?? "--\(name)" }
+}
+
+// The options that several tools share.
+extension ToolOption {
+  public static let out = ToolOption(
+    "out", value: "DIR", required: true, "where the outputs go, in DIR/<case>")
+  public static let governance = ToolOption(
+    "governance", value: "DIR", required: true, "the governed snapshot")
+  public static let casesFrom = ToolOption(
+    "cases-from", value: "FILE", "read more cases from FILE, one path a line; - is standard input")
+  public static let now = ToolOption(
+    "now", value: "TIME", "the time of the chain, such as 2026-11-21T08:00:00Z")
+  public static let jobs = ToolOption(
+    "jobs", value: "N", "work on N cases at once (default: all cores)")
+  public static let noFsync = ToolOption(
+    "no-fsync", "do not wait for the disk: for measuring and runs that are thrown away")
+  static let help = ToolOption("help", "show this text")
+  static let version = ToolOption("version", "show the version")
+}

@@ -1,0 +1,215 @@
+import CheckedValues
+import Glibc
+import Signatures
+import Storage
+import StrictJSON
+import Testing
+
+/// How open files are read: whole, in pieces, as a stream, mapped. All ways give the digest of exactly
+/// the bytes that were used.
+struct ReadingTests {
+  private func open(_ temporary: TemporaryFolder, _ name: String) throws -> InputFile {
+    switch try Folder(at: temporary.path).open(casePath(name)) {
+    case .success(let file): return file
+    case .failure(let refusal): throw refusal
+    }
+  }
+
+  private static let chunk = 256 << 10
+  private static let sizes = [0, 1, 4095, 4096, chunk - 1, chunk, chunk + 1, 3 * chunk]
+
+  @Test(arguments: sizes) func `every way of reading gives the same bytes and digest`(
+    _ size: Int
+  ) throws {
+    let temporary = TemporaryFolder()
+    let bytes = pattern(size)
+    temporary.file("f", bytes)
+    let digest = FileDigest(sha256: SHA256.digest(of: bytes), size: size)
+
+    let contents = try open(temporary, "f").contents(limit: size).get()
+    #expect(contents.bytes == bytes)
+    #expect(contents.digest == digest)
+
+    var pieces: [UInt8] = []
+    let seen = try open(temporary, "f").forEachChunk { piece in
+      unsafe piece.withUnsafeBytes { unsafe pieces += Array($0) }
+    }
+    #expect(try seen.get() == digest)
+    #expect(pieces == bytes)
+    #expect(try open(temporary, "f").digest().get() == digest)
+
+    let source = FileSource(try open(temporary, "f"))
+    var buffer = [UInt8](repeating: 0, count: 1000)
+    var read: [UInt8] = []
+    while case let count = source.read(into: &buffer, from: 10), count > 0 {
+      read += buffer[10..<(10 + count)]
+    }
+    #expect(read == bytes)
+    #expect(try source.finish().get() == digest)
+
+    switch try MappedFile.open(try open(temporary, "f")) {
+    case .success(let mapped):
+      #expect(mapped.digest == digest)
+      let same = try mapped.withBytes { span in
+        unsafe span.withUnsafeBytes { unsafe Array($0) == bytes }
+      }
+      #expect(try same.get())
+    case .failure(let refusal): Issue.record("\(refusal)")
+    }
+  }
+
+  @Test(arguments: [0, 1, 100]) func `holds a file against its limit`(_ size: Int) throws {
+    let temporary = TemporaryFolder()
+    temporary.file("f", pattern(size))
+    let folder = try Folder(at: temporary.path)
+    #expect(try folder.read(casePath("f"), limit: size).get().bytes.count == size)
+    #expect(try folder.read(casePath("f"), limit: size + 1).get().bytes.count == size)
+    temporary.file("f", pattern(size + 1))
+    #expect(try folder.read(casePath("f"), limit: size) == .failure(.tooLarge(limit: size)))
+  }
+
+  @Test func `a huge file is refused by its size alone`() throws {
+    let temporary = TemporaryFolder()
+    unsafe truncate(temporary.file("f"), 1 << 40)
+    let folder = try Folder(at: temporary.path)
+    #expect(try folder.read(casePath("f"), limit: 1 << 20) == .failure(.tooLarge(limit: 1 << 20)))
+  }
+
+  @Test(arguments: ["append", "cut", "rewrite"])
+  func `says that a file was changed while it was open`(_ change: String) throws {
+    let temporary = TemporaryFolder()
+    temporary.file("f", pattern(1000))
+    let whole = try open(temporary, "f")
+    let pieces = try open(temporary, "f")
+    let mapped = try open(temporary, "f")
+    let source = FileSource(try open(temporary, "f"))
+    switch change {
+    case "append": temporary.file("f", [1], flags: O_APPEND)
+    case "cut": unsafe truncate(temporary.at("f"), 999)
+    default:
+      usleep(20_000)  // longer than the clock of any file system stands still
+      temporary.file("f", pattern(1000).reversed(), flags: 0)
+    }
+    #expect(try whole.contents(limit: 2000) == .failure(.changed))
+    #expect(try pieces.digest() == .failure(.changed))
+    #expect(try source.finish() == .failure(.changed))
+    switch try MappedFile.open(mapped) {
+    case .success: Issue.record("took a file that was changed")
+    case .failure(let refusal): #expect(refusal == .changed)
+    }
+  }
+
+  @Test func `a file that was replaced while it was open counts as changed`() throws {
+    let temporary = TemporaryFolder()
+    temporary.file("f", "old")
+    temporary.file("g", "new")
+    let file = try open(temporary, "f")
+    unsafe rename(temporary.at("g"), temporary.at("f"))
+    // The link count of the old file changed with it, and so did its ctime.
+    #expect(try file.contents(limit: 10) == .failure(.changed))
+  }
+
+  @Test func `a read error is a fault, not a finding about the case`() throws {
+    // The memory of a process is a regular file whose first page cannot be read.
+    let folder = try Folder(at: "/proc/self")
+    let fault = Fault(.read, "/proc/self/mem", code: EIO)
+    #expect(throws: fault) { _ = try folder.read(casePath("mem"), limit: 10) }
+    guard case .success(let file) = try folder.open(casePath("mem")) else { return }
+    #expect(throws: fault) { _ = try file.digest() }
+    guard case .success(let other) = try folder.open(casePath("mem")) else { return }
+    let source = FileSource(other)
+    var buffer = [UInt8](repeating: 0, count: 10)
+    #expect(source.read(into: &buffer, from: 0) < 0)
+    #expect(source.fault == fault)
+    #expect(throws: fault) { _ = try source.finish() }
+  }
+
+  @Test func `a file that has more than its size says is refused`() throws {
+    // Files of /proc say that they are empty.
+    let folder = try Folder(at: "/proc/self")
+    #expect(try folder.read(casePath("status"), limit: 1 << 20) == .failure(.changed))
+    guard case .success(let file) = try folder.open(casePath("status")) else { return }
+    #expect(try file.digest() == .failure(.changed))
+    guard case .success(let other) = try folder.open(casePath("status")) else { return }
+    #expect(try FileSource(other).finish() == .failure(.changed))
+  }
+
+  @Test func `a stream that ends early still gives the digest of the whole file`() throws {
+    let temporary = TemporaryFolder()
+    let text = #"{"a": 1, "#
+    let bytes = Array(text.utf8) + pattern(500_000)
+    temporary.file("f", bytes)
+    let source = FileSource(try open(temporary, "f"))
+    var stream = JSONStream(source, limits: .report)
+    #expect(throws: JSONRefusal.self) { try stream.skip() }
+    let digest = FileDigest(sha256: SHA256.digest(of: bytes), size: bytes.count)
+    #expect(try source.finish().get() == digest)
+  }
+
+  @Test func `a source can be read again, and sees the same bytes`() throws {
+    let temporary = TemporaryFolder()
+    temporary.file("f", #"[1, 2, 3]"#)
+    let source = FileSource(try open(temporary, "f"))
+    for _ in 0..<3 {
+      var stream = JSONStream(source, limits: .report)
+      var sum = 0
+      try stream.array { stream throws(JSONRefusal) in sum += Int(try stream.number()) ?? 0 }
+      try stream.finish()
+      #expect(sum == 6)
+      _ = try source.finish().get()
+    }
+    usleep(20_000)
+    temporary.file("f", #"[1, 2, 4]"#)
+    #expect(try source.finish() == .failure(.changed))
+  }
+
+  @Test func `maps a large file and stays small`() throws {
+    let temporary = TemporaryFolder()
+    let size = 512 << 20
+    unsafe truncate(temporary.file("f"), size)
+    guard case .success(let mapped) = try MappedFile.open(try open(temporary, "f")) else {
+      Issue.record("refused")
+      return
+    }
+    let before = residentFileBytes()
+    let (sum, resident) = try mapped.withBytes { span -> (Int, Int) in
+      var sum = 0
+      var most = 0
+      for offset in stride(from: 0, to: span.byteCount, by: 4096) {
+        sum += unsafe Int(span.unsafeLoad(fromByteOffset: offset, as: UInt8.self))
+        if offset.isMultiple(of: 8 << 20) { most = max(most, residentFileBytes() - before) }
+      }
+      return (sum, most)
+    }.get()
+    #expect(sum == Int(UInt8(ascii: "t")))
+    #expect(resident < size / 2)
+  }
+
+  @Test func `a mapped file has a limit too`() throws {
+    let temporary = TemporaryFolder()
+    let size = MappedFile.readLimit + 1
+    unsafe truncate(temporary.file("f"), size)
+    switch try MappedFile.open(try open(temporary, "f"), limit: size - 1) {
+    case .success: Issue.record("took too much")
+    case .failure(let refusal): #expect(refusal == .tooLarge(limit: size - 1))
+    }
+    guard case .success(let mapped) = try MappedFile.open(try open(temporary, "f"), limit: size) else {
+      Issue.record("refused")
+      return
+    }
+    #expect(mapped.digest.size == size)
+    // Changed while it is in use: what was found counts for nothing.
+    let found = try mapped.withBytes { _ in unsafe truncate(temporary.at("f"), size + 1) }
+    #expect(found == .failure(.changed))
+  }
+
+  /// Bytes of mapped files that are in this process's memory now.
+  private func residentFileBytes() -> Int {
+    let number = unsafe Glibc.open("/proc/self/statm", O_RDONLY)
+    defer { close(number) }
+    var text = [UInt8](repeating: 0, count: 200)
+    let count = unsafe read(number, &text, 200)
+    let fields = String(decoding: text[..<max(count, 0)], as: UTF8.self).split(separator: " ")
+    return fields.count > 2 ? (Int(fields[2]) ?? 0) * 4096 : 0
+  }
+}

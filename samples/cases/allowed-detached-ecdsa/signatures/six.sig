@@ -1,0 +1,1 @@
+MEUCIQDeo/0f7EDCI4PWlLtc7QjwDn/lx5wlYwxZYJi2RSiuVwIgXsNJgnITK2Exj98qx8Dyy5b7B1tF8izRiiqljWlH4g4=
