@@ -25,6 +25,7 @@ else
 endif
 scratch := .build/release-$(linking)
 bin := $(scratch)/release
+tools := $(notdir $(patsubst %/,%,$(wildcard Sources/Tools/*/)))
 swift_build := swift build --quiet
 
 # --- Gate --------------------------------------------------------------------------------------------
