@@ -9,7 +9,7 @@ internal import StrictJSON
 func runCanonicalSuite(_ folder: SuiteFolder) throws(Fault) -> SuiteReport {
   var report = SuiteReport(folder.suite)
   let isInput: (String) -> Bool = { fileName(folderName($0)) == "input" && $0.hasSuffix(".json") }
-  try folder.forEach(&report, where: isInput) { report, file, bytes throws(Fault) in
+  try folder.forEach(folder.files.filter(isInput), &report) { report, file, bytes throws(Fault) in
     let canonical = canonicalForm(bytes)
     let above = folderName(folderName(file))
     let output = joined(above, "output/" + fileName(file))
@@ -17,7 +17,8 @@ func runCanonicalSuite(_ folder: SuiteFolder) throws(Fault) -> SuiteReport {
     let outhex = joined(above, "outhex/" + fileName(file).dropLast(4) + "txt")
     compare(&report, file, canonical, outhex, try folder.bytes(outhex).map { hexDump($0) })
   }
-  try folder.forEach(&report, where: { fileName($0).hasPrefix("es6testfile") }) { report, file, bytes in
+  try folder.forEach(folder.files.filter { fileName($0).hasPrefix("es6testfile") }, &report) {
+    report, file, bytes in
     numberLines(&report, file, bytes)
   }
   for part in ["input/", "es6testfile"] where !folder.files.contains(where: { $0.contains(part) }) {

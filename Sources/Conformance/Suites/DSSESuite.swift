@@ -10,10 +10,11 @@ internal import StrictJSON
 
 func runDSSE(_ folder: SuiteFolder) throws(Fault) -> SuiteReport {
   var report = SuiteReport(folder.suite)
-  try folder.forEach(&report, where: { $0.hasSuffix(".pem") }) { report, file, bytes in
+  try folder.forEach(folder.files.filter { $0.hasSuffix(".pem") }, &report) { report, file, bytes in
     publicKey(&report, file, bytes)
   }
-  try folder.forEach(&report, where: { $0.hasSuffix(".json") }) { report, file, bytes throws(Fault) in
+  try folder.forEach(folder.files.filter { $0.hasSuffix(".json") }, &report) {
+    report, file, bytes throws(Fault) in
     guard let root = document(bytes) else { return report.fail(file, "is no JSON") }
     if root.member("payloadType") != nil {
       try envelopeFile(&report, file, bytes, folder)

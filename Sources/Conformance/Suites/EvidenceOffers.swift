@@ -21,7 +21,7 @@ func runEvidence(
   whenRead: (inout SuiteReport, String, ReadReport) -> Void = { _, _, _ in }
 ) throws(Fault) -> SuiteReport {
   var report = SuiteReport(folder.suite)
-  try folder.forEach(&report, where: { !$0.hasSuffix(".tsv") }) { report, file, bytes in
+  try folder.forEach(folder.files.filter { !$0.hasSuffix(".tsv") }, &report) { report, file, bytes in
     let sniff = ReportSniff(bytes)
     let outcomes = readers.map { ReadReport(bytes, $0.kind, $0.format) }
     let objections = zip(readers, outcomes).compactMap { reader, outcome in

@@ -25,12 +25,11 @@ enum ReportSniff: Equatable {
   private static func firstLine(_ bytes: [UInt8]) -> ReportSniff {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let text = bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]
-    let line = lines(Array(text)).first { line in
+    if text.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") { return .named(.xml) }
+    let statement = lines(Array(text)).first { line in
       line.contains { $0 > 0x20 } && line.first != UInt8(ascii: "#")
     }
-    let first = (line ?? []).drop { $0 <= 0x20 }
-    if first.first == UInt8(ascii: "<") { return .named(.xml) }
-    return first.starts(with: "SPDXVersion:".utf8) ? .named(.spdxTagValue) : .unknown
+    return statement?.starts(with: "SPDXVersion:".utf8) == true ? .named(.spdxTagValue) : .unknown
   }
 }
 

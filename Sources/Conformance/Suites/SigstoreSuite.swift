@@ -12,7 +12,7 @@ internal import StrictJSON
 func runSigstore(_ folder: SuiteFolder) throws(Fault) -> SuiteReport {
   var report = SuiteReport(folder.suite)
   let isBundle: (String) -> Bool = { fileName($0) == "bundle.sigstore.json" }
-  try folder.forEach(&report, where: isBundle) { report, file, bytes throws(Fault) in
+  try folder.forEach(folder.files.filter(isBundle), &report) { report, file, bytes throws(Fault) in
     try bundleCase(&report, folderName(file), bytes, folder)
   }
   if report.cases == 0 { report.miss("bundle.sigstore.json") }

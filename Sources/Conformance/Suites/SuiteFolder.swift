@@ -54,12 +54,12 @@ struct SuiteFolder {
     }
   }
 
-  /// Calls `body` with each file that `wanted` picks; one that cannot be read is a failed case.
+  /// Calls `body` with each of the files; one that cannot be read is a failed case.
   func forEach(
-    _ report: inout SuiteReport, where wanted: (String) -> Bool = { _ in true },
+    _ wanted: [String], _ report: inout SuiteReport,
     _ body: (inout SuiteReport, String, [UInt8]) throws(Fault) -> Void
   ) throws(Fault) {
-    for file in files where wanted(file) {
+    for file in wanted {
       guard let bytes = try bytes(file) else {
         report.fail(file, "cannot be read")
         continue
