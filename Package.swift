@@ -51,10 +51,12 @@ let package = Package(
       ]),
     .target(
       name: "ConformanceSuites",
-      dependencies: ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Storage"],
+      dependencies: [
+        "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Storage", "ToolSupport",
+      ],
       path: "Sources/Conformance/Suites", swiftSettings: strict),
     .executableTarget(
-      name: "membrane-conformance", dependencies: ["ConformanceSuites", "Storage", "ToolSupport"],
+      name: "membrane-conformance", dependencies: ["ConformanceSuites", "ToolSupport"],
       path: "Sources/Conformance/Tool", swiftSettings: strict),
     tool("verify-signature", ["CheckedValues", "Stages", "ToolSupport"]),
     tool("evaluate-policy", ["CheckedValues", "Stages", "ToolSupport"]),
@@ -70,7 +72,7 @@ let package = Package(
     tests("Storage", ["StrictJSON", "CheckedValues", "Signatures"]),
     tests("ToolSupport", ["StrictJSON", "CheckedValues", "Storage"]),
     .testTarget(
-      name: "ConformanceTests", dependencies: ["ConformanceSuites", "Storage"],
+      name: "ConformanceTests", dependencies: ["ConformanceSuites", "Storage", "ToolSupport"],
       path: "Tests/ConformanceTests", swiftSettings: strict),
     .testTarget(
       name: "PipelineTests", path: "Tests/PipelineTests", swiftSettings: strict),

@@ -26,14 +26,11 @@ func runDSSE(_ folder: SuiteFolder) throws(Fault) -> SuiteReport {
   return report
 }
 
-/// Keys of the curves that are accepted must be read. The curve is taken from the name of the file.
 private func publicKey(_ report: inout SuiteReport, _ file: String, _ bytes: [UInt8]) {
-  guard bytes.starts(with: "-----BEGIN PUBLIC KEY-----".utf8) else { return report.note(file) }
-  let key = WycheproofKey(bytes)
-  let others = ["384", "521", "224", "256k1", "448"]
-  let isOther = others.contains { fileName(file).contains($0) }
-  if isOther, case .unsupported = key { return report.pass("refused by name") }
-  report.check(file, key.isRead && !isOther, "keys read", otherwise: "the key is \(key)")
+  guard let isAccepted = PEMKey.isAccepted(bytes) else { return report.note(file) }
+  let key = PEMKey(bytes)
+  if !isAccepted, case .unsupported = key { return report.pass("refused by name") }
+  report.check(file, key.isRead && isAccepted, "keys read", otherwise: "the key is \(key)")
 }
 
 private func envelopeFile(
@@ -49,7 +46,7 @@ private func envelopeFile(
   if beside.isEmpty { return report.note("\(file): no key beside it") }
   var verifies = false
   for name in beside {
-    if case .read(let key) = WycheproofKey(try folder.bytes(name) ?? []) {
+    if case .read(let key) = PEMKey(try folder.bytes(name) ?? []) {
       verifies = verifies || isSigned(envelope, key)
     }
   }
@@ -75,7 +72,7 @@ private func fixtures(
   }
   report.check(
     "\(name) PAE", node.base64("pae_b64") == envelope.pae, "PAE", otherwise: "the PAE is another")
-  guard let key, case .read(let read) = WycheproofKey(Array(key.utf8)) else {
+  guard let key, case .read(let read) = PEMKey(Array(key.utf8)) else {
     return report.fail(name, "there is no key, or it is refused")
   }
   report.check(name, isSigned(envelope, read), "verified", otherwise: "does not verify")

@@ -7,7 +7,8 @@ internal import StrictJSON
 // that the file itself names (`ReportSniff`) may read it, and when that format is the suite's own, it must.
 // All others must refuse it: as unsupported, by name, when it is JSON, XML or SPDX's tag-value form; of files
 // that are nothing of the kind (licences, YAML, …) any refusal will do. Files of other formats than the suite's
-// own are often made to be wrong, so that their own readers may do either.
+// own are often made to be wrong, so that their own readers may do either; in a suite of a format that is not read
+// at all nothing may be read.
 
 /// The kinds of evidence and formats of others that there are readers for.
 private let readers: [(kind: EvidenceKind, format: EvidenceFormat)] = [
@@ -44,7 +45,7 @@ private func objection(
 ) -> String? {
   switch sniff {
   case .readable(format):
-    if format != own { return nil }
+    if format != own { return own == nil && outcome.refusal == nil ? "is read" : nil }
     // A document of vulnerabilities before its components can only be read as an SBOM.
     if kind == .vex && format == .cyclonedx { return nil }
     if format == .openvex && isUnsoundOpenVEX(bytes) {

@@ -38,7 +38,7 @@ private func envelopeCase(
   guard let bytes = try folder.bytes(row["envelope"]) else { return report.miss(row["envelope"]) }
   guard let pem = try folder.bytes(row["key"]) else { return report.miss(row["key"]) }
   var verifies = false
-  if let envelope = try? DSSEEnvelope(bytes), case .read(let key) = WycheproofKey(pem) {
+  if let envelope = try? DSSEEnvelope(bytes), case .read(let key) = PEMKey(pem) {
     verifies = isSigned(envelope, key)
   }
   report.check(

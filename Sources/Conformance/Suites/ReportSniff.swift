@@ -47,7 +47,7 @@ private struct TopMembers {
         members.names.insert(name)
         switch try stream.kind() {
         case .string where Self.telling.contains(name): members.texts[name] = try stream.string()
-        case .number where Self.telling.contains(name): members.texts[name] = try stream.number()
+        case .number where name == "SchemaVersion": members.texts[name] = try stream.number()
         default: try stream.skip()
         }
       }
@@ -61,7 +61,7 @@ private struct TopMembers {
   private init() {}
 
   private static let telling: Set<String> = [
-    "SchemaVersion", "bomFormat", "specVersion", "spdxVersion", "@context",
+    "bomFormat", "specVersion", "spdxVersion", "@context",
   ]
 
   var format: EvidenceFormat? {
@@ -71,6 +71,6 @@ private struct TopMembers {
     }
     if ["SPDX-2.2", "SPDX-2.3"].contains(texts["spdxVersion"]) { return .spdx }
     if texts["@context"] == "https://openvex.dev/ns/v0.2.0" { return .openvex }
-    return names.contains("matches") && names.contains("descriptor") ? .grype : nil
+    return names.contains("matches") ? .grype : nil
   }
 }

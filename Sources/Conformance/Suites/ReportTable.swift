@@ -1,11 +1,11 @@
 /// The reports of all suites as text: a table with one line a suite, then what is absent, what was not run, and
 /// every case that failed.
-public struct ReportTable: Sendable {
+struct ReportTable {
   private let reports: [SuiteReport]
 
-  public init(_ reports: [SuiteReport]) { self.reports = reports }
+  init(_ reports: [SuiteReport]) { self.reports = reports }
 
-  public var text: String {
+  var text: String {
     let rows = [["suite", "cases", "passed", "failed", "outcomes"]] + reports.map(row) + [total]
     let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
     var text = ""

@@ -5,7 +5,8 @@ internal import StrictJSON
 
 // sigstore-conformance (sigstore/sigstore-conformance): each folder with a `bundle.sigstore.json` is a case, about the
 // file `artifact` in it or else `a.txt` in the folder above. A folder whose name ends in `_fail` must not pass.
-// Of the others those with a `key.pub` must pass with it as the one trusted key, and all the rest need
+// Of the others those with a `key.pub` must pass with it as the one trusted key, unless it is of a kind that is not
+// accepted, and all the rest need
 // certificates and logs, so that they must be refused as unsupported. Only whole judgements are run here; what
 // the signatures alone come to is `SigstoreSignatures`.
 
@@ -32,6 +33,8 @@ private func bundleCase(
   let outcome = BundleOutcome(bundle, Artifact(artifact), key: key)
   if name.hasSuffix("_fail") {
     report.check(name, outcome != .verified, "must not pass", otherwise: "passes")
+  } else if let key, PEMKey.isAccepted(key) == false {
+    report.check(name, outcome == .keyRefused, "refused by name", otherwise: "the key is taken")
   } else if key != nil {
     report.check(name, outcome == .verified, "verified", otherwise: "does not pass: \(outcome)")
   } else {

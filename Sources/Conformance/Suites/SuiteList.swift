@@ -1,8 +1,8 @@
-public import Storage
+internal import Storage
 
 /// Runs every suite that is found in a folder of suites. Which they are, how they are laid out and what
 /// their labels mean is in docs/conformance.md.
-public enum SuiteList {
+enum SuiteList {
   private static let suites: [(name: String, run: @Sendable (SuiteFolder) throws(Fault) -> SuiteReport)] = [
     ("json-testsuite", runJSONTestSuite),
     ("jcs-rfc8785", runCanonicalSuite),
@@ -22,7 +22,7 @@ public enum SuiteList {
 
   /// One report a suite, always all of them and in the same order; throws when `path` is not a folder
   /// that can be read, or a file in it cannot be.
-  public static func run(at path: String) throws(Fault) -> [SuiteReport] {
+  static func run(at path: String) throws(Fault) -> [SuiteReport] {
     let names = try Folder(at: path).names()
     var reports: [SuiteReport] = []
     for suite in suites {

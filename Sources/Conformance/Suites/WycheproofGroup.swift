@@ -75,33 +75,7 @@ struct WycheproofGroup {
   }
 }
 
-/// A key of a test, as far as it was read.
-enum WycheproofKey: CustomStringConvertible {
-  case read(PublicKey)
-  case unsupported(String)
-  case malformed
-
-  init(_ pem: [UInt8]) {
-    do throws(KeyRefusal) {
-      self = .read(try PublicKey(pem[...], format: .pem))
-    } catch {
-      switch error {
-      case .unsupported(let name): self = .unsupported(name)
-      case .malformed: self = .malformed
-      }
-    }
-  }
-
-  var isRead: Bool { if case .read = self { true } else { false } }
-
-  var description: String {
-    switch self {
-    case .read: "read"
-    case .unsupported(let name): "unsupported, \(name)"
-    case .malformed: "malformed"
-    }
-  }
-
+extension PEMKey {
   /// Why this is not a refusal by name of a group that needs what is not accepted. When the key itself may
   /// be used for other signatures, the name is that of the scheme, and no signature may verify.
   func objection(toUnsupported parameter: String, _ test: JSONNode) -> String? {

@@ -50,7 +50,7 @@ private func name(_ test: JSONNode, _ group: WycheproofGroup) -> String {
 private func verify(
   _ report: inout SuiteReport, _ tests: [JSONNode], _ group: WycheproofGroup
 ) {
-  let key = WycheproofKey(group.key ?? [])
+  let key = PEMKey(group.key ?? [])
   for test in tests {
     if let missing = group.unsupported {
       let reason = key.objection(toUnsupported: missing, test)
@@ -72,7 +72,7 @@ private func verify(
 }
 
 private func readKey(_ report: inout SuiteReport, _ test: JSONNode, _ group: WycheproofGroup) {
-  let key = WycheproofKey(Array((test.text("public") ?? "").utf8))
+  let key = PEMKey(Array((test.text("public") ?? "").utf8))
   let outcome = key.isRead ? "keys read" : "keys refused"
   let reason: String?
   if group.curve == "secp256r1" {
@@ -85,7 +85,7 @@ private func readKey(_ report: inout SuiteReport, _ test: JSONNode, _ group: Wyc
 
 /// Keys of a curve that is not accepted. A test on a key of the wrong curve may have one of the right
 /// curve here.
-private func otherCurveObjection(_ test: JSONNode, _ key: WycheproofKey) -> String? {
+private func otherCurveObjection(_ test: JSONNode, _ key: PEMKey) -> String? {
   let flags = test.list("flags").compactMap { try? $0.string() }
   if key.isRead {
     let isOfOtherCurve = flags.contains("WrongCurve") || flags.contains("ModifiedGroup")
