@@ -10,6 +10,9 @@ enum Obstacle: Error {
 struct Command {
   struct Run {
     var seconds: Double
+    /// Seconds of the processor, in the program and in the system: of use for a program that computes, for
+    /// what others do meanwhile does not count.
+    var busy: Double
     /// Bytes.
     var mostResident: Int
   }
@@ -42,7 +45,9 @@ struct Command {
     }
     let elapsed = seconds() - start
     guard status == 0 else { throw .failed(words.joined(separator: " ")) }
-    return Run(seconds: elapsed, mostResident: usage.ru_maxrss << 10)
+    return Run(
+      seconds: elapsed, busy: usage.ru_utime.seconds + usage.ru_stime.seconds,
+      mostResident: usage.ru_maxrss << 10)
   }
 
   private func spawn(_ output: String) throws(Obstacle) -> pid_t {
@@ -64,6 +69,10 @@ struct Command {
     guard code == 0 else { throw .failed(words[0]) }
     return child
   }
+}
+
+extension timeval {
+  fileprivate var seconds: Double { Double(tv_sec) + Double(tv_usec) / 1e6 }
 }
 
 extension Command {

@@ -8,7 +8,7 @@ func largeReport(_ setting: Setting) throws -> [Figure] {
     defer { try? setting.scratch.remove("large-report") }
     let large = try evaluation("large", report, readFrom: report.path, folder, setting)
     let small = try evaluation("small", report, readFrom: nil, folder, setting)
-    let time = try medians(rounds: 5, [{ try large.run().seconds }, { try small.run().seconds }])
+    let time = try medians(rounds: 5, [{ try large.run().busy }, { try small.run().busy }])
     let memory = try setting.mostResident(large) - setting.mostResident(small)
     let size = decimal(Double(sizeOfFile(report.path)) / 1e6, 0)
     let what = "  \(report.what), \(size) MB"
@@ -28,7 +28,7 @@ private func beside(
   }
   do {
     let found = try medians(
-      rounds: 5, [{ try large.run().seconds - small.run().seconds }, peer])
+      rounds: 5, [{ try large.run().busy - small.run().busy }, peer])
     return Figure(what, seconds: found[0], "simdjson, lazily", found[1], atMost: 1)
   } catch Obstacle.notInstalled(let program) {
     return .withoutPeer(what, milliseconds(time), program)
