@@ -81,6 +81,7 @@ docs-receipts: $(built) ## bring docs/receipts to what the samples give now
 
 .PHONY: test
 test: build ## all tests
+	@Tests/check-pipeline --bin $(bin)
 	@MEMBRANE_BIN=$(abspath $(bin)) swift test --quiet
 
 .PHONY: lint
@@ -107,9 +108,19 @@ conformance: build ## run the test suites found below VECTORS=DIR
 bench: build ## figures of speed and memory, beside those of other programs (ROWS=2,5: only these)
 	@MEMBRANE_BIN=$(MEMBRANE_BIN) $(bin)/membrane-bench $(ROWS)
 
+install_bin = '$(DESTDIR)$(PREFIX)/bin'
+install_share = '$(DESTDIR)$(PREFIX)/share/membrane'
+install_doc = '$(DESTDIR)$(PREFIX)/share/doc/membrane'
+
 .PHONY: install
 install: build ## into PREFIX (default /usr/local), below DESTDIR
-	@Tests/../.ci/none
+	@install -d $(install_bin) $(install_share)/governance $(install_share)/ci $(install_doc)
+	@install -m 755 $(tools:%=$(bin)/%) $(install_bin)
+	@install -m 755 pipeline/run-stages pipeline/show-results $(install_share)
+	@install -m 644 pipeline/membrane.mk pipeline/README.md $(install_share)
+	@install -m 644 pipeline/governance/*.json $(install_share)/governance
+	@install -m 644 pipeline/ci/*.yml $(install_share)/ci
+	@install -m 644 $(wildcard LICENSE *.md docs/*.md) $(install_doc)
 
 .PHONY: clean
 clean: ## remove what was built and the default OUT

@@ -6,11 +6,15 @@ import Testing
 /// What holds when the process has to do without: each test runs in a process of its own, whose limits
 /// it may change. Status 0 says that all was as it should be.
 struct HardConditionTests {
-  private static let files = [OutputFile("gate.json", pattern(100)), OutputFile("receipt.json", pattern(5000))]
+  private static let files = [
+    OutputFile("gate.json", pattern(100)), OutputFile("receipt.json", pattern(5000)),
+  ]
   private static let names = ["gate.json", "receipt.json"]
 
   private static func limit(_ resource: __rlimit_resource, _ most: UInt) {
-    var limit = rlimit(rlim_cur: most, rlim_max: most)
+    var limit = rlimit()
+    unsafe getrlimit(__rlimit_resource_t(resource.rawValue), &limit)
+    limit.rlim_cur = min(most, limit.rlim_max)
     unsafe setrlimit(__rlimit_resource_t(resource.rawValue), &limit)
   }
 
@@ -65,6 +69,7 @@ struct HardConditionTests {
           Self.require(error.code == EMFILE && path == "a/f", 11)
         }
       }
+      Self.limit(RLIMIT_NOFILE, 100)
     }
   }
 
@@ -85,7 +90,7 @@ struct HardConditionTests {
   @Test func `what a killed run left is removed by the next one`() async throws {
     let temporary = TemporaryFolder()
     let path = temporary.path
-    await #expect(processExitsWith: .signal(SIGKILL)) { [path] in
+    await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
       let stage = try OutputRoot(at: path + "/out").stage("s", of: caseName("a"), removing: [])
       let staged = try stage.write(Self.files)
       withExtendedLifetime(staged) { _ = kill(getpid(), SIGKILL) }

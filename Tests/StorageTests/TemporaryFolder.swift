@@ -57,7 +57,8 @@ final class TemporaryFolder: Sendable {
   }
 
   func text(_ name: String) -> String? {
-    guard let file = CasePath(name), case .success(let contents)? = try? Folder(at: path).read(file, limit: 1 << 20)
+    guard let file = CasePath(name),
+      case .success(let contents)? = try? Folder(at: path).read(file, limit: 1 << 20)
     else { return nil }
     return String(decoding: contents.bytes, as: UTF8.self)
   }

@@ -5,7 +5,9 @@ import Testing
 
 /// Outputs appear whole or not at all, and nothing of an earlier run survives.
 struct WritingTests {
-  private let files = [OutputFile("gate.json", Array("gate".utf8)), OutputFile("receipt.json", Array("receipt".utf8))]
+  private let files = [
+    OutputFile("gate.json", Array("gate".utf8)), OutputFile("receipt.json", Array("receipt".utf8)),
+  ]
   private var names: [String] { files.map { $0.name } }
 
   private func prepare(_ temporary: TemporaryFolder, _ name: String = "a") throws -> StageFolder {
@@ -13,7 +15,9 @@ struct WritingTests {
   }
 
   /// Ways to commit: alone, file by file, all together, without syncs.
-  static let ways: [(cases: Int, durable: Bool)] = [(1, true), (7, true), (8, true), (600, true), (1, false), (50, false)]
+  static let ways: [(cases: Int, durable: Bool)] = [
+    (1, true), (7, true), (8, true), (600, true), (1, false), (50, false),
+  ]
 
   @Test(arguments: ways) func `writes all files of all cases`(_ cases: Int, _ durable: Bool) throws {
     let temporary = TemporaryFolder()
@@ -28,6 +32,14 @@ struct WritingTests {
       #expect(temporary.text("deep/er/out/case-\(number)/runtime/gate.json") == "gate")
       #expect(temporary.text("deep/er/out/case-\(number)/runtime/receipt.json") == "receipt")
     }
+  }
+
+  @Test(arguments: ["out", "out/", "a/b/c//out//", "./x/../y"])
+  func `makes the folders above the outputs`(_ path: String) throws {
+    let temporary = TemporaryFolder()
+    if path.contains("..") { temporary.folder("x") }
+    for _ in 0..<2 { _ = try OutputRoot(at: temporary.at(path)) }
+    #expect(temporary.tree().contains { $0.hasSuffix("out/") || $0 == "y/" })
   }
 
   @Test func `nothing has its name before it is committed`() throws {
@@ -62,6 +74,14 @@ struct WritingTests {
     for name in kept + gone { temporary.file(name) }
     _ = try prepare(temporary)
     #expect(temporary.tree("out").filter { !$0.hasSuffix("/") } == kept)
+  }
+
+  @Test func `writes over no file, not even its own`() throws {
+    let temporary = TemporaryFolder()
+    let stage = try prepare(temporary)
+    let fault = Fault(.create, temporary.at("out/a/runtime/gate.json"), code: EEXIST)
+    #expect(throws: fault) { _ = try stage.write([files[0], files[0]]) }
+    #expect(temporary.tree("out/a/runtime").isEmpty)
   }
 
   @Test func `an old output that is a link is removed, not what it points to`() throws {

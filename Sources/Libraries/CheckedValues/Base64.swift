@@ -23,29 +23,36 @@ public enum Base64 {
     _ text: ArraySlice<UInt8>, _ alphabet: Alphabet = .standard, appendingTo bytes: inout [UInt8]
   ) -> Bool {
     guard text.count.isMultiple(of: 4) else { return false }
-    var group: UInt32 = 0
+    let padding = text.suffix(2).count { $0 == UInt8(ascii: "=") }
+    let values = alphabet == .standard ? standardValues : urlSafeValues
+    let characters = text.span
     var place = 0
-    var padding = 0
-    for character in text {
-      if character == UInt8(ascii: "=") {
-        padding += 1
-        group <<= 6
-      } else {
-        guard padding == 0, let value = value(of: character, alphabet) else { return false }
-        group = group << 6 | UInt32(value)
-      }
-      place += 1
-      if place == 4 {
-        guard padding <= 2, group & (1 << (8 * UInt32(padding)) - 1) == 0 else { return false }
-        bytes.append(UInt8(group >> 16))
-        if padding < 2 { bytes.append(UInt8(group >> 8 & 0xFF)) }
-        if padding < 1 { bytes.append(UInt8(group & 0xFF)) }
-        if padding > 0 { place = 5 }
-        if padding == 0 { (group, place) = (0, 0) }
-      } else if place > 4 {
-        return false
-      }
+    while place < characters.count - (padding == 0 ? 0 : 4) {
+      let (a, b) = (values[Int(characters[place])], values[Int(characters[place + 1])])
+      let (c, d) = (values[Int(characters[place + 2])], values[Int(characters[place + 3])])
+      guard a | b | c | d < 64 else { return false }
+      bytes.append(a << 2 | b >> 4)
+      bytes.append(b << 4 | c >> 2)
+      bytes.append(c << 6 | d)
+      place += 4
     }
+    return padding == 0 || decodeLast(text.suffix(4), padding, values, appendingTo: &bytes)
+  }
+
+  /// The last four characters when one or two of them are padding; the bits that are left over are zero.
+  private static func decodeLast(
+    _ text: ArraySlice<UInt8>, _ padding: Int, _ values: [UInt8], appendingTo bytes: inout [UInt8]
+  ) -> Bool {
+    var group: UInt32 = 0
+    for character in text.dropLast(padding) {
+      let value = values[Int(character)]
+      guard value < 64 else { return false }
+      group = group << 6 | UInt32(value)
+    }
+    guard group & (1 << (2 * UInt32(padding)) - 1) == 0 else { return false }
+    group >>= 2 * UInt32(padding)
+    if padding == 1 { bytes.append(UInt8(group >> 8)) }
+    bytes.append(UInt8(truncatingIfNeeded: group))
     return true
   }
 
@@ -72,18 +79,16 @@ public enum Base64 {
     return String(decoding: text, as: UTF8.self)
   }
 
-  @inline(__always)
-  private static func value(of character: UInt8, _ alphabet: Alphabet) -> UInt8? {
-    switch character {
-    case 0x41...0x5A: character - 0x41
-    case 0x61...0x7A: character - 0x47
-    case 0x30...0x39: character + 4
-    case UInt8(ascii: "+"): alphabet == .standard ? 62 : nil
-    case UInt8(ascii: "/"): alphabet == .standard ? 63 : nil
-    case UInt8(ascii: "-"): alphabet == .urlSafe ? 62 : nil
-    case UInt8(ascii: "_"): alphabet == .urlSafe ? 63 : nil
-    default: nil
-    }
+  private static let standardValues = values(of: .standard)
+  private static let urlSafeValues = values(of: .urlSafe)
+
+  /// The value of each character; 255 for those that stand outside of the alphabet.
+  private static func values(of alphabet: Alphabet) -> [UInt8] {
+    var values = [UInt8](repeating: 255, count: 256)
+    for value: UInt8 in 0..<62 { values[Int(character(value))] = value }
+    values[Int(UInt8(ascii: alphabet == .standard ? "+" : "-"))] = 62
+    values[Int(UInt8(ascii: alphabet == .standard ? "/" : "_"))] = 63
+    return values
   }
 
   private static func character(_ value: UInt8) -> UInt8 {

@@ -19,6 +19,7 @@ enum TopMember: String, CaseIterable, Sendable {
   case lastUpdated = "last_updated"
   // Formats that are known by name only
   case payload, payloadType, runs, document, affected, modified, signed
+  case osvVersion = "schema_version"
   case type = "_type"
 
   static let members = JSONMembers(TopMember.self)
@@ -89,7 +90,7 @@ struct ReportIdentity {
     if seen.contains(.runs) { return .sarif }
     if seen.contains(.document) { return .csaf }
     if seen.contains(.signed) { return .inTotoLink }
-    if seen.isSuperset(of: [.affected, .modified]) { return .osv }
+    if seen.contains(.modified), seen.contains(.affected) || seen.contains(.osvVersion) { return .osv }
     if seen.contains(.artifacts) { return .syft }
     return nil
   }

@@ -12,6 +12,11 @@ public final class Committer: Sendable {
   public struct Failure: Sendable, Equatable {
     public var number: Int
     public var fault: Fault
+
+    public init(number: Int, fault: Fault) {
+      self.number = number
+      self.fault = fault
+    }
   }
 
   private struct State {

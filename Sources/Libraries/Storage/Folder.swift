@@ -34,17 +34,15 @@ public struct Folder: ~Copyable, Sendable {
   /// Opens a regular file below this folder, for reading.
   public borrowing func open(_ file: CasePath) throws(Fault) -> Result<InputFile, FileRefusal> {
     let parts = file.parts.map { String($0) }
-    var folder: Folder?
-    for part in parts.dropLast() {
-      let next = try opened(part, in: folder?.descriptor.number ?? descriptor.number, file)
-      switch consume next {
-      case .success(let found): folder = Folder(found, path)
-      case .failure(let refusal): return .failure(refusal)
-      }
+    let (above, name) = (parts.dropLast(), parts[parts.count - 1])
+    guard !above.isEmpty else {
+      return try InputFile.open(name, in: descriptor.number, path: path(of: name))
     }
-    let name = parts[parts.count - 1]
-    return try InputFile.open(
-      name, in: folder?.descriptor.number ?? descriptor.number, path: path(of: file.text))
+    switch try walked(above, file) {
+    case .success(let folder):
+      return try InputFile.open(name, in: folder.number, path: path(of: file.text))
+    case .failure(let refusal): return .failure(refusal)
+    }
   }
 
   /// Reads a whole file of at most `limit` bytes.
@@ -55,6 +53,20 @@ public struct Folder: ~Copyable, Sendable {
     case .success(let input): try input.contents(limit: limit)
     case .failure(let refusal): .failure(refusal)
     }
+  }
+
+  /// Goes down through these folders, of which there is at least one.
+  private borrowing func walked(
+    _ parts: ArraySlice<String>, _ whole: CasePath
+  ) throws(Fault) -> Result<Descriptor, FileRefusal> {
+    var here = try opened(parts[parts.startIndex], in: descriptor.number, whole)
+    for part in parts.dropFirst() {
+      switch consume here {
+      case .success(let above): here = try opened(part, in: above.number, whole)
+      case .failure(let refusal): return .failure(refusal)
+      }
+    }
+    return here
   }
 
   private borrowing func opened(

@@ -6,23 +6,36 @@ public struct OutputRoot: ~Copyable, Sendable {
   let folder: Folder
   let device: UInt
 
-  /// Opens it; it and the folders above it are made if they are missing.
-  public init(at path: String) throws(Fault) {
-    try Self.make(path)
+  /// Opens it; it and the folders above it are made if they are missing. `durable: false` leaves out
+  /// the syncs of what was made.
+  public init(at path: String, durable: Bool = true) throws(Fault) {
+    guard !path.utf8.contains(0) else { throw Fault(.create, path, code: EINVAL) }
+    try Self.make(path, durable: durable)
     let folder = try Folder(at: path)
     guard let stamp = FileStamp(of: folder.descriptor) else { throw Fault(.inspect, path) }
     self.folder = folder
     device = stamp.device
   }
 
-  private static func make(_ path: String) throws(Fault) {
-    guard !path.utf8.contains(0) else { throw Fault(.create, path, code: EINVAL) }
-    if unsafe mkdir(path, 0o755) == 0 || errno == EEXIST { return }
-    guard errno == ENOENT, let slash = path.utf8.dropLast().lastIndex(of: UInt8(ascii: "/")),
-      slash > path.startIndex
-    else { throw Fault(.create, path) }
-    try make(String(path[..<slash]))
-    guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST else { throw Fault(.create, path) }
+  private static func make(_ path: String, durable: Bool) throws(Fault) {
+    if unsafe mkdir(path, 0o755) != 0 {
+      if errno == EEXIST { return }
+      guard errno == ENOENT, let parent = parent(of: path) else { throw Fault(.create, path) }
+      try make(parent, durable: durable)
+      guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST else { throw Fault(.create, path) }
+    }
+    if durable { try Folder(at: parent(of: path) ?? (path.hasPrefix("/") ? "/" : ".")).sync() }
+  }
+
+  /// The folder that a path lies in; nil when it is the current one, or the root of all.
+  private static func parent(of path: String) -> String? {
+    let slash = UInt8(ascii: "/")
+    let bytes = Array(path.utf8)
+    guard let end = bytes.lastIndex(where: { $0 != slash }),
+      let last = bytes[...end].lastIndex(of: slash),
+      let above = bytes[..<last].lastIndex(where: { $0 != slash })
+    else { return nil }
+    return String(decoding: bytes[...above], as: UTF8.self)
   }
 
   /// Gets a folder directly below this one ready, for outputs that belong to no case.

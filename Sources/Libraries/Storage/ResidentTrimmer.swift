@@ -10,7 +10,7 @@ struct ResidentTrimmer: ~Copyable {
   }
 
   /// Microseconds between two rounds: at a few gigabytes a second, some megabytes of pages.
-  private static let pause: UInt32 = 2000
+  private static let pause: UInt32 = 1000
 
   private let stopped = Flag()
   private var thread: Thread?

@@ -76,27 +76,38 @@ public final class JSONDocument: Sendable {
       case UInt8(ascii: "f"): try leaf(.bool, "false")
       case UInt8(ascii: "n"): try leaf(.null, "null")
       case UInt8(ascii: "-"), 0x30...0x39:
-        let index = try open(.number)
+        let start = scanner.position
         try scanner.number()
-        close(index)
+        try add(.number, from: start, to: scanner.position)
       default: throw scanner.refusal(.value)
       }
     }
 
+    /// A value without others in it.
+    mutating func add(
+      _ kind: JSONKind, escaped: Bool = false, from start: Int, to end: Int
+    ) throws(JSONRefusal) {
+      guard entries.count < limits.values else {
+        throw scanner.refusal(.values(atMost: limits.values), at: start)
+      }
+      entries.append(
+        Entry(
+          kind: kind, escaped: escaped, start: UInt32(start), end: UInt32(end),
+          next: UInt32(entries.count + 1)))
+    }
+
     mutating func leaf(_ kind: JSONKind, _ word: StaticString) throws(JSONRefusal) {
-      let index = try open(kind)
+      let start = scanner.position
       try scanner.literal(word)
-      close(index)
+      try add(kind, from: start, to: scanner.position)
     }
 
     /// Gives whether an escape is in it.
     mutating func string() throws(JSONRefusal) -> Bool {
       try scanner.expect(UInt8(ascii: "\""))
-      let index = try open(.string)
+      let start = scanner.position
       let escaped = try scanner.stringBody()
-      entries[index].escaped = escaped
-      close(index)
-      entries[index].end -= 1
+      try add(.string, escaped: escaped, from: start, to: scanner.position - 1)
       return escaped
     }
 
@@ -112,17 +123,19 @@ public final class JSONDocument: Sendable {
 
     mutating func object(depth: Int) throws(JSONRefusal) {
       let index = try enter(.object, depth: depth)
+      var count = 0
       if try scanner.peekToken() != UInt8(ascii: "}") {
         repeat {
           if try string() { entries[index].escaped = true }
           try scanner.expect(UInt8(ascii: ":"))
           try value(depth: depth + 1)
+          count += 1
         } while try more(until: "}")
       } else {
         scanner.position += 1
       }
       close(index)
-      try refuseDuplicates(in: index)
+      try refuseDuplicates(in: index, count: count)
     }
 
     mutating func enter(_ kind: JSONKind, depth: Int) throws(JSONRefusal) -> Int {
@@ -142,31 +155,31 @@ public final class JSONDocument: Sendable {
       return byte == UInt8(ascii: ",")
     }
 
-    func refuseDuplicates(in object: Int) throws(JSONRefusal) {
-      var names: [Int] = []
-      var index = object + 1
-      while index < entries.count {
-        names.append(index)
-        index = Int(entries[index + 1].next)
-      }
-      guard names.count > 1 else { return }
+    func refuseDuplicates(in object: Int, count: Int) throws(JSONRefusal) {
+      guard count > 1 else { return }
       let duplicate =
-        entries[object].escaped || names.count > 16
-        ? sortedDuplicate(names) : pairwiseDuplicate(names)
+        entries[object].escaped || count > 16
+        ? sortedDuplicate(in: object) : pairwiseDuplicate(in: object)
       if let duplicate {
         throw scanner.refusal(.uniqueName, at: Int(entries[duplicate].start) - 1)
       }
     }
 
-    private func pairwiseDuplicate(_ names: [Int]) -> Int? {
-      for (place, later) in names.enumerated() {
+    /// Few names are compared with each other where they lie, without an array of them.
+    private func pairwiseDuplicate(in object: Int) -> Int? {
+      var later = object + 1
+      while later < entries.count {
         let count = entries[later].end - entries[later].start
-        for earlier in names[..<place]
-        where entries[earlier].end - entries[earlier].start == count
-          && sameBytes(Int(entries[earlier].start), Int(entries[later].start), Int(count))
-        {
-          return later
+        var earlier = object + 1
+        while earlier < later {
+          if entries[earlier].end - entries[earlier].start == count,
+            sameBytes(Int(entries[earlier].start), Int(entries[later].start), Int(count))
+          {
+            return later
+          }
+          earlier = Int(entries[earlier + 1].next)
         }
+        later = Int(entries[later + 1].next)
       }
       return nil
     }
@@ -179,7 +192,13 @@ public final class JSONDocument: Sendable {
     }
 
     /// Sorting keeps a hostile object of many names at n log n.
-    private func sortedDuplicate(_ names: [Int]) -> Int? {
+    private func sortedDuplicate(in object: Int) -> Int? {
+      var names: [Int] = []
+      var index = object + 1
+      while index < entries.count {
+        names.append(index)
+        index = Int(entries[index + 1].next)
+      }
       let texts = names.map { name in
         let text = scanner.buffer[Int(entries[name].start)..<Int(entries[name].end)]
         return (name: name, text: entries[name].escaped ? unescaped(text)[...] : text)

@@ -51,9 +51,6 @@ struct JSONScanner: ~Copyable {
   /// Keeps the bytes from here on in the window until `release`.
   mutating func hold() { mark = position }
 
-  /// Bytes since `hold`.
-  var heldCount: Int { position - mark }
-
   /// The token since `hold`, as it lies in the window.
   mutating func release() -> Range<Int> {
     let token = mark..<position
@@ -81,11 +78,42 @@ struct JSONScanner: ~Copyable {
     return true
   }
 
-  private mutating func discard(upTo kept: Int) throws(JSONRefusal) {
-    for index in 0..<kept where buffer[index] == UInt8(ascii: "\n") {
-      discardedLines += 1
-      lineStart = discarded + index + 1
+  private mutating func countLines(upTo kept: Int) {
+    let newLine = UInt8(ascii: "\n")
+    unsafe buffer.withUnsafeBytes { bytes in
+      let count = unsafe Self.count(newLine, in: UnsafeRawBufferPointer(rebasing: bytes[..<kept]))
+      guard count > 0 else { return }
+      discardedLines += count
+      var last = kept - 1
+      while unsafe bytes[last] != newLine { last -= 1 }
+      lineStart = discarded + last + 1
     }
+  }
+
+  /// Sixteen bytes at a time: every byte of a report passes here. A lane counts to 255 at most.
+  @unsafe
+  private static func count(_ wanted: UInt8, in bytes: UnsafeRawBufferPointer) -> Int {
+    let pattern = SIMD16<UInt8>(repeating: wanted)
+    var count = 0
+    var index = 0
+    while index + 16 <= bytes.count {
+      var lanes = SIMD16<UInt8>()
+      for _ in 0..<min(255, (bytes.count - index) / 16) {
+        let block = unsafe bytes.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
+        lanes.replace(with: lanes &+ 1, where: block .== pattern)
+        index += 16
+      }
+      for lane in lanes.indices { count += Int(lanes[lane]) }
+    }
+    while index < bytes.count {
+      if unsafe bytes[index] == wanted { count += 1 }
+      index += 1
+    }
+    return count
+  }
+
+  private mutating func discard(upTo kept: Int) throws(JSONRefusal) {
+    countLines(upTo: kept)
     if kept > 0 {
       unsafe buffer.withUnsafeMutableBytes { bytes in
         let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[kept..<end])
@@ -97,7 +125,8 @@ struct JSONScanner: ~Copyable {
     end -= kept
     if mark >= 0 { mark -= kept }
     guard end == buffer.count else { return }
-    if end - max(mark, 0) > limits.tokenBytes {
+    // The quotes of a string are held, but not counted.
+    if end - max(mark, 0) > limits.tokenBytes + 2 {
       throw refusal(.tokenBytes(atMost: limits.tokenBytes), at: max(mark, 0))
     }
     buffer.append(contentsOf: repeatElement(0, count: buffer.count))

@@ -2,10 +2,40 @@
 /// object, as a static constant.
 public struct JSONMembers<Name: RawRepresentable & CaseIterable & Sendable>: Sendable
 where Name.RawValue == String {
-  let names: [(name: Name, bytes: [UInt8])]
+  @usableFromInline let cases: [Name]
+  @usableFromInline let table: JSONNameTable
 
+  /// At most 64 names.
   public init(_: Name.Type = Name.self) {
-    names = Name.allCases.map { ($0, Array($0.rawValue.utf8)) }
+    cases = Array(Name.allCases)
+    table = JSONNameTable(cases.map(\.rawValue))
+  }
+}
+
+/// Names to be found in a window of bytes.
+@usableFromInline
+struct JSONNameTable: Sendable {
+  let names: [[UInt8]]
+  let texts: [String]
+
+  init(_ texts: [String]) {
+    precondition(texts.count <= 64, "more names than a word has bits")
+    self.texts = texts
+    names = texts.map { Array($0.utf8) }
+  }
+
+  func index(of range: Range<Int>, in window: borrowing [UInt8]) -> Int? {
+    for index in names.indices where names[index].count == range.count {
+      if Self.isEqual(names[index], range.lowerBound, window) { return index }
+    }
+    return nil
+  }
+
+  private static func isEqual(
+    _ name: borrowing [UInt8], _ start: Int, _ window: borrowing [UInt8]
+  ) -> Bool {
+    for step in name.indices where name[step] != window[start + step] { return false }
+    return true
   }
 }
 
@@ -65,25 +95,40 @@ public struct JSONStream: ~Copyable {
 
   /// Reads an object: `body` is called for each wanted member and reads its value, all others are
   /// skipped.
+  @inlinable
   public mutating func object<Name>(
     _ members: JSONMembers<Name>,
     _ body: (inout JSONStream, Name) throws(JSONRefusal) -> Void
   ) throws(JSONRefusal) {
+    let cases = members.cases
+    try object(members.table) { stream, index throws(JSONRefusal) in
+      try body(&stream, cases[index])
+    }
+  }
+
+  @usableFromInline
+  mutating func object(
+    _ table: JSONNameTable, _ body: (inout JSONStream, Int) throws(JSONRefusal) -> Void
+  ) throws(JSONRefusal) {
     var seen: UInt64 = 0
     try eachMember { stream, token throws(JSONRefusal) in
-      let name = stream.scanner.buffer[token.range]
-      let text = token.escaped ? unescaped(name)[...] : name
-      guard let place = members.names.firstIndex(where: { $0.bytes[...] == text }) else {
-        return try stream.skip()
-      }
-      guard seen & 1 << UInt64(place) == 0 else { throw stream.refusal(.uniqueName) }
-      seen |= 1 << UInt64(place)
+      let wanted = stream.index(of: token, in: table)
+      try stream.scanner.expect(UInt8(ascii: ":"))
+      guard let index = wanted else { return try stream.skip() }
+      guard seen & 1 << UInt64(index) == 0 else { throw stream.refusal(.uniqueName) }
+      seen |= 1 << UInt64(index)
       do throws(JSONRefusal) {
-        try body(&stream, members.names[place].name)
+        try body(&stream, index)
       } catch {
-        throw error.under(members.names[place].name.rawValue)
+        throw error.under(table.texts[index])
       }
     }
+  }
+
+  private func index(of token: StringToken, in table: JSONNameTable) -> Int? {
+    guard token.escaped else { return table.index(of: token.range, in: scanner.buffer) }
+    let name = unescaped(scanner.buffer[token.range])
+    return table.index(of: name.indices, in: name)
   }
 
   /// Reads an object whose names are data: `body` is called with each and reads its value.
@@ -93,6 +138,7 @@ public struct JSONStream: ~Copyable {
     try eachMember { stream, token throws(JSONRefusal) in
       let bytes = stream.scanner.buffer[token.range]
       let name = String(decoding: token.escaped ? unescaped(bytes)[...] : bytes, as: UTF8.self)
+      try stream.scanner.expect(UInt8(ascii: ":"))
       do throws(JSONRefusal) {
         try body(&stream, name)
       } catch {
@@ -101,17 +147,16 @@ public struct JSONStream: ~Copyable {
     }
   }
 
+  /// `body` is called while the name is still in the window, and reads on from the colon.
   private mutating func eachMember(
-    _ body: (inout JSONStream, (range: Range<Int>, escaped: Bool)) throws(JSONRefusal) -> Void
+    _ body: (inout JSONStream, StringToken) throws(JSONRefusal) -> Void
   ) throws(JSONRefusal) {
     try require(.object)
     try enter()
     var more = try scanner.peekToken() != UInt8(ascii: "}")
     if !more { scanner.position += 1 }
     while more {
-      let token = try stringToken()
-      // The name is still in the window, its bytes just before the position.
-      try body(&self, token)
+      try body(&self, try stringToken())
       more = try separator(or: "}")
     }
     depth -= 1
@@ -141,7 +186,7 @@ public struct JSONStream: ~Copyable {
   /// A string's text.
   public mutating func string() throws(JSONRefusal) -> String {
     try require(.string)
-    let token = try stringToken(colon: false)
+    let token = try stringToken()
     valueStart = token.range.lowerBound - 1
     let bytes = scanner.buffer[token.range]
     return String(decoding: token.escaped ? unescaped(bytes)[...] : bytes, as: UTF8.self)
@@ -152,7 +197,8 @@ public struct JSONStream: ~Copyable {
     try require(.number)
     scanner.hold()
     try scanner.number()
-    let range = try kept()
+    let range = scanner.release()
+    try requireToken(range)
     valueStart = range.lowerBound
     return String(decoding: scanner.buffer[range], as: UTF8.self)
   }
@@ -229,28 +275,29 @@ public struct JSONStream: ~Copyable {
     return byte == UInt8(ascii: ",")
   }
 
-  /// A string token in the window, without its quotes; for a name the colon is read too.
-  private mutating func stringToken(
-    colon: Bool = true
-  ) throws(JSONRefusal) -> (range: Range<Int>, escaped: Bool) {
-    try scanner.expect(UInt8(ascii: "\""))
-    scanner.hold()
-    let escaped = try scanner.stringBody()
-    if colon {
-      // White space before the colon stays in the window with the name.
-      let length = scanner.heldCount - 1
-      try scanner.expect(UInt8(ascii: ":"))
-      let range = try kept()
-      return (range.lowerBound..<(range.lowerBound + length), escaped)
-    }
-    return (try kept().dropLast(1), escaped)
+  /// A string in the window, without its quotes.
+  private struct StringToken {
+    var range: Range<Int>
+    var escaped: Bool
   }
 
-  private mutating func kept() throws(JSONRefusal) -> Range<Int> {
-    let range = scanner.release()
+  private mutating func stringToken() throws(JSONRefusal) -> StringToken {
+    guard try scanner.peekToken() == UInt8(ascii: "\"") else {
+      throw scanner.refusal(.character("\""))
+    }
+    // The opening quote stays in the window too, so that a refusal can point at it.
+    scanner.hold()
+    scanner.position += 1
+    let escaped = try scanner.stringBody()
+    let held = scanner.release()
+    let range = (held.lowerBound + 1)..<(held.upperBound - 1)
+    try requireToken(range)
+    return StringToken(range: range, escaped: escaped)
+  }
+
+  private func requireToken(_ range: Range<Int>) throws(JSONRefusal) {
     guard range.count <= limits.tokenBytes else {
       throw scanner.refusal(.tokenBytes(atMost: limits.tokenBytes), at: range.lowerBound)
     }
-    return range
   }
 }

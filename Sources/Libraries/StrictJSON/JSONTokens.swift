@@ -10,13 +10,40 @@ extension JSONScanner {
   /// The next byte after white space (section 2), which is not consumed.
   @inline(__always)
   mutating func peekToken() throws(JSONRefusal) -> UInt8 {
+    if position < end, buffer[position] > 0x20 { return buffer[position] }
+    return try tokenBehindBlanks()
+  }
+
+  private mutating func tokenBehindBlanks() throws(JSONRefusal) -> UInt8 {
     while let byte = try peek() {
       switch byte {
-      case 0x20, 0x0A, 0x0D, 0x09: position += 1
+      case 0x20, 0x0A, 0x0D, 0x09: position = blankEnd(from: position)
       default: return byte
       }
     }
     throw refusal(.moreBytes)
+  }
+
+  /// The first place from here in the window that is not white space. Indentation is most of a
+  /// report's white space, so that eight blanks at a time pay.
+  private func blankEnd(from start: Int) -> Int {
+    let end = self.end
+    return unsafe buffer.withUnsafeBytes { bytes in
+      var index = start
+      while index < end {
+        if index + 8 <= end,
+          unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            == 0x2020_2020_2020_2020
+        {
+          index += 8
+          continue
+        }
+        let byte = unsafe bytes[index]
+        guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { break }
+        index += 1
+      }
+      return index
+    }
   }
 
   /// Refuses everything but white space up to the end of the text.

@@ -2,29 +2,50 @@
 /// what was not asked for, so that an unknown member is always an error.
 public struct ObjectReader {
   private let node: JSONNode
-  /// The entries of the names, and which of them were asked for.
-  private var names: [Int32] = []
+  /// Which members were asked for, by their place in the object.
   private var read: UInt64 = 0
   private var readMany: Set<Int> = []
+  /// Where the search for the next name starts: documents are mostly read in their own order.
+  private var next: Member
+
+  /// A member by the entry of its name and its place in the object.
+  private struct Member {
+    var index: Int
+    var place = 0
+  }
 
   init(_ node: JSONNode) throws(JSONRefusal) {
     try node.require(.object)
     self.node = node
-    names.reserveCapacity(12)
-    var place = node.index + 1
-    while place < node.nextIndex {
-      names.append(Int32(place))
-      place = Int(node.document.entries[place + 1].next)
-    }
+    next = Member(index: node.index + 1)
   }
 
   /// The member, or nil when the object does not have it. A member that is `null` is there.
   public mutating func optional(_ name: StaticString) -> JSONNode? {
-    for place in names.indices where isNamed(name, Int(names[place])) {
-      if place < 64 { read |= 1 << UInt64(place) } else { readMany.insert(place) }
-      return JSONNode(document: node.document, index: Int(names[place]) + 1)
-    }
+    let start = next
+    var member = start
+    repeat {
+      if member.index == node.nextIndex {
+        if start.place == 0 { return nil }
+        member = Member(index: node.index + 1)
+      }
+      if isNamed(name, member.index) {
+        markRead(member.place)
+        next = after(member)
+        return JSONNode(document: node.document, index: member.index + 1)
+      }
+      member = after(member)
+    } while member.place != start.place
     return nil
+  }
+
+  private func after(_ member: Member) -> Member {
+    Member(
+      index: Int(node.document.entries[member.index + 1].next), place: member.place + 1)
+  }
+
+  private mutating func markRead(_ place: Int) {
+    if place < 64 { read |= 1 << UInt64(place) } else { readMany.insert(place) }
   }
 
   /// The member, which must be there.
@@ -50,21 +71,25 @@ public struct ObjectReader {
   /// All members not asked for so far, for objects whose names are data.
   public mutating func rest() -> [(name: JSONNode, value: JSONNode)] {
     var members: [(name: JSONNode, value: JSONNode)] = []
-    for place in names.indices where !isRead(place) {
-      if place < 64 { read |= 1 << UInt64(place) } else { readMany.insert(place) }
-      let index = Int(names[place])
-      members.append(
-        (
-          JSONNode(document: node.document, index: index),
-          JSONNode(document: node.document, index: index + 1)
-        ))
+    var member = Member(index: node.index + 1)
+    while member.index < node.nextIndex {
+      if !isRead(member.place) {
+        markRead(member.place)
+        let name = JSONNode(document: node.document, index: member.index)
+        members.append((name, JSONNode(document: node.document, index: member.index + 1)))
+      }
+      member = after(member)
     }
     return members
   }
 
   func finish() throws(JSONRefusal) {
-    for place in names.indices where !isRead(place) {
-      throw JSONNode(document: node.document, index: Int(names[place])).refusal(.knownMember)
+    var member = Member(index: node.index + 1)
+    while member.index < node.nextIndex {
+      if !isRead(member.place) {
+        throw JSONNode(document: node.document, index: member.index).refusal(.knownMember)
+      }
+      member = after(member)
     }
   }
 

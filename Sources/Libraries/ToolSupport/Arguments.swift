@@ -41,8 +41,9 @@ public struct Arguments: Sendable, Equatable {
   }
 
   private static func unknown(_ name: String, _ table: [ToolOption]) -> ToolFailure {
-    let near = nearest(to: name, among: table.map { "--\($0.name)" })
-    return .usage("unknown option \(name)", hint: near.map { "did you mean \($0)?" } ?? "see --help")
+    let word = name.drop { $0 == "-" }
+    let near = name.hasPrefix("--") ? nearest(to: String(word), among: table.map { $0.name }) : nil
+    return .usage("unknown option \(name)", hint: near.map { "did you mean --\($0)?" } ?? "see --help")
   }
 
   private mutating func take(_ option: ToolOption, _ value: String?) throws(ToolFailure) {
@@ -70,30 +71,4 @@ public struct Arguments: Sendable, Equatable {
     }
     return value
   }
-}
-
-/// The word that is nearest in spelling, if one is near enough to be meant.
-func nearest(to word: String, among words: [String]) -> String? {
-  // Long input is not a slip of the finger.
-  guard word.utf8.count <= 40 else { return nil }
-  let ranked = words.map { ($0, distance(Array(word.utf8), Array($0.utf8))) }
-  guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= 3 else {
-    return words.first { word.utf8.count > 3 && $0.hasPrefix(word) }
-  }
-  return best.0
-}
-
-/// Insertions, removals and exchanges of bytes that lead from one word to the other (Levenshtein).
-private func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
-  var row = Array(0...other.count)
-  for (line, byte) in one.enumerated() {
-    var corner = row[0]
-    row[0] = line + 1
-    for column in other.indices {
-      let exchanged = corner + (byte == other[column] ? 0 : 1)
-      corner = row[column + 1]
-      row[column + 1] = min(exchanged, corner + 1, row[column] + 1)
-    }
-  }
-  return row[other.count]
 }

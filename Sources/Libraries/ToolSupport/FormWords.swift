@@ -1,15 +1,32 @@
 /// The forms of checked values, in words. The word on the left is the one in `Expectation.form`.
 let formWords: [String: String] = [
-  "identifier": "an identifier: letters, digits and ._:@/+-, at most 128, the first a letter or digit",
-  "case_name": "a case name: lower-case letters, digits and ._-, at most 128, the first a letter or digit",
+  "base64": "base64 without white space, padded, and with no bits left over",
+  "capability": "the name of a capability, such as state.read",
+  "case_name":
+    "a case name: lower-case letters, digits and ._-, at most 128, the first a letter or digit",
+  "components_before_vulnerabilities": "components before the vulnerabilities that refer to them",
+  "cvss_source": "max, or the name of a source of scores, of 1 to 128 bytes",
+  "distinct_words": "each word once",
+  "exception_id": "an exception id other than dry_run",
+  "identifier":
+    "an identifier: letters, digits and ._:@/+-, at most 128, the first a letter or digit",
   "path": "a path relative to the case, without .., such as evidence/scan.json",
   "pattern": "an identifier, with * only at its end",
-  "timestamp": "an RFC 3339 time in UTC, such as 2026-11-21T08:00:00Z",
-  "version": "a semantic version, such as 1.4.0",
+  "report_time": "an RFC 3339 time",
+  "rule_id": "a rule id other than dry_run",
+  "score": "a CVSS score from 0 to 10",
   "sha256": "a SHA-256 digest: 64 lower-case hex digits",
+  "signature": "a signature that is not empty",
+  "timestamp": "an RFC 3339 time in UTC, such as 2026-11-21T08:00:00Z",
+  "unique": "a value that was not given before",
+  "version": "a semantic version, such as 1.4.0",
 ]
 
-/// What follows the word "expected".
-func wording(ofForm word: String) -> String {
-  formWords[word] ?? "the form " + word.split(separator: "_").joined(separator: " ")
+/// What follows the word "expected". A form that carries data, such as the name of a key, comes as words
+/// already.
+func wording(ofForm form: String) -> String {
+  if let words = formWords[form] { return words }
+  let words = form.split(separator: "_").joined(separator: " ")
+  let isVowel = words.first.map { "aeio".contains($0) } ?? false
+  return (isVowel ? "an " : "a ") + words
 }

@@ -53,7 +53,7 @@ public struct DSSEEnvelope: Sendable {
     }
     let (pae, start) = try Self.pae(type, payload)
     (payloadType, self.signatures, self.pae, payloadStart) = (type, signatures, pae, start)
-    let needsSHA512 = signatures.contains { $0.bytes.count >= PublicKey.rsaBits.lowerBound / 8 }
+    let needsSHA512 = signatures.contains { $0.bytes.count >= KeyMaterial.rsaBits.lowerBound / 8 }
     var digester = ArtifactDigester(needsSHA512 ? .sha512 : [])
     unsafe digester.update(pae.span.bytes)
     let sha256 = SHA256.digest(of: pae)
@@ -88,9 +88,12 @@ public struct DSSEEnvelope: Sendable {
     let text = try payload.utf8()
     let padding = text.suffix(2).count { $0 == UInt8(ascii: "=") }
     let count = text.count / 4 * 3 - padding
-    var pae = Array("DSSEv1 \(type.utf8.count) \(type) \(count) ".utf8)
+    var pae: [UInt8] = []
+    pae.reserveCapacity(count + type.utf8.count + 64)
+    for part in ["DSSEv1 ", "\(type.utf8.count)", " ", type, " ", "\(count)", " "] {
+      pae.append(contentsOf: part.utf8)
+    }
     let start = pae.count
-    pae.reserveCapacity(start + count)
     guard Base64.decodeEither(text, appendingTo: &pae) else { throw payload.refusal(.form("base64")) }
     return (pae, start)
   }

@@ -26,7 +26,7 @@ public struct DetachedSignature: Sendable, Equatable {
 
   /// Whether the bytes can be a signature of any accepted key.
   static func isWellFormed(_ bytes: [UInt8]) -> Bool {
-    let rsaBytes = PublicKey.rsaBits.lowerBound / 8...PublicKey.rsaBits.upperBound / 8
+    let rsaBytes = KeyMaterial.rsaBits.lowerBound / 8...KeyMaterial.rsaBits.upperBound / 8
     return bytes.count == 64 || rsaBytes.contains(bytes.count) || isECDSASignature(bytes)
   }
 

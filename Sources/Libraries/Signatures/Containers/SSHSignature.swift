@@ -11,7 +11,7 @@ public struct SSHSignature: Sendable, Equatable {
   private static let label = "SSH SIGNATURE"
 
   /// The key that the signature says it was made with.
-  public let publicKey: PublicKey
+  let publicKey: KeyMaterial
   public let namespace: String
   public let hash: HashAlgorithm
   private let scheme: SignatureScheme
@@ -46,7 +46,7 @@ public struct SSHSignature: Sendable, Equatable {
     self.hash = algorithm
   }
 
-  private static func key(_ blob: ArraySlice<UInt8>) throws(ContainerRefusal) -> PublicKey {
+  private static func key(_ blob: ArraySlice<UInt8>) throws(ContainerRefusal) -> KeyMaterial {
     do throws(KeyRefusal) {
       return try .ssh(blob: blob)
     } catch {
@@ -84,7 +84,7 @@ public struct SSHSignature: Sendable, Equatable {
 
   /// Whether `key` made the signature, in this namespace.
   public func verifies(_ key: PublicKey, _ artifact: Artifact, namespace: String) -> Bool {
-    guard key == publicKey, self.namespace == namespace, let message = message(of: artifact) else {
+    guard key.material == publicKey, self.namespace == namespace, let message = message(of: artifact) else {
       return false
     }
     return key.verifies(signature[...], of: message[...], scheme)

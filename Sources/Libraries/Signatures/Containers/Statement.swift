@@ -8,8 +8,8 @@ public struct Statement: Sendable {
   public static let payloadType = "application/vnd.in-toto+json"
   public static let type = "https://in-toto.io/Statement/v1"
 
-  /// The SHA-256 digests of the subjects that have one.
-  public let subjects: Set<SHA256Digest>
+  /// The SHA-256 digests of the subjects that have one, in the order of the document.
+  public let subjects: [SHA256Digest]
   public let predicateType: String
   private let payload: ArraySlice<UInt8>
   private let predicateRange: Range<Int>?
@@ -32,9 +32,9 @@ public struct Statement: Sendable {
   /// Reads the payload of an envelope.
   public init(_ envelope: DSSEEnvelope) throws(ContainerRefusal) {
     guard envelope.payloadType == Self.payloadType else { throw .unsupported("dsse-payload-type") }
-    var fields = Fields()
+    let fields: Fields
     do throws(JSONRefusal) {
-      try fields.read(envelope.payload)
+      fields = try Fields(envelope.payload)
     } catch {
       throw .statement(error)
     }
@@ -46,31 +46,33 @@ public struct Statement: Sendable {
   }
 
   private struct Fields {
-    var type = ""
-    var subjects: Set<SHA256Digest> = []
-    var predicateType = ""
-    var predicate: Range<Int>?
+    let type: String
+    let subjects: [SHA256Digest]
+    let predicateType: String
+    let predicate: Range<Int>?
 
-    mutating func read(_ payload: ArraySlice<UInt8>) throws(JSONRefusal) {
+    init(_ payload: ArraySlice<UInt8>) throws(JSONRefusal) {
       var stream = JSONStream(
         ArraySource(payload), limits: .envelope, window: min(payload.count + 1, 1 << 17))
-      var found: Set<Member> = []
-      var fields = self
+      var type: String?
+      var subjects: [SHA256Digest]?
+      var predicateType: String?
+      var predicate: Range<Int>?
       try stream.object(members) { stream, member throws(JSONRefusal) in
-        found.insert(member)
         switch member {
-        case .type: fields.type = try stream.string()
-        case .predicateType: fields.predicateType = try stream.string()
-        case .predicate: fields.predicate = try Self.skip(&stream, in: payload)
-        case .subject:
-          try stream.array { stream throws(JSONRefusal) in try fields.readSubject(&stream) }
+        case .type: type = try stream.string()
+        case .predicateType: predicateType = try stream.string()
+        case .predicate: predicate = try Self.skip(&stream, in: payload)
+        case .subject: subjects = try Self.subjects(&stream)
         }
       }
-      for member in [Member.type, .subject, .predicateType] where !found.contains(member) {
-        throw stream.refusal(.member(member.rawValue))
-      }
       try stream.finish()
-      self = fields
+      guard let type else { throw stream.refusal(.member("_type")) }
+      guard let subjects else { throw stream.refusal(.member("subject")) }
+      guard let predicateType else { throw stream.refusal(.member("predicateType")) }
+      (self.type, self.subjects, self.predicateType, self.predicate) = (
+        type, subjects, predicateType, predicate
+      )
     }
 
     private static func skip(
@@ -82,16 +84,21 @@ public struct Statement: Sendable {
       return payload.startIndex + start..<payload.startIndex + stream.offset
     }
 
-    private mutating func readSubject(_ stream: inout JSONStream) throws(JSONRefusal) {
-      var digest: SHA256Digest?
-      try stream.object(subjectMembers) { stream, _ throws(JSONRefusal) in
-        try stream.object(digestMembers) { stream, _ throws(JSONRefusal) in
-          let text = try stream.string()
-          digest = SHA256Digest(hex: text)
-          if digest == nil { throw stream.refusal(.form("sha256")) }
+    private static func subjects(
+      _ stream: inout JSONStream
+    ) throws(JSONRefusal) -> [SHA256Digest] {
+      var subjects: [SHA256Digest] = []
+      try stream.array { stream throws(JSONRefusal) in
+        try stream.object(subjectMembers) { stream, _ throws(JSONRefusal) in
+          try stream.object(digestMembers) { stream, _ throws(JSONRefusal) in
+            guard let digest = SHA256Digest(hex: try stream.string()) else {
+              throw stream.valueRefusal(.form("sha256"))
+            }
+            subjects.append(digest)
+          }
         }
       }
-      if let digest { subjects.insert(digest) }
+      return subjects
     }
   }
 }

@@ -64,9 +64,9 @@ func unsignedMagnitude(_ number: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
 }
 
 /// An OBJECT IDENTIFIER in the usual notation, `1.3.101.112`. Nil when it is not well-formed
-/// (X.690, section 8.19) or an arc is beyond 32 bits.
+/// (X.690, section 8.19), an arc is beyond 32 bits, or it is longer than fits into an `Identifier`.
 func dottedObjectIdentifier(_ contents: ArraySlice<UInt8>) -> String? {
-  guard let last = contents.last, last < 0x80, contents.count <= 32 else { return nil }
+  guard let last = contents.last, last < 0x80, contents.count <= 24 else { return nil }
   var arcs: [UInt64] = []
   var arc: UInt64 = 0
   for byte in contents {

@@ -1,5 +1,5 @@
 // RSASSA-PSS-params (RFC 4055, section 3.1). Absent fields mean SHA-1, which is not accepted.
-extension PublicKey {
+extension KeyMaterial {
   /// Nil when the key has no parameters, which binds it to PSS and nothing more.
   static func pssParameters(_ parameters: DERReader) throws(KeyRefusal) -> PSSParameters? {
     var outer = parameters
@@ -40,7 +40,7 @@ extension PublicKey {
       let identifier = algorithm.read(.objectIdentifier).flatMap({ dottedObjectIdentifier($0) }),
       algorithm.isAtEnd || algorithm.read(.null)?.isEmpty == true, algorithm.isAtEnd
     else { throw .malformed(.pem) }
-    return hashNames[identifier] ?? "oid-\(identifier)"
+    return hashNames[identifier] ?? "other"
   }
 
   /// MGF1 with a hash function, the only mask generation there is (section 2.2).
@@ -49,7 +49,7 @@ extension PublicKey {
       let identifier = algorithm.read(.objectIdentifier).flatMap({ dottedObjectIdentifier($0) })
     else { throw .malformed(.pem) }
     guard identifier == "1.2.840.113549.1.1.8" else {
-      throw .unsupported("rsa-pss-mask-oid-\(identifier)")
+      throw .unsupported("rsa-pss-mask-other")
     }
     let name = try hashName(&algorithm)
     guard algorithm.isAtEnd else { throw .malformed(.pem) }

@@ -7,7 +7,8 @@ extension PublicKey {
     guard let bytes = Base64.decode(line), bytes.count == 42 else { throw .malformed(.minisign) }
     guard bytes.starts(with: "Ed".utf8) else { throw .malformed(.minisign) }
     let number = minisignNumber(bytes[2..<10])
-    return try ed25519(bytes[10...], .minisign, minisignKeyNumber: number)
+    return try PublicKey(
+      .ed25519(bytes[10...], .minisign), .minisign, minisignKeyNumber: number)
   }
 
   /// Reads a whole `.pub` file as `minisign -G` writes it.

@@ -4,7 +4,7 @@ extension PublicKey {
   /// The schemes that a signature of this key may be made with where its container does not say, the
   /// likeliest first.
   public var schemes: [SignatureScheme] {
-    switch (algorithm, rsaUse) {
+    switch (algorithm, material.rsaUse) {
     case (.ed25519, _): [.ed25519]
     case (.ecdsaP256, _): [.ecdsaP256]
     case (.rsa, .any): [.rsaPKCS1(.sha256), .rsaPSS(.sha256), .rsaPKCS1(.sha512), .rsaPSS(.sha512)]
@@ -18,9 +18,9 @@ extension PublicKey {
   public func allows(_ scheme: SignatureScheme) -> Bool {
     switch (algorithm, scheme) {
     case (.ed25519, .ed25519), (.ecdsaP256, .ecdsaP256): true
-    case (.rsa, .rsaPKCS1): rsaUse == .any
+    case (.rsa, .rsaPKCS1): material.rsaUse.isAny
     case (.rsa, .rsaPSS(let hash, let mask, let saltLength)):
-      if case .pss(let bound?) = rsaUse {
+      if case .pss(let bound?) = material.rsaUse {
         hash == bound.hash && mask == bound.mask && saltLength ?? bound.saltLength == bound.saltLength
       } else {
         true
@@ -79,7 +79,7 @@ extension PublicKey {
 
   /// A salt length that is left open is the one that the key is bound to.
   private func bound(_ scheme: SignatureScheme) -> SignatureScheme {
-    if case .rsaPSS(let hash, let mask, nil) = scheme, case .pss(let bound?) = rsaUse {
+    if case .rsaPSS(let hash, let mask, nil) = scheme, case .pss(let bound?) = material.rsaUse {
       return .rsaPSS(hash, mask: mask, saltLength: bound.saltLength)
     }
     return scheme

@@ -9,48 +9,20 @@ public struct PublicKey: Sendable, Hashable {
     case rsa(bits: Int)
   }
 
-  /// What an id-RSASSA-PSS key is bound to (RFC 4055, section 3.1).
-  struct PSSParameters: Hashable, Sendable {
-    var hash: HashAlgorithm
-    var mask: HashAlgorithm
-    var saltLength: Int
-  }
-
-  /// Which RSA schemes a key may be used with.
-  enum RSAUse: Hashable, Sendable {
-    case any
-    case pss(PSSParameters?)
-  }
-
-  /// A check takes no longer than about a millisecond with such a key, whoever made it.
-  static let rsaBits = 2048...8192
-  static let rsaExponentBytes = 1...4
-
-  public let algorithm: Algorithm
-  /// The 32 bytes of an Ed25519 key, x and y of a P-256 point, n and e of an RSA key.
-  let material: [UInt8]
-  let rsaUse: RSAUse
+  /// What the key is, as far as comparing goes.
+  let material: KeyMaterial
   /// The eight bytes by which minisign calls the key, when it was read from that format.
   public let minisignKeyNumber: UInt64?
   let handle: KeyHandle
 
-  private init(
-    _ algorithm: Algorithm, _ material: [UInt8], _ handle: KeyHandle, rsaUse: RSAUse = .any,
-    minisignKeyNumber: UInt64? = nil
-  ) {
-    self.algorithm = algorithm
-    self.material = material
-    self.handle = handle
-    self.rsaUse = rsaUse
-    self.minisignKeyNumber = minisignKeyNumber
-  }
+  public var algorithm: Algorithm { material.algorithm }
 
   /// Reads a key that is written in `format`.
   public init(_ text: ArraySlice<UInt8>, format: KeyFormat) throws(KeyRefusal) {
     switch format {
     case .minisign: self = try .minisign(line: text)
-    case .ssh: self = try .ssh(line: text)
-    case .pem: self = try .pem(text)
+    case .ssh: try self.init(.ssh(line: text), .ssh)
+    case .pem: try self.init(.pem(text), .pem)
     }
   }
 
@@ -58,55 +30,22 @@ public struct PublicKey: Sendable, Hashable {
     try self.init(Array(text.utf8)[...], format: format)
   }
 
-  static func ed25519(
-    _ bytes: ArraySlice<UInt8>, _ format: KeyFormat, minisignKeyNumber: UInt64? = nil
-  ) throws(KeyRefusal) -> PublicKey {
-    let material = Array(bytes)
-    guard material.count == 32, let handle = KeyHandle(ed25519: material) else {
-      throw .malformed(format)
+  /// Gives the key to libcrypto, which refuses a point that is not on its curve.
+  init(
+    _ material: KeyMaterial, _ format: KeyFormat, minisignKeyNumber: UInt64? = nil
+  ) throws(KeyRefusal) {
+    guard let handle = KeyHandle(material) else { throw .malformed(format) }
+    if material.algorithm == .ed25519, isWeakEd25519(material.bytes) {
+      throw .unsupported("ed25519-weak")
     }
-    guard !isWeakEd25519(material) else { throw .unsupported("ed25519-weak") }
-    return PublicKey(.ed25519, material, handle, minisignKeyNumber: minisignKeyNumber)
+    self.material = material
+    self.minisignKeyNumber = minisignKeyNumber
+    self.handle = handle
   }
 
-  /// A point that is written as SEC 1, section 2.3.3 says, compressed or not.
-  static func p256(
-    _ point: ArraySlice<UInt8>, _ format: KeyFormat
-  ) throws(KeyRefusal) -> PublicKey {
-    let isWhole = point.count == 65 && point.first == 4
-    let isCompressed = point.count == 33 && (point.first == 2 || point.first == 3)
-    guard isWhole || isCompressed, let handle = KeyHandle(p256: Array(point)),
-      let coordinates = handle.coordinates
-    else { throw .malformed(format) }
-    return PublicKey(.ecdsaP256, coordinates, handle)
-  }
+  public static func == (one: Self, other: Self) -> Bool { one.material == other.material }
 
-  /// Both numbers are big-endian without leading zeros.
-  static func rsa(
-    modulus: ArraySlice<UInt8>, exponent: ArraySlice<UInt8>, use: RSAUse = .any, _ format: KeyFormat
-  ) throws(KeyRefusal) -> PublicKey {
-    guard let first = modulus.first, let last = modulus.last, last & 1 == 1,
-      let lowest = exponent.last, lowest & 1 == 1, exponent != [1]
-    else { throw .malformed(format) }
-    let bits = modulus.count * 8 - first.leadingZeroBitCount
-    guard rsaBits.contains(bits) else { throw .unsupported("rsa-\(bits)") }
-    guard rsaExponentBytes.contains(exponent.count) else {
-      throw .unsupported("rsa-exponent-\(exponent.count * 8)")
-    }
-    guard let handle = KeyHandle(rsaModulus: Array(modulus), exponent: Array(exponent)) else {
-      throw .malformed(format)
-    }
-    return PublicKey(.rsa(bits: bits), Array(modulus) + exponent, handle, rsaUse: use)
-  }
-
-  public static func == (one: Self, other: Self) -> Bool {
-    one.algorithm == other.algorithm && one.material == other.material
-  }
-
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(algorithm)
-    hasher.combine(material)
-  }
+  public func hash(into hasher: inout Hasher) { hasher.combine(material) }
 }
 
 /// Whether a key has small order or is not written in the one way of RFC 8032, section 5.1.2. With such a key one

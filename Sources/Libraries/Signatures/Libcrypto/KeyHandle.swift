@@ -12,6 +12,15 @@ final class KeyHandle: @unchecked Sendable {
 
   deinit { unsafe EVP_PKEY_free(key) }
 
+  /// Nil when the numbers make no key.
+  convenience init?(_ material: KeyMaterial) {
+    switch material.algorithm {
+    case .ed25519: self.init(ed25519: material.bytes)
+    case .ecdsaP256: self.init(p256: [4] + material.bytes)
+    case .rsa: self.init(rsaModulus: material.bytes, exponent: material.exponent)
+    }
+  }
+
   /// An Ed25519 key of 32 bytes.
   convenience init?(ed25519 bytes: [UInt8]) {
     Libcrypto.prepare()
@@ -26,9 +35,12 @@ final class KeyHandle: @unchecked Sendable {
 
   /// A point of P-256, compressed or not (SEC 1, section 2.3.3). Nil when it is not on the curve.
   convenience init?(p256 point: [UInt8]) {
-    let key = unsafe Self.make("EC") { parameters in
-      unsafe OSSL_PARAM_BLD_push_utf8_string(parameters, "group", "prime256v1", 0) == 1
-        && OSSL_PARAM_BLD_push_octet_string(parameters, "pub", point, point.count) == 1
+    let key = unsafe point.withUnsafeBytes { point in
+      unsafe Self.make("EC") { parameters in
+        unsafe OSSL_PARAM_BLD_push_utf8_string(parameters, CLibcryptoGroup, CLibcryptoP256, 0) == 1
+          && OSSL_PARAM_BLD_push_octet_string(
+            parameters, CLibcryptoPoint, point.baseAddress, point.count) == 1
+      }
     }
     guard let key = unsafe key else { return nil }
     unsafe self.init(key)
@@ -43,8 +55,8 @@ final class KeyHandle: @unchecked Sendable {
       unsafe BN_free(e)
     }
     let key = unsafe Self.make("RSA") { parameters in
-      unsafe OSSL_PARAM_BLD_push_BN(parameters, "n", n) == 1
-        && OSSL_PARAM_BLD_push_BN(parameters, "e", e) == 1
+      unsafe OSSL_PARAM_BLD_push_BN(parameters, CLibcryptoModulus, n) == 1
+        && OSSL_PARAM_BLD_push_BN(parameters, CLibcryptoExponent, e) == 1
     }
     guard let key = unsafe key else { return nil }
     unsafe self.init(key)

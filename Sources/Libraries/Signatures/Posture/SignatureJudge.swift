@@ -5,13 +5,13 @@ public import CheckedValues
 public struct SignatureJudge: Sendable {
   private let role: SignerRole
   private let keys: [TrustedKey]
-  private let byKey: [PublicKey: TrustedKey]
+  private let byKey: [KeyMaterial: TrustedKey]
   private let byNumber: [UInt64: TrustedKey]
 
   public init(_ trust: TrustStore, role: SignerRole = .publisher) {
     self.role = role
     keys = trust.keys
-    byKey = Dictionary(uniqueKeysWithValues: keys.map { ($0.key, $0) })
+    byKey = Dictionary(uniqueKeysWithValues: keys.map { ($0.key.material, $0) })
     byNumber = Dictionary(
       keys.compactMap { key in key.key.minisignKeyNumber.map { ($0, key) } },
       uniquingKeysWith: { first, _ in first })

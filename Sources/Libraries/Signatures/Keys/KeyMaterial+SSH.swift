@@ -1,9 +1,9 @@
 import CheckedValues
 
 // OpenSSH's public keys (RFC 4253, section 6.6; RFC 5656; RFC 8709).
-extension PublicKey {
+extension KeyMaterial {
   /// `type base64 comment`; no options before it, at most one line end behind.
-  static func ssh(line: ArraySlice<UInt8>) throws(KeyRefusal) -> PublicKey {
+  static func ssh(line: ArraySlice<UInt8>) throws(KeyRefusal) -> KeyMaterial {
     var lines = LineReader(line)
     guard let text = lines.next(), lines.isAtEnd, text.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
     else { throw .malformed(.ssh) }
@@ -16,10 +16,10 @@ extension PublicKey {
   }
 
   /// The binary form, which stands inside signatures too.
-  static func ssh(blob: ArraySlice<UInt8>) throws(KeyRefusal) -> PublicKey {
+  static func ssh(blob: ArraySlice<UInt8>) throws(KeyRefusal) -> KeyMaterial {
     var reader = SSHReader(blob)
     guard let type = reader.name() else { throw .malformed(.ssh) }
-    let key: PublicKey
+    let key: KeyMaterial
     switch type {
     case "ssh-ed25519":
       guard let bytes = reader.string() else { throw .malformed(.ssh) }

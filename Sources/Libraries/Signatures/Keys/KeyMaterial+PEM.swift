@@ -1,13 +1,13 @@
 import CheckedValues
 
 // SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7; RFC 3279; RFC 4055; RFC 5480; RFC 8410).
-extension PublicKey {
-  static func pem(_ text: ArraySlice<UInt8>) throws(KeyRefusal) -> PublicKey {
+extension KeyMaterial {
+  static func pem(_ text: ArraySlice<UInt8>) throws(KeyRefusal) -> KeyMaterial {
     guard let der = armored(text, label: "PUBLIC KEY") else { throw .malformed(.pem) }
     return try subjectPublicKeyInfo(der[...])
   }
 
-  static func subjectPublicKeyInfo(_ der: ArraySlice<UInt8>) throws(KeyRefusal) -> PublicKey {
+  static func subjectPublicKeyInfo(_ der: ArraySlice<UInt8>) throws(KeyRefusal) -> KeyMaterial {
     var outer = DERReader(der)
     guard var info = outer.nested(.sequence), outer.isAtEnd,
       var algorithm = info.nested(.sequence),
@@ -19,7 +19,7 @@ extension PublicKey {
 
   private static func key(
     of identifier: String, parameters: DERReader, _ bytes: ArraySlice<UInt8>
-  ) throws(KeyRefusal) -> PublicKey {
+  ) throws(KeyRefusal) -> KeyMaterial {
     switch identifier {
     case "1.3.101.112":
       guard parameters.isAtEnd else { throw .malformed(.pem) }
@@ -40,7 +40,7 @@ extension PublicKey {
   /// RFC 5480, section 2.1.1: named curves only.
   private static func ecdsa(
     _ parameters: DERReader, _ bytes: ArraySlice<UInt8>
-  ) throws(KeyRefusal) -> PublicKey {
+  ) throws(KeyRefusal) -> KeyMaterial {
     var parameters = parameters
     guard !parameters.isNext(.sequence) else { throw .unsupported("ecdsa-explicit-parameters") }
     guard let curve = parameters.read(.objectIdentifier).flatMap({ dottedObjectIdentifier($0) }),
@@ -55,7 +55,7 @@ extension PublicKey {
   /// RSAPublicKey (RFC 8017, appendix A.1.1).
   private static func rsa(
     _ der: ArraySlice<UInt8>, use: RSAUse
-  ) throws(KeyRefusal) -> PublicKey {
+  ) throws(KeyRefusal) -> KeyMaterial {
     var outer = DERReader(der)
     guard var numbers = outer.nested(.sequence), outer.isAtEnd,
       let modulus = numbers.unsigned(), let exponent = numbers.unsigned(), numbers.isAtEnd

@@ -1,0 +1,106 @@
+import StrictJSON
+import Testing
+
+/// RFC 8785.
+struct CanonicalTests {
+  /// Section 3.2.2 and 3.2.4.
+  @Test func `gives the form of the specification's example`() throws {
+    let input = """
+      {
+        "numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
+        "string": "\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\"\\/",
+        "literals": [null, true, false]
+      }
+      """
+    let expected =
+      "{\"literals\":[null,true,false],\"numbers\":[333333333.3333333,1e+30,4.5,0.002,1e-27],"
+      + "\"string\":\"\u{20AC}$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}"
+    #expect(try canonical(input) == expected)
+  }
+
+  /// Section 3.2.3.
+  @Test func `sorts names by UTF-16 code units`() throws {
+    let input =
+      "{\"\\u20ac\":\"Euro Sign\",\"\\r\":\"Carriage Return\",\"\\ufb33\":\"Hebrew Letter Dalet With Dagesh\","
+      + "\"1\":\"One\",\"\\ud83d\\ude00\":\"Emoji: Grinning Face\",\"\\u0080\":\"Control\","
+      + "\"\\u00f6\":\"Latin Small Letter O With Diaeresis\"}"
+    let values = try JSONDocument(Array(try canonical(input).utf8)).root
+      .object { reader throws(JSONRefusal) in
+        try reader.rest().map { member throws(JSONRefusal) in try member.value.string() }
+      }
+    #expect(
+      values == [
+        "Carriage Return", "One", "Control", "Latin Small Letter O With Diaeresis", "Euro Sign",
+        "Emoji: Grinning Face", "Hebrew Letter Dalet With Dagesh",
+      ])
+  }
+
+  /// Appendix B, and the borders of ECMA-262, section 6.1.6.1.20.
+  @Test(
+    arguments: [
+      (0x0000_0000_0000_0000, "0"), (0x8000_0000_0000_0000, "0"), (0x0000_0000_0000_0001, "5e-324"),
+      (0x8000_0000_0000_0001, "-5e-324"), (0x7FEF_FFFF_FFFF_FFFF, "1.7976931348623157e+308"),
+      (0xFFEF_FFFF_FFFF_FFFF, "-1.7976931348623157e+308"), (0x4340_0000_0000_0000, "9007199254740992"),
+      (0xC340_0000_0000_0000, "-9007199254740992"), (0x4430_0000_0000_0000, "295147905179352830000"),
+      (0x44B5_2D02_C7E1_4AF5, "9.999999999999997e+22"), (0x44B5_2D02_C7E1_4AF6, "1e+23"),
+      (0x44B5_2D02_C7E1_4AF7, "1.0000000000000001e+23"), (0x444B_1AE4_D6E2_EF4E, "999999999999999700000"),
+      (0x444B_1AE4_D6E2_EF4F, "999999999999999900000"), (0x444B_1AE4_D6E2_EF50, "1e+21"),
+      (0x3EB0_C6F7_A0B5_ED8C, "9.999999999999997e-7"), (0x3EB0_C6F7_A0B5_ED8D, "0.000001"),
+      (0x41B3_DE43_5555_5553, "333333333.3333332"), (0x41B3_DE43_5555_5554, "333333333.33333325"),
+      (0x41B3_DE43_5555_5555, "333333333.3333333"), (0x41B3_DE43_5555_5556, "333333333.3333334"),
+      (0x41B3_DE43_5555_5557, "333333333.33333343"), (0xBECB_F647_612F_3696, "-0.0000033333333333333333"),
+      (0x4314_3FF3_C1CB_0959, "1424953923781206.2"), (0x3FF0_0000_0000_0000, "1"),
+      (0x3FB9_9999_9999_999A, "0.1"),
+    ] as [(UInt64, String)])
+  func `writes numbers as ECMAScript does`(bits: UInt64, text: String) throws {
+    #expect(try canonical(Double(bitPattern: bits).description) == text)
+    #expect(try canonical(text) == text)
+  }
+
+  @Test(arguments: [
+    ("-0", "0"), ("100", "100"), ("1.0", "1"), ("1e2", "100"), ("123456789012345", "123456789012345"),
+    ("1234567890123456789", "1234567890123456800"), ("-15", "-15"), ("0.10", "0.1"),
+  ])
+  func `writes one form of a number`(input: String, expected: String) throws {
+    #expect(try canonical(input) == expected)
+  }
+
+  @Test func `refuses a number that no double holds`() throws {
+    for text in ["1e400", "-1e400", "[1e309]"] {
+      let refused = try refusal(text) { root throws(JSONRefusal) in _ = try root.canonical() }
+      #expect(refused?.expected == .finiteNumber)
+    }
+  }
+
+  @Test func `leaves out a member of the document itself only`() throws {
+    let root = try JSONDocument(
+      Array("{\"b\":{\"hash\":1},\"hash\":2,\"\\u0061\":3}".utf8)
+    ).root
+    let text = String(decoding: try root.canonical(without: ["hash"]), as: UTF8.self)
+    #expect(text == "{\"a\":3,\"b\":{\"hash\":1}}")
+  }
+
+  @Test func `writes a value prettily and canonically`() throws {
+    let value = JSONValue.object([
+      .init("b", .array([.integer(-1), .null, .bool(true)])), .init("a", .string("\u{1}\"\\\n\u{E9}")),
+      .init("e", .array([])), .init("o", .object([])),
+    ])
+    #expect(
+      String(decoding: value.pretty(), as: UTF8.self) == """
+        {
+          "b": [
+            -1,
+            null,
+            true
+          ],
+          "a": "\\u0001\\"\\\\\\n\u{E9}",
+          "e": [],
+          "o": {}
+        }
+
+        """)
+    #expect(
+      String(decoding: value.canonical(), as: UTF8.self)
+        == "{\"a\":\"\\u0001\\\"\\\\\\n\u{E9}\",\"b\":[-1,null,true],\"e\":[],\"o\":{}}")
+  }
+}

@@ -1,0 +1,249 @@
+import CheckedValues
+import Glibc
+import Storage
+import Synchronization
+import Testing
+
+@testable import ToolSupport
+
+/// A stage over many cases: the same result whatever the number of threads, and no case is lost because
+/// of another.
+struct CaseRunTests {
+  private static let tool = Tool(
+    name: "weigh", summary: "weigh", options: [.out, .casesFrom, .jobs, .noFsync], examples: [])
+  private static let request = casePath("request.json")
+
+  private static func makeCases(_ temporary: TemporaryFolder, _ count: Int) -> [String] {
+    temporary.folder("cases")
+    return (0..<count).map { number in
+      temporary.folder("cases/c\(number)")
+      temporary.file("cases/c\(number)/request.json", "request \(number)")
+      return temporary.at("cases/c\(number)")
+    }
+  }
+
+  private static func run(
+    _ temporary: TemporaryFolder, _ words: [String],
+    _ body: @escaping @Sendable (CaseContext) throws -> [OutputFile]
+  ) throws -> ToolSupport.ExitStatus {
+    let arguments = try Arguments(["--out", temporary.at("out")] + words, options: tool.options)
+    return try CaseRun(tool, arguments, stage: "weight", outputs: ["receipt.json"]).run(body)
+  }
+
+  /// What a stage does: a receipt of the request, or one that blocks.
+  private static func weigh(_ context: CaseContext) throws -> [OutputFile] {
+    switch try context.read(request, limit: 100) {
+    case .success(let contents): return [OutputFile("receipt.json", contents.bytes)]
+    case .failure(let refusal):
+      context.say(request, refusal)
+      return [OutputFile("receipt.json", Array("blocked".utf8))]
+    }
+  }
+
+  @Test(arguments: [[], ["--jobs=1"], ["--jobs=7"], ["--jobs=64", "--no-fsync"]])
+  func `every case gets its receipt`(_ options: [String]) throws {
+    let temporary = TemporaryFolder()
+    let cases = Self.makeCases(temporary, 100)
+    #expect(try Self.run(temporary, options + cases) { try Self.weigh($0) } == .done)
+    for number in 0..<100 {
+      #expect(temporary.text("out/c\(number)/weight/receipt.json") == "request \(number)")
+    }
+    #expect(temporary.tree("out").count == 300)
+  }
+
+  @Test(arguments: ["missing", "fifo", "link", "large"])
+  func `a file that is wrong inside a case is a matter of the case`(_ what: String) throws {
+    let temporary = TemporaryFolder()
+    let cases = Self.makeCases(temporary, 3)
+    let file = temporary.at("cases/c1/request.json")
+    unsafe unlink(file)
+    switch what {
+    case "fifo": unsafe mkfifo(file, 0o644)
+    case "link": unsafe symlink("../c0/request.json", file)
+    case "large": temporary.file("cases/c1/request.json", [UInt8](repeating: 0, count: 101))
+    default: break
+    }
+    #expect(try Self.run(temporary, cases) { try Self.weigh($0) } == .done)
+    #expect(temporary.text("out/c0/weight/receipt.json") == "request 0")
+    #expect(temporary.text("out/c1/weight/receipt.json") == "blocked")
+    #expect(temporary.text("out/c2/weight/receipt.json") == "request 2")
+  }
+
+  @Test(arguments: ["--jobs=1", "--jobs=4"])
+  func `a fault in one case leaves no output of it, old or new, and does not stop the others`(
+    _ jobs: String
+  ) throws {
+    let temporary = TemporaryFolder()
+    let cases = Self.makeCases(temporary, 40)
+    #expect(try Self.run(temporary, cases) { try Self.weigh($0) } == .done)
+    let status = try Self.run(temporary, [jobs] + cases) { context in
+      if context.name.text == "c7" { throw Fault(.read, "x", code: EIO) }
+      if context.name.text == "c8" { throw ToolFailure.fault("a secret") }
+      return [OutputFile("receipt.json", Array("second".utf8))]
+    }
+    #expect(status == .fault)
+    for number in 0..<40 {
+      let text = temporary.text("out/c\(number)/weight/receipt.json")
+      #expect(text == ([7, 8].contains(number) ? nil : "second"))
+    }
+  }
+
+  @Test func `an output that cannot be written fails its case alone`() throws {
+    let temporary = TemporaryFolder()
+    let cases = Self.makeCases(temporary, 20)
+    temporary.folder("out")
+    temporary.file("out/c3")
+    #expect(try Self.run(temporary, cases) { try Self.weigh($0) } == .fault)
+    #expect(temporary.tree("out").filter { $0.hasSuffix("/receipt.json") }.count == 19)
+  }
+
+  @Test func `an output folder that cannot be had fails before any case`() throws {
+    let temporary = TemporaryFolder()
+    let cases = Self.makeCases(temporary, 1)
+    temporary.file("out")
+    #expect(throws: Fault.self) { try Self.run(temporary, cases) { _ in exit(1) } }
+  }
+
+  @Test(arguments: [["--jobs", "0"], ["missing"]]) func `usage is looked at before anything is made`(
+    _ words: [String]
+  ) throws {
+    let temporary = TemporaryFolder()
+    let cases = Self.makeCases(temporary, 1)
+    #expect(throws: ToolFailure.self) { try Self.run(temporary, cases + words) { _ in [] } }
+    #expect(temporary.tree("out").isEmpty)
+  }
+
+  @Test func `reads what the stages before left`() throws {
+    let temporary = TemporaryFolder()
+    let cases = Self.makeCases(temporary, 1)
+    for folder in ["out", "out/c0", "out/c0/before"] { temporary.folder(folder) }
+    temporary.file("out/c0/before/receipt.json", "earlier")
+    let status = try Self.run(temporary, cases) { context in
+      let earlier = try context.readOutput(casePath("before/receipt.json"), limit: 100).get()
+      #expect(try context.readOutput(casePath("before/other.json"), limit: 1) == .failure(.notFound))
+      return [OutputFile("receipt.json", earlier.bytes)]
+    }
+    #expect(status == .done)
+    #expect(temporary.text("out/c0/weight/receipt.json") == "earlier")
+  }
+
+  @Test func `large inputs are in memory for one case at a time`() throws {
+    let temporary = TemporaryFolder()
+    let cases = Self.makeCases(temporary, 30)
+    for number in 0..<30 { temporary.file("cases/c\(number)/big", [UInt8](repeating: 1, count: 200_000)) }
+    let inside = Counts()
+    let status = try Self.run(temporary, ["--jobs=8", "--no-fsync"] + cases) { context in
+      _ = try context.read(casePath("big"), limit: 1 << 20).get()
+      // A second one in the same case does not wait for the first.
+      _ = try context.read(casePath("big"), limit: 1 << 20).get()
+      inside.enter()
+      usleep(1000)
+      inside.leave()
+      return []
+    }
+    #expect(status == .done)
+    #expect(inside.most == 1)
+  }
+
+  @Test func `small inputs do not wait for each other`() throws {
+    let temporary = TemporaryFolder()
+    let cases = Self.makeCases(temporary, 8)
+    let inside = Counts()
+    let status = try Self.run(temporary, ["--jobs=8", "--no-fsync"] + cases) { context in
+      _ = try context.read(Self.request, limit: 100).get()
+      inside.enter()
+      // All eight are here at once, or this goes on for long.
+      for _ in 0..<5000 where inside.most < 8 { usleep(1000) }
+      inside.leave()
+      return []
+    }
+    #expect(status == .done)
+    #expect(inside.most == 8)
+  }
+
+  @Test(arguments: ["--jobs=1", "--jobs=8"]) func `says everything in the order of the cases`(
+    _ jobs: String
+  ) async {
+    let result = await #expect(
+      processExitsWith: .exitCode(3), observing: [\.standardOutputContent, \.standardErrorContent]
+    ) { [jobs = jobs as String] in
+      let temporary = TemporaryFolder()
+      let cases = Self.makeCases(temporary, 60)
+      let status = try Self.run(temporary, [jobs, "--no-fsync"] + cases) { context in
+        usleep(UInt32.random(in: 0...2000))
+        let number = Int(context.name.text.dropFirst()) ?? 0
+        if number == 30 { throw Fault(.read, "f", code: EIO) }
+        if number.isMultiple(of: 10) { context.say(Self.request, .notFound) }
+        context.print("\(context.name)\tdone")
+        return []
+      }
+      TemporaryFolder.remove(temporary.path)
+      exit(status.rawValue)
+    }
+    let lines = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    let expected = [0, 10, 20, 30, 40, 50].map { number in
+      number == 30
+        ? "weigh: error: c30: f: cannot read: Input/output error\n"
+        : "weigh: error: c\(number)/request.json: no such file\n"
+    }
+    #expect(lines == expected.joined())
+    let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
+    let wanted = (0..<60).filter { $0 != 30 }.map { "c\($0)\\u{9}done\n" }.joined()
+    #expect(output.hasSuffix(wanted))
+  }
+
+  @Test func `a standard output that is full is a fault, and the receipts are there`() async throws {
+    let temporary = TemporaryFolder()
+    let path = temporary.path
+    let result = await #expect(processExitsWith: .exitCode(3), observing: [\.standardErrorContent]) {
+      [path = path as String] in
+      dup2(unsafe open("/dev/full", O_WRONLY), 1)
+      unsafe mkdir(path + "/c0", 0o755)
+      let status = Self.tool.run([path + "/c0", "--out", path + "/out"]) { arguments in
+        try CaseRun(Self.tool, arguments, stage: "s", outputs: []).run { context in
+          context.print("a line")
+          return [OutputFile("r", [])]
+        }
+      }
+      exit(status.rawValue)
+    }
+    let messages = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(messages == "weigh: error: standard output: cannot write: No space left on device\n")
+    #expect(temporary.tree("out") == ["out/c0/", "out/c0/s/", "out/c0/s/r"])
+  }
+
+  @Test func `one case cannot fill the screen`() {
+    var report = CaseReport(Self.tool)
+    for number in 0..<1000 { report.say("message \(number)") }
+    report.fail("c", Fault(.read, "f", code: EIO))
+    #expect(report.text.utf8.count < CaseReport.mostBytes + 200)
+    #expect(report.text.hasPrefix("weigh: error: message 0\n"))
+    #expect(report.text.contains("c: f: cannot read"))
+    #expect(report.text.hasSuffix(" more messages on this case\n"))
+  }
+
+  @Test(arguments: [(0, 1), (1, 1), (5, 64), (1000, 3)]) func `takes each item once`(
+    _ items: Int, _ jobs: Int
+  ) {
+    let taken = Taken()
+    WorkerPool.run(jobs: jobs, items: items) { taken.add($0) }
+    #expect(taken.sorted == Array(0..<items))
+  }
+}
+
+/// How many are inside at once.
+private final class Counts: Sendable {
+  private let state = Mutex((now: 0, most: 0))
+
+  var most: Int { state.withLock { $0.most } }
+  func enter() { state.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) } }
+  func leave() { state.withLock { $0.now -= 1 } }
+}
+
+/// Which items were taken.
+private final class Taken: Sendable {
+  private let items = Mutex<[Int]>([])
+
+  var sorted: [Int] { items.withLock { $0.sorted() } }
+  func add(_ item: Int) { items.withLock { $0.append(item) } }
+}
