@@ -110,8 +110,8 @@ conformance: build ## run the test suites found below VECTORS=DIR
 	@$(bin)/membrane-conformance $(VECTORS)
 
 .PHONY: bench
-bench: build ## figures of speed and memory, beside those of other programs
-	@$(bin)/membrane-bench
+bench: build ## figures of speed and memory, beside those of other programs (ROWS=2,5: only these)
+	@MEMBRANE_BIN=$(MEMBRANE_BIN) $(bin)/membrane-bench $(ROWS)
 
 install_bin = '$(DESTDIR)$(PREFIX)/bin'
 install_share = '$(DESTDIR)$(PREFIX)/share/membrane'
