@@ -56,7 +56,7 @@ deps: ## install what is missing, with apt; tell what cannot be
 	@.ci/install-deps
 
 .PHONY: build
-build: ## the tools, optimised, in .build/release-static/release (STATIC=0: with the shared libcrypto)
+build: deps ## the tools, optimised, in .build/release-static/release (STATIC=0: with the shared libcrypto)
 	@$(if $(wildcard $(bin)/emit-receipt),,echo 'building the tools; the first time takes some minutes')
 	@$(swift_build) -c release --scratch-path $(scratch) $(link_flags)
 
