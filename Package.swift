@@ -62,6 +62,12 @@ let package = Package(
     tool("evaluate-policy", ["CheckedValues", "Stages", "ToolSupport"]),
     tool("map-action", ["CheckedValues", "Stages", "ToolSupport"]),
     tool("emit-receipt", ["CheckedValues", "Stages", "ToolSupport"]),
+    .executableTarget(
+      name: "membrane-bench",
+      dependencies: [
+        "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Admission", "Storage",
+        "CLinux",
+      ], path: "Sources/Benchmarks", swiftSettings: strict),
     tests("StrictJSON"),
     tests("CheckedValues", ["StrictJSON"]),
     tests("Signatures", ["StrictJSON", "CheckedValues"]),
