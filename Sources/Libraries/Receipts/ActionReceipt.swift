@@ -13,6 +13,8 @@ public struct ActionReceipt: Sendable {
   /// Nil when stage 3 could not tell.
   public let runtimeDecision: RuntimeDecision?
   public let hasViolations: Bool
+  /// What may go on, capabilities or `runtime`: the targets of `actions` with the status `allowed`, sorted.
+  public let allowed: [Identifier]
 
   /// Reads the receipt back and checks it.
   public static func read(
@@ -27,13 +29,26 @@ public struct ActionReceipt: Sendable {
         checks.rest()
       }
       for check in checks { _ = try check.value.bool() }
-      _ = try reader.required("actions").elements()
+      let allowed = try reader.required("actions").array { (node) throws(JSONRefusal) in
+        try allowedTarget(node)
+      }
       return ActionReceipt(
         previousHash: try reader.required("previous_hash").sha256(),
         entryHash: try reader.required("action_entry_hash").sha256(),
         action: try reader.required("action_decision").word(),
         runtimeDecision: decision.kind == .null ? nil : try decision.word(),
-        hasViolations: try !reader.required("violations").elements().isEmpty)
+        hasViolations: try !reader.required("violations").elements().isEmpty,
+        allowed: Set(allowed.compactMap(\.self)).sorted())
+    }
+  }
+
+  private static func allowedTarget(_ node: JSONNode) throws(JSONRefusal) -> Identifier? {
+    try node.object { entry throws(JSONRefusal) in
+      _ = try entry.required("action").string()
+      let target = try entry.required("target").identifier()
+      let status = try entry.required("status").string()
+      _ = try entry.required("reason").identifier()
+      return status == "allowed" ? target : nil
     }
   }
 
