@@ -22,3 +22,6 @@ static const char *const CLibcryptoP256 = "prime256v1";
 static const char *const CLibcryptoPoint = OSSL_PKEY_PARAM_PUB_KEY;
 static const char *const CLibcryptoModulus = OSSL_PKEY_PARAM_RSA_N;
 static const char *const CLibcryptoExponent = OSSL_PKEY_PARAM_RSA_E;
+// So does a context with the name of its kind of key.
+static const char *const CLibcryptoEC = "EC";
+static const char *const CLibcryptoRSA = "RSA";

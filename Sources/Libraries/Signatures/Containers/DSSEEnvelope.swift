@@ -6,9 +6,9 @@ public import StrictJSON
 ///
 ///     { "payload": base64, "payloadType": type, "signatures": [ { "keyid": hint, "sig": base64 } ] }
 ///
-/// What is signed is the pre-authentication encoding (PAE) of type and payload, which holds the payload as it is
-/// used afterwards. Members that the protocol does not know are passed over, as it demands; one that says that it
-/// must be understood, or brings other payloads, is refused.
+/// What is signed is the pre-authentication encoding (PAE) of type and payload, which holds the payload
+/// as it is used afterwards. Members that the protocol does not know are passed over, as it demands; one
+/// that says that it must be understood, or brings other payloads, is refused.
 public struct DSSEEnvelope: Sendable {
   public struct Signature: Sendable, Equatable {
     /// What the maker calls the key. A hint: it decides nothing.
@@ -121,7 +121,9 @@ extension JSONNode {
 extension Base64 {
   /// Decodes a text that keeps to one of the two alphabets.
   static func decodeEither(_ text: ArraySlice<UInt8>, appendingTo bytes: inout [UInt8]) -> Bool {
-    let isURLSafe = text.contains { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
-    return decode(text, isURLSafe ? .urlSafe : .standard, appendingTo: &bytes)
+    let count = bytes.count
+    if decode(text, .standard, appendingTo: &bytes) { return true }
+    bytes.removeLast(bytes.count - count)
+    return decode(text, .urlSafe, appendingTo: &bytes)
   }
 }

@@ -48,8 +48,8 @@ public struct PublicKey: Sendable, Hashable {
   public func hash(into hasher: inout Hasher) { hasher.combine(material) }
 }
 
-/// Whether a key has small order or is not written in the one way of RFC 8032, section 5.1.2. With such a key one
-/// signature fits many messages; libsodium, and so minisign, refuses it too.
+/// Whether a key has small order or is not written in the one way of RFC 8032, section 5.1.2. With such a
+/// key one signature fits many messages; libsodium, and so minisign, refuses it too.
 private func isWeakEd25519(_ key: [UInt8]) -> Bool {
   var y = key
   y[31] &= 0x7F

@@ -36,7 +36,7 @@ final class KeyHandle: @unchecked Sendable {
   /// A point of P-256, compressed or not (SEC 1, section 2.3.3). Nil when it is not on the curve.
   convenience init?(p256 point: [UInt8]) {
     let key = unsafe point.withUnsafeBytes { point in
-      unsafe Self.make("EC") { parameters in
+      unsafe Self.make(CLibcryptoEC) { parameters in
         unsafe OSSL_PARAM_BLD_push_utf8_string(parameters, CLibcryptoGroup, CLibcryptoP256, 0) == 1
           && OSSL_PARAM_BLD_push_octet_string(
             parameters, CLibcryptoPoint, point.baseAddress, point.count) == 1
@@ -54,7 +54,7 @@ final class KeyHandle: @unchecked Sendable {
       unsafe BN_free(n)
       unsafe BN_free(e)
     }
-    let key = unsafe Self.make("RSA") { parameters in
+    let key = unsafe Self.make(CLibcryptoRSA) { parameters in
       unsafe OSSL_PARAM_BLD_push_BN(parameters, CLibcryptoModulus, n) == 1
         && OSSL_PARAM_BLD_push_BN(parameters, CLibcryptoExponent, e) == 1
     }
@@ -62,9 +62,11 @@ final class KeyHandle: @unchecked Sendable {
     unsafe self.init(key)
   }
 
-  /// A key from parameters, which costs far less than libcrypto's decoders. What `describe` gives
-  /// must live until `make` returns.
-  private static func make(_ kind: String, _ describe: (OpaquePointer) -> Bool) -> OpaquePointer? {
+  /// A key from parameters, which costs far less than libcrypto's decoders. What `describe` points to must
+  /// live until `make` returns.
+  private static func make(
+    _ kind: UnsafePointer<CChar>?, _ describe: (OpaquePointer) -> Bool
+  ) -> OpaquePointer? {
     Libcrypto.prepare()
     let builder = unsafe OSSL_PARAM_BLD_new()
     let context = unsafe EVP_PKEY_CTX_new_from_name(nil, kind, nil)

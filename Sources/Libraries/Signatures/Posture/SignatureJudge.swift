@@ -13,8 +13,9 @@ public struct SignatureJudge: Sendable {
     keys = trust.keys
     byKey = Dictionary(uniqueKeysWithValues: keys.map { ($0.key.material, $0) })
     byNumber = Dictionary(
-      keys.compactMap { key in key.key.minisignKeyNumber.map { ($0, key) } },
-      uniquingKeysWith: { first, _ in first })
+      uniqueKeysWithValues: keys.compactMap { key in
+        key.key.minisignKeyNumber.map { ($0, key) }
+      })
   }
 
   /// What the judgement depends on beside the signature and the artifact.
