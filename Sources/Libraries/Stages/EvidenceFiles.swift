@@ -27,26 +27,21 @@ struct EvidenceFiles {
     (self.judge, judgeContext) = (judge, context)
   }
 
-  /// VEX is read first: findings are not kept, so what is said of them must be known before.
+  /// VEX is read first: findings are not kept, so what is said of them must be known before. Nil when a
+  /// file is not the one that stage 1 saw: then nothing that was read counts.
   mutating func assess(
     _ files: [Request.EvidenceFile], _ inputs: inout CaseInputs
-  ) throws -> EvidenceAssessment {
+  ) throws -> EvidenceAssessment? {
     for order in 0...1 {
-      for file in files where file.kind.readingOrder == order {
-        try read(file, &inputs)
-        refuseUnrecorded(file, inputs)
-      }
+      for file in files where file.kind.readingOrder == order { try read(file, &inputs) }
     }
-    return assessor.assessment()
-  }
-
-  /// A file that stage 1 did not see, or saw with other bytes, is no evidence.
-  private mutating func refuseUnrecorded(_ file: Request.EvidenceFile, _ inputs: CaseInputs) {
-    let paths = [file.path, file.signature?.path].compactMap(\.self)
-    for input in inputs.records where paths.contains(input.name) && !recorded.contains(input) {
+    let unrecorded = inputs.records.filter { input in
+      [.evidence, .evidenceSignature].contains(input.role) && !recorded.contains(input)
+    }
+    for input in unrecorded {
       inputs.context.say("\(input.name) is not the file that stage 1 read")
-      assessor.note(EvidenceFailure(file.kind, .malformed))
     }
+    return unrecorded.isEmpty ? assessor.assessment() : nil
   }
 
   private mutating func read(_ file: Request.EvidenceFile, _ inputs: inout CaseInputs) throws {

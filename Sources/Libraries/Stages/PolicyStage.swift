@@ -54,6 +54,7 @@ public struct PolicyStage: Sendable {
       let receipt = chain.receipt?.body, let subject = receipt.subject
     {
       facts.evidence = try assess(read.request, receipt, subject.sha256, facts.time, &inputs)
+      if facts.evidence == nil { facts.chain = .broken(.inputChanged) }
     }
     let decision = Admission.decide(
       request.value?.request, requestWord: request.word ?? .requestMalformed, facts: facts,
@@ -71,7 +72,7 @@ public struct PolicyStage: Sendable {
   private func assess(
     _ request: Request, _ receipt: SignatureReceipt, _ artifact: SHA256Digest,
     _ time: Timestamp, _ inputs: inout CaseInputs
-  ) throws -> EvidenceAssessment {
+  ) throws -> EvidenceAssessment? {
     let question = EvidenceAssessor.Question(
       policy: snapshot.policy.evidence, vulnerabilities: snapshot.policy.vulnerabilities,
       exceptions: exceptions, packageID: request.package.id, artifact: artifact,
