@@ -13,35 +13,25 @@ struct EvidenceFiles {
   private let judge: SignatureJudge
   private let judgeContext: SignatureJudge.Context
   private let artifact: ArtifactDigests
-  /// The evidence as stage 1 saw it.
-  private let recorded: Set<InputRecord>
   private var assessor: EvidenceAssessor
 
   init(
-    _ question: EvidenceAssessor.Question, _ receipt: SignatureReceipt, judge: SignatureJudge,
+    _ question: EvidenceAssessor.Question, size: Int, judge: SignatureJudge,
     _ context: SignatureJudge.Context
   ) {
     assessor = EvidenceAssessor(question)
-    artifact = ArtifactDigests(sha256: question.artifact, size: receipt.subject?.size ?? 0)
-    recorded = Set(receipt.inputs.filter(\.role.isOfCase))
+    artifact = ArtifactDigests(sha256: question.artifact, size: size)
     (self.judge, judgeContext) = (judge, context)
   }
 
-  /// VEX is read first: findings are not kept, so what is said of them must be known before. Nil when a
-  /// file is not the one that stage 1 saw: then nothing that was read counts.
+  /// VEX is read first: findings are not kept, so what is said of them must be known before.
   mutating func assess(
     _ files: [Request.EvidenceFile], _ inputs: inout CaseInputs
-  ) throws -> EvidenceAssessment? {
+  ) throws -> EvidenceAssessment {
     for order in 0...1 {
       for file in files where file.kind.readingOrder == order { try read(file, &inputs) }
     }
-    let unrecorded = inputs.records.filter { input in
-      [.evidence, .evidenceSignature].contains(input.role) && !recorded.contains(input)
-    }
-    for input in unrecorded {
-      inputs.context.say("\(input.name) is not the file that stage 1 read")
-    }
-    return unrecorded.isEmpty ? assessor.assessment() : nil
+    return assessor.assessment()
   }
 
   private mutating func read(_ file: Request.EvidenceFile, _ inputs: inout CaseInputs) throws {
