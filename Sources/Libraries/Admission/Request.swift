@@ -100,10 +100,10 @@ public struct Request: Sendable {
       try SignatureFile(node)
     }
     evidence = try reader.list("evidence") { node throws(JSONRefusal) in try EvidenceFile(node) }
-    capabilitiesRequested = Self.normalised(
-      try reader.list("capabilities_requested") { node throws(JSONRefusal) in
-        try node.trimmedIdentifier()
-      })
+    let names = try reader.list("capabilities_requested") { node throws(JSONRefusal) in
+      try node.trimmedIdentifier()
+    }
+    capabilitiesRequested = Set(names).sorted()
     action = try reader.optional("action") { node throws(JSONRefusal) in try ActionRequest(node) }
     grants = try reader.list("grants") { node throws(JSONRefusal) in try node.identifier() }
     sessionID = try reader.optional("session_id") { node throws(JSONRefusal) in
@@ -115,15 +115,6 @@ public struct Request: Sendable {
     isImported =
       try reader.optional("import") { node throws(JSONRefusal) in try Self.imported(node) } ?? false
     _ = try reader.optional("actor") { node throws(JSONRefusal) in try Self.checkActor(node) }
-  }
-
-  private static func normalised(_ names: [Identifier]) -> [Identifier] {
-    var sorted = names.sorted()
-    var index = 1
-    while index < sorted.count {
-      if sorted[index] == sorted[index - 1] { sorted.remove(at: index) } else { index += 1 }
-    }
-    return sorted
   }
 
   /// SHA-256 of the request's RFC 8785 form.

@@ -61,8 +61,8 @@ extension Request.ActionRequest {
         id: try reader.required("action_id").identifier(),
         surface: try reader.required("surface").identifier(),
         name: try reader.required("name").identifier(),
-        requires: try reader.list("requires") { node throws(JSONRefusal) in
-          try node.identifier()
+        requires: try reader.required("requires").array(0...Request.maximumEntries) {
+          node throws(JSONRefusal) in try node.identifier()
         },
         requiresApproval: try reader.required("requires_approval").bool(),
         directAccess: try reader.required("direct_access_target").word(),
