@@ -106,7 +106,8 @@ public struct PolicyStage: Sendable {
       decision: decision.runtimeDecision, entryHash: gate.entryHash,
       requestFingerprint: fingerprint, policy: policy, capabilities: decision.capabilities,
       state: StateFacts(killSwitch: facts.killSwitch), findings: decision.findings,
-      vulnerabilities: facts.isIntact ? facts.evidence.flatMap(VulnerabilityFigures.init) : nil, inputs: inputs.records,
+      vulnerabilities: facts.isIntact ? facts.evidence.flatMap(VulnerabilityFigures.init) : nil,
+      inputs: inputs.records,
       report: decision.report)
     return [
       try OutputFile(Self.outputs[0], document: gate.document),
