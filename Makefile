@@ -18,10 +18,12 @@ libcrypto_archive := $(firstword $(wildcard /usr/lib/*/libcrypto.a /usr/lib64/li
 STATIC ?= $(if $(libcrypto_archive),1,0)
 ifeq ($(STATIC),1)
   linking := static
-  link_flags := -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s
+  link_flags := -Xswiftc -static-executable -Xswiftc -cross-module-optimization \
+    -Xswiftc -use-ld=lld -Xlinker -s
 else
   linking := shared
-  link_flags := --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -s
+  link_flags := --static-swift-stdlib -Xswiftc -cross-module-optimization \
+    -Xswiftc -use-ld=lld -Xlinker -s
 endif
 scratch := .build/release-$(linking)
 bin := $(scratch)/release

@@ -71,10 +71,15 @@ let package = Package(
     tests("StrictJSON"),
     tests("CheckedValues", ["StrictJSON"]),
     tests("Signatures", ["StrictJSON", "CheckedValues"]),
-    tests("Receipts", ["StrictJSON", "CheckedValues", "Signatures"]),
+    .target(
+      name: "PlainJSON", dependencies: ["CheckedValues", "Signatures"], path: "Tests/PlainJSON",
+      swiftSettings: strict),
+    tests("Receipts", ["StrictJSON", "CheckedValues", "Signatures", "PlainJSON"]),
     tests("Evidence", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
-    tests("Admission", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence"]),
-    tests("Actions", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
+    tests(
+      "Admission",
+      ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "PlainJSON"]),
+    tests("Actions", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "PlainJSON"]),
     tests("Storage", ["StrictJSON", "CheckedValues", "Signatures"]),
     tests("ToolSupport", ["StrictJSON", "CheckedValues", "Storage"]),
     .testTarget(

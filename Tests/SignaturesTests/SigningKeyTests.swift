@@ -46,38 +46,38 @@ import Testing
     let file = Self.kinds[kind](PrivateKeys.rfc6979)
     let key = try SigningKey(pem: file)
     for count in 0..<file.count - 1 {
-      #expect(refusal(Array(file[..<count])) != nil, "\(count)")
+      #expect(keyRefusal(Array(file[..<count])) != nil, "\(count)")
     }
     for damage in damaged(file).dropFirst(file.count) {
       // Another secret number is another key; the same one would be a file with slack.
       if let changed = try? SigningKey(pem: damage) { #expect(changed.keyID != key.keyID) }
     }
-    #expect(refusal(file + [0x0A]) == .malformed)
-    #expect(refusal([0x0A] + file) == .malformed)
-    #expect(refusal(file + file) == .malformed)
+    #expect(keyRefusal(file + [0x0A]) == .malformed)
+    #expect(keyRefusal([0x0A] + file) == .malformed)
+    #expect(keyRefusal(file + file) == .malformed)
   }
 
   @Test func `a key that is not in its range is refused`() throws {
     let order = try hex("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551")
     var last = order
     last[31] -= 1
-    #expect(refusal(PrivateKeys.sec1Bare([UInt8](repeating: 0, count: 32))) == .malformed)
-    #expect(refusal(PrivateKeys.sec1Bare(order)) == .malformed)
-    #expect(refusal(PrivateKeys.sec1Bare([UInt8](repeating: 0xFF, count: 32))) == .malformed)
-    #expect(refusal(PrivateKeys.sec1Bare(last)) == nil)
+    #expect(keyRefusal(PrivateKeys.sec1Bare([UInt8](repeating: 0, count: 32))) == .malformed)
+    #expect(keyRefusal(PrivateKeys.sec1Bare(order)) == .malformed)
+    #expect(keyRefusal(PrivateKeys.sec1Bare([UInt8](repeating: 0xFF, count: 32))) == .malformed)
+    #expect(keyRefusal(PrivateKeys.sec1Bare(last)) == nil)
     for count in [0, 31, 33] {
-      #expect(refusal(PrivateKeys.sec1Bare([UInt8](repeating: 1, count: count))) == .malformed)
-      #expect(refusal(PrivateKeys.ed25519([UInt8](repeating: 1, count: count))) == .malformed)
+      #expect(keyRefusal(PrivateKeys.sec1Bare([UInt8](repeating: 1, count: count))) == .malformed)
+      #expect(keyRefusal(PrivateKeys.ed25519([UInt8](repeating: 1, count: count))) == .malformed)
     }
   }
 
   @Test func `a public point that is not the key's is refused`() throws {
     let point = try PrivateKeys.point(of: PrivateKeys.rfc6979)
-    #expect(refusal(PrivateKeys.sec1(PrivateKeys.rfc6979, point: point)) == nil)
+    #expect(keyRefusal(PrivateKeys.sec1(PrivateKeys.rfc6979, point: point)) == nil)
     let compressed = [2 + point[63] % 2] + point[..<32]
-    #expect(refusal(PrivateKeys.sec1(PrivateKeys.rfc6979, written: compressed)) == nil)
+    #expect(keyRefusal(PrivateKeys.sec1(PrivateKeys.rfc6979, written: compressed)) == nil)
     let other = try PrivateKeys.point(of: PrivateKeys.random())
-    #expect(refusal(PrivateKeys.sec1(PrivateKeys.rfc6979, point: other)) == .malformed)
+    #expect(keyRefusal(PrivateKeys.sec1(PrivateKeys.rfc6979, point: other)) == .malformed)
   }
 
   @Test(arguments: [
@@ -87,7 +87,7 @@ import Testing
     ("ENCRYPTED SIGSTORE PRIVATE KEY", "encrypted-sigstore-private-key"),
   ])
   func `refuses another kind of block by name`(label: String, name: String) {
-    #expect(refusal(PrivateKeys.pem(label, [0x30, 0])) == .unsupported(name))
+    #expect(keyRefusal(PrivateKeys.pem(label, [0x30, 0])) == .unsupported(name))
   }
 
   @Test(arguments: [
@@ -100,33 +100,33 @@ import Testing
   ])
   func `refuses another algorithm by name`(algorithm: String, name: String) throws {
     let secret = PrivateKeys.der(0x30, [2, 1, 1] + PrivateKeys.der(4, [UInt8](repeating: 1, count: 48)))
-    #expect(refusal(PrivateKeys.pkcs8(try hex(algorithm), secret)) == .unsupported(name))
+    #expect(keyRefusal(PrivateKeys.pkcs8(try hex(algorithm), secret)) == .unsupported(name))
   }
 
   @Test func `refuses what OpenSSL's older form encrypted, and minisign's keys`() {
     #expect(
-      refusal(
+      keyRefusal(
         bytes(
           "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n"
             + "-----END EC PRIVATE KEY-----\n")) == .unsupported("encrypted-private-key"))
     #expect(
-      refusal(bytes("untrusted comment: minisign\nAAAA\n")) == .unsupported("minisign-secret-key"))
-    #expect(refusal([]) == .malformed)
-    #expect(refusal(bytes("hunter2\n")) == .malformed)
+      keyRefusal(bytes("untrusted comment: minisign\nAAAA\n")) == .unsupported("minisign-secret-key"))
+    #expect(keyRefusal([]) == .malformed)
+    #expect(keyRefusal(bytes("hunter2\n")) == .malformed)
   }
 
   @Test func `takes what ecparam writes in front of a key`() throws {
     let key = PrivateKeys.sec1(PrivateKeys.rfc6979)
     let parameters = PrivateKeys.pem("EC PARAMETERS", try hex("06082a8648ce3d030107"))
-    #expect(refusal(parameters + key) == nil)
-    #expect(refusal(parameters) == .malformed)
-    #expect(refusal(parameters + parameters + key) == .malformed)
-    #expect(refusal(key + parameters) == .malformed)
+    #expect(keyRefusal(parameters + key) == nil)
+    #expect(keyRefusal(parameters) == .malformed)
+    #expect(keyRefusal(parameters + parameters + key) == .malformed)
+    #expect(keyRefusal(key + parameters) == .malformed)
   }
 }
 
 /// Why the file is refused; nil when it is not.
-func refusal(_ pem: [UInt8]) -> SigningKeyRefusal? {
+func keyRefusal(_ pem: [UInt8]) -> SigningKeyRefusal? {
   do throws(SigningKeyRefusal) {
     _ = try SigningKey(pem: pem)
     return nil

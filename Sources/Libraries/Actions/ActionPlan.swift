@@ -80,7 +80,7 @@ public struct ActionPlan: Sendable {
     guard let receipt, let failed = receipt.failedChecks, let gateFailed = gate?.failedChecks else {
       return false
     }
-    let open = (failed + gateFailed).filter { !receipt.softenedChecks.contains($0) }
-    return open.isEmpty && (failed.isEmpty || receipt.decision == .warn)
+    let all = Set(failed + gateFailed)
+    return all.isSubset(of: receipt.softenedChecks) && (all.isEmpty || receipt.decision == .warn)
   }
 }

@@ -13,14 +13,15 @@ enum ActionSummary {
     var lines = [
       "Stage \(context.sourceStage + 1): \(Stage.action.title.text)",
       "",
-      "case:            \(context.caseName?.text ?? "-")",
+      "case:            \(short(context.caseName?.text ?? "-", 83))",
       "created at:      \(context.createdAt)",
       "action decision: \(plan.action.rawValue)",
       "isolation mode:  \(plan.action.isolationMode.rawValue)",
       "",
     ]
     for entry in plan.entries.prefix(maximumEntries) {
-      lines.append("\(word(entry)) \(entry.target) (\(entry.reason))")
+      let (target, reason) = (short(entry.target.text, 42), short(entry.reason.text, 42))
+      lines.append("\(word(entry)) \(target) (\(reason))")
     }
     if plan.entries.count > maximumEntries {
       lines.append("and \(plan.entries.count - maximumEntries) more")
@@ -35,6 +36,11 @@ enum ActionSummary {
       "         \(names[2])",
     ]
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// A name cut to fit its line; the documents have it whole.
+  private static func short(_ name: String, _ width: Int) -> String {
+    name.utf8.count <= width ? name : name.prefix(width - 3) + "..."
   }
 
   private static func word(_ entry: ActionEntry) -> String {

@@ -19,8 +19,8 @@ public struct SourceStage: Sendable {
     public var hasViolations = true
     /// Names of the checks that are not true; nil when there is no table of checks.
     public var failedChecks: [String]?
-    /// Names of the checks whose failure was softened.
-    public var softenedChecks: [String] = []
+    /// Names of the checks whose failure was softened wherever it is listed.
+    public var softenedChecks: Set<String> = []
   }
 
   public var receipt: Document?
@@ -77,17 +77,19 @@ public struct SourceStage: Sendable {
     return failed
   }
 
-  private static func softened(_ findings: JSONNode?) throws(JSONRefusal) -> [String] {
-    var names: [String] = []
+  private static func softened(_ findings: JSONNode?) throws(JSONRefusal) -> Set<String> {
+    var softened: Set<String> = []
+    var open: Set<String> = []
     for finding in try findings?.elements() ?? [] {
-      let name: String? = try finding.object { reader throws(JSONRefusal) in
-        let softened = reader.optional("softened_by") != nil
+      try finding.object { reader throws(JSONRefusal) in
         let check = try reader.required("check").string()
+        let by = try reader.optional("softened_by") { node throws(JSONRefusal) in
+          try node.identifier()
+        }
+        if by == nil { open.insert(check) } else { softened.insert(check) }
         _ = reader.rest()
-        return softened ? check : nil
       }
-      if let name { names.append(name) }
     }
-    return names
+    return softened.subtracting(open)
   }
 }

@@ -7,9 +7,6 @@ public enum ControlState: String, Sendable, CaseIterable {
   case pausedReview = "paused_review"
   case hardStopped = "hard_stopped"
   case resuming
-
-  /// The state says stop.
-  public var stops: Bool { self == .pausedReview || self == .hardStopped }
 }
 
 /// A project and its state, in a policy and in a request alike.

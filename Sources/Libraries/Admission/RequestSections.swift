@@ -61,8 +61,8 @@ extension Request.ActionRequest {
         id: try reader.required("action_id").identifier(),
         surface: try reader.required("surface").identifier(),
         name: try reader.required("name").identifier(),
-        requires: try reader.list("requires") { node throws(JSONRefusal) in
-          try node.identifier()
+        requires: try reader.required("requires").array(0...Request.maximumEntries) {
+          node throws(JSONRefusal) in try node.identifier()
         },
         requiresApproval: try reader.required("requires_approval").bool(),
         directAccess: try reader.required("direct_access_target").word(),
@@ -113,7 +113,7 @@ extension JSONNode {
     let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
     var bytes = try utf8().drop(while: isSpace)
     while let last = bytes.last, isSpace(last) { bytes.removeLast() }
-    guard let name = Identifier(String(decoding: bytes, as: UTF8.self)) else {
+    guard let name = Identifier(bytes) else {
       throw refusal(.form("capability"))
     }
     return name

@@ -24,31 +24,12 @@ public struct ActionReceipt: Sendable {
       bytes, stage: .action, caseName: caseName, hashName: "action_receipt_sha256"
     ) { reader throws(JSONRefusal) in
       let decision = try reader.required("runtime_decision_from_stage2")
-      _ = try reader.required("isolation_mode").word(IsolationMode.self)
-      let checks = try reader.required("checks").object { checks throws(JSONRefusal) in
-        checks.rest()
-      }
-      for check in checks { _ = try check.value.bool() }
-      let allowed = try reader.required("actions").array { (node) throws(JSONRefusal) in
-        try allowedTarget(node)
-      }
+      let plan = try readPlan(&reader)
       return ActionReceipt(
         previousHash: try reader.required("previous_hash").sha256(),
-        entryHash: try reader.required("action_entry_hash").sha256(),
-        action: try reader.required("action_decision").word(),
+        entryHash: try reader.required("action_entry_hash").sha256(), action: plan.action,
         runtimeDecision: decision.kind == .null ? nil : try decision.word(),
-        hasViolations: try !reader.required("violations").elements().isEmpty,
-        allowed: Set(allowed.compactMap(\.self)).sorted())
-    }
-  }
-
-  private static func allowedTarget(_ node: JSONNode) throws(JSONRefusal) -> Identifier? {
-    try node.object { entry throws(JSONRefusal) in
-      _ = try entry.required("action").string()
-      let target = try entry.required("target").identifier()
-      let status = try entry.required("status").string()
-      _ = try entry.required("reason").identifier()
-      return status == "allowed" ? target : nil
+        hasViolations: plan.hasViolations, allowed: plan.allowed)
     }
   }
 
@@ -59,14 +40,43 @@ public struct ActionReceipt: Sendable {
     try CheckedReceipt.read(
       bytes, stage: .action, caseName: caseName, hashName: "action_entry_hash"
     ) { reader throws(JSONRefusal) in
-      let previous = try reader.required("previous_hash").sha256()
-      for name in [
-        "stage2_binding", "checks", "violations", "runtime_action_mapping", "action_decision",
-        "isolation_mode", "actions", "safety_boundary",
-      ] as [StaticString] {
-        _ = try reader.required(name)
+      _ = try readPlan(&reader)
+      for name in ["stage2_binding", "runtime_action_mapping"] as [StaticString] {
+        try reader.required(name).object { members throws(JSONRefusal) in _ = members.rest() }
       }
-      return previous
+      try reader.required("safety_boundary").expectSafetyBoundary("metadata_only_action_receipt")
+      return try reader.required("previous_hash").sha256()
+    }
+  }
+
+  /// What both documents have: the action with its isolation mode, the checks, and the entries.
+  private static func readPlan(
+    _ reader: inout ObjectReader
+  ) throws(JSONRefusal) -> (action: Action, hasViolations: Bool, allowed: [Identifier]) {
+    let action: Action = try reader.required("action_decision").word()
+    let mode = try reader.required("isolation_mode")
+    guard try mode.word() == action.isolationMode else {
+      throw mode.refusal(.oneOf([action.isolationMode.rawValue]))
+    }
+    try reader.required("checks").object { checks throws(JSONRefusal) in
+      for check in checks.rest() { _ = try check.value.bool() }
+    }
+    let allowed = try reader.required("actions").array { (node) throws(JSONRefusal) in
+      try allowedTarget(node)
+    }
+    return (
+      action, try !reader.required("violations").elements().isEmpty,
+      Set(allowed.compactMap(\.self)).sorted()
+    )
+  }
+
+  private static func allowedTarget(_ node: JSONNode) throws(JSONRefusal) -> Identifier? {
+    try node.object { entry throws(JSONRefusal) in
+      _ = try entry.required("action").string()
+      let target = try entry.required("target").identifier()
+      let status = try entry.required("status").string()
+      _ = try entry.required("reason").identifier()
+      return status == "allowed" ? target : nil
     }
   }
 }

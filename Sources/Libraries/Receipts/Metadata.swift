@@ -50,8 +50,9 @@ public struct Metadata: Sendable, Equatable {
         }.joined()))
   }
 
-  /// A number with a fraction, written as a string: 9800 thousandths are `"9.8"`.
+  /// A number with a fraction, not negative, written as a string: 9800 thousandths are `"9.8"`.
   public static func decimal(thousandths: Int) -> Metadata {
+    precondition(thousandths >= 0, "scores are not negative")
     var fraction = String(1000 + thousandths % 1000).dropFirst()
     while fraction.count > 1, fraction.last == "0" { fraction.removeLast() }
     return Metadata(.string("\(thousandths / 1000).\(fraction)"))

@@ -1,0 +1,200 @@
+import CheckedValues
+import Receipts
+import Signatures
+import Testing
+
+/// Stage 4 (enforcement.md): every self-hash, every link, the same case, subject and governance, and an
+/// action that follows from the decision. One broken link is enough to terminate.
+@Suite struct ReleaseChainTests {
+  @Test(arguments: [
+    (RuntimeDecision.allow, Action.proceed), (.warn, .isolateAndContinue), (.block, .terminate),
+  ])
+  func `a chain that holds releases what stage 3 says`(
+    decision: RuntimeDecision, action: Action
+  ) throws {
+    let (released, report) = try Chain().release(decision).decide()
+    #expect(released == action)
+    #expect(
+      report.checks.map(\.check) == [
+        .chainComplete, .linksMatch, .subjectSame, .policySame, .decisionConsistent,
+      ])
+    #expect(report.checks.allSatisfy { $0.passed })
+    #expect(report.violations == [])
+    #expect(report.reasons == [.allChecksPassed])
+    #expect(report.notEvaluated == [.auditAppended])
+  }
+
+  /// A way in which a chain is broken, the checks that fail for it, and a word that says so.
+  struct Break: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    var failed: [ReleaseCheck]
+    var word: ReasonWord
+    var decision = RuntimeDecision.allow
+    let make: @Sendable (RuntimeDecision) throws -> ReleaseChain
+
+    init(
+      _ what: String, _ failed: [ReleaseCheck], _ word: ReasonWord,
+      on decision: RuntimeDecision = .allow,
+      _ make: @escaping @Sendable (RuntimeDecision) throws -> ReleaseChain
+    ) {
+      (testDescription, self.failed, self.word) = (what, failed, word)
+      (self.decision, self.make) = (decision, make)
+    }
+
+    /// A link that is broken before the documents are written.
+    static func written(
+      _ what: String, _ failed: ReleaseCheck, _ word: ReasonWord,
+      on decision: RuntimeDecision = .allow, _ change: @escaping @Sendable (inout Chain) -> Void
+    ) -> Break {
+      Break(what, [failed], word, on: decision) { decision in
+        var chain = Chain()
+        change(&chain)
+        return try chain.release(decision)
+      }
+    }
+
+    /// Something that the stage finds when it reads.
+    static func found(
+      _ what: String, _ failed: ReleaseCheck, _ word: ReasonWord,
+      _ change: @escaping @Sendable (inout ReleaseChain) -> Void
+    ) -> Break {
+      Break(what, [failed], word) { decision in
+        var chain = try Chain().release(decision)
+        change(&chain)
+        return chain
+      }
+    }
+  }
+
+  private static let other = Chain.digest("other")
+
+  static let breaks: [Break] = [
+    .found("a receipt was refused", .chainComplete, .previousReceiptAltered) {
+      $0.broken = [.previousReceiptAltered]
+    },
+    .found("no signature receipt", .chainComplete, .previousReceiptMissing) {
+      ($0.signature, $0.broken) = (nil, [.previousReceiptMissing])
+    },
+    .found("no runtime receipt", .chainComplete, .previousReceiptMissing) {
+      ($0.runtime, $0.broken) = (nil, [.previousReceiptMissing])
+    },
+    .found("no action receipt", .chainComplete, .previousReceiptMissing) {
+      ($0.action, $0.broken) = (nil, [.previousReceiptMissing])
+    },
+    .found("no action policy", .chainComplete, .previousReceiptMissing) {
+      ($0.actionPolicy, $0.broken) = (nil, [.previousReceiptMissing])
+    },
+    .found("another gate", .linksMatch, .linkBroken) { $0.gateMatches = false },
+    .written("stage 2 names another receipt", .linksMatch, .linkBroken) {
+      $0.changeRuntime = { $0.previousHash = other }
+    },
+    .written("stage 2 read another file", .linksMatch, .linkBroken) {
+      $0.changeRuntime = { receipt in
+        receipt.inputs = receipt.inputs.map {
+          $0.role == .signatureReceipt
+            ? InputRecord(role: $0.role, name: $0.name, sha256: other, size: $0.size) : $0
+        }
+      }
+    },
+    .written("stage 2 read no receipt", .linksMatch, .linkBroken) {
+      $0.changeRuntime = { $0.inputs.removeAll { $0.role == .signatureReceipt } }
+    },
+    .written("stage 3 names another receipt", .linksMatch, .linkBroken) {
+      $0.changeAction = { $0.previousHash = other }
+    },
+    .written("the action policy names another receipt", .linksMatch, .linkBroken) {
+      $0.changeAction = { $0.policyPreviousHash = other }
+    },
+    .written("stage 3 names another policy", .linksMatch, .linkBroken) {
+      $0.changeAction = { $0.entryHash = other }
+    },
+    .written("stage 2 has another time", .linksMatch, .linkBroken) {
+      $0.runtimeTime = Chain.later
+    },
+    .written("stage 3 has another time", .linksMatch, .linkBroken) {
+      $0.changeAction = { $0.time = Chain.later }
+    },
+    .written("another artifact", .subjectSame, .subjectChanged) {
+      $0.signature.subject = .init(sha256: other, size: 8)
+    },
+    .written("stage 1 had no artifact", .subjectSame, .subjectChanged) {
+      $0.signature.subject = nil
+    },
+    .written("stage 2 had no artifact", .subjectSame, .subjectChanged) {
+      $0.changeRuntime = { $0.inputs.removeAll { $0.role == .artifact } }
+    },
+    .found("a file of the case is another", .subjectSame, .inputChanged) {
+      $0.changedInputs = [(Chain.files[1], .inputChanged)]
+    },
+    .found("a file of the case is gone", .subjectSame, .inputMissing) {
+      $0.changedInputs = [(Chain.files[0], .inputMissing)]
+    },
+    .found("the policy is another now", .policySame, .policyChanged) {
+      $0.changedInputs = [(Chain.governance[0], .policyChanged)]
+    },
+    .written("stage 2 read another policy", .policySame, .policyChanged) {
+      $0.changeRuntime = { receipt in
+        receipt.inputs = receipt.inputs.map {
+          $0.role == .policy ? Chain.input(.policy, "policy.json", "changed") : $0
+        }
+      }
+    },
+    .written("stage 2 read no trust file", .policySame, .policyChanged) {
+      $0.changeRuntime = { $0.inputs.removeAll { $0.role == .trust } }
+    },
+    .written("stage 3 says another decision", .decisionConsistent, .decisionInconsistent) {
+      $0.changeAction = { $0.decision = .warn }
+    },
+    .written("stage 3 could not tell", .decisionConsistent, .decisionInconsistent) {
+      $0.changeAction = { $0.decision = nil }
+    },
+    .written("stage 3 has violations", .decisionConsistent, .decisionInconsistent) {
+      $0.changeAction = { $0.violations = [.constant("stage2_gate_exists")] }
+    },
+    .written("stage 2 has violations", .decisionConsistent, .decisionInconsistent) {
+      $0.changeRuntime = { $0.report.violations = [.apiRangeMismatch] }
+    },
+    .written("the posture is not verified", .decisionConsistent, .decisionInconsistent) {
+      $0.signature.posture = .unsigned
+    },
+    .written("a warning under no posture", .decisionConsistent, .decisionInconsistent, on: .warn) {
+      $0.signature.posture = .belowThreshold
+    },
+  ]
+
+  @Test(arguments: breaks)
+  func `one broken link fails its check and terminates`(broken: Break) throws {
+    let (action, report) = try broken.make(broken.decision).decide()
+    #expect(action == .terminate)
+    #expect(report.checks.filter { !$0.passed }.map(\.check) == broken.failed)
+    #expect(report.violations == [.chainMismatch])
+    #expect(report.reasons == [broken.word])
+    let evaluated = broken.failed == [.chainComplete] ? 1 : 5
+    #expect(report.checks.count == evaluated)
+    #expect(report.notEvaluated.count == ReleaseCheck.allCases.count - evaluated)
+  }
+
+  @Test func `only the action that follows from the decision is released`() throws {
+    let follows: Set<[String]> = [
+      ["allow", "continue"], ["warn", "isolate_and_continue"], ["block", "terminate"],
+    ]
+    for decision in RuntimeDecision.allCases {
+      for action in Action.allCases {
+        var chain = Chain()
+        chain.changeAction = { $0.action = action }
+        let (released, report) = try chain.release(decision).decide()
+        let right = follows.contains([decision.rawValue, action.rawValue])
+        #expect(released == (right ? action : .terminate))
+        #expect(report.checks.last?.passed == right, "\(decision) \(action)")
+      }
+    }
+  }
+
+  @Test func `a block needs no verified posture to terminate in order`() throws {
+    var chain = Chain()
+    chain.signature.posture = .invalid
+    let (action, report) = try chain.release(.block).decide()
+    #expect(action == .terminate)
+    #expect(report.checks.allSatisfy { $0.passed })
+  }
+}
