@@ -81,6 +81,16 @@ public struct DSSEEnvelope: Sendable {
     }
   }
 
+  /// The pre-authentication encoding up to the payload, with room for one of `count` bytes.
+  static func encodingHead(_ type: String, count: Int) -> [UInt8] {
+    var head: [UInt8] = []
+    head.reserveCapacity(count + type.utf8.count + 64)
+    for part in ["DSSEv1 ", "\(type.utf8.count)", " ", type, " ", "\(count)", " "] {
+      head.append(contentsOf: part.utf8)
+    }
+    return head
+  }
+
   /// The payload is decoded to its place in the encoding, so that it is in memory once.
   private static func pae(
     _ type: String, _ payload: JSONNode
@@ -88,11 +98,7 @@ public struct DSSEEnvelope: Sendable {
     let text = try payload.utf8()
     let padding = text.suffix(2).count { $0 == UInt8(ascii: "=") }
     let count = text.count / 4 * 3 - padding
-    var pae: [UInt8] = []
-    pae.reserveCapacity(count + type.utf8.count + 64)
-    for part in ["DSSEv1 ", "\(type.utf8.count)", " ", type, " ", "\(count)", " "] {
-      pae.append(contentsOf: part.utf8)
-    }
+    var pae = encodingHead(type, count: count)
     let start = pae.count
     guard Base64.decodeEither(text, appendingTo: &pae) else { throw payload.refusal(.form("base64")) }
     return (pae, start)

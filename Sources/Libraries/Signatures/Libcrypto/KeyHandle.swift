@@ -64,8 +64,9 @@ final class KeyHandle: @unchecked Sendable {
 
   /// A key from parameters, which costs far less than libcrypto's decoders. What `describe` points to must
   /// live until `make` returns.
-  private static func make(
-    _ kind: UnsafePointer<CChar>?, _ describe: (OpaquePointer) -> Bool
+  static func make(
+    _ kind: UnsafePointer<CChar>?, _ selection: Int32 = CLibcryptoPublicKey,
+    _ describe: (OpaquePointer) -> Bool
   ) -> OpaquePointer? {
     Libcrypto.prepare()
     let builder = unsafe OSSL_PARAM_BLD_new()
@@ -81,7 +82,7 @@ final class KeyHandle: @unchecked Sendable {
     defer { unsafe OSSL_PARAM_free(parameters) }
     var key: OpaquePointer?
     guard unsafe EVP_PKEY_fromdata_init(context) == 1,
-      unsafe EVP_PKEY_fromdata(context, &key, CLibcryptoPublicKey, parameters) == 1
+      unsafe EVP_PKEY_fromdata(context, &key, selection, parameters) == 1
     else { return nil }
     return unsafe key
   }
