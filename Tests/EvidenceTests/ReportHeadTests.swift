@@ -1,34 +1,14 @@
-import CheckedValues
 import Evidence
-import Signatures
 import StrictJSON
 import Testing
-
-private struct NoFindings: FindingSink {
-  mutating func take(_ finding: Finding) -> Bool { true }
-}
-
-/// Why the text is refused; nil when it is read.
-private func refusal(
-  _ text: String, _ kind: EvidenceKind = .sbom, _ format: EvidenceFormat = .cyclonedx
-) -> EvidenceRefusal? {
-  var findings = NoFindings()
-  let reading = EvidenceReading(artifact: SHA256.digest(of: []))
-  do throws(EvidenceRefusal) {
-    _ = try reading.report(from: ArraySource(Array(text.utf8)), as: kind, format, findings: &findings)
-    return nil
-  } catch {
-    return error
-  }
-}
 
 @Test(arguments: [
   #"{"vulnerabilities": {"edges": []}}"#, #"{"metadata": []}"#, #"{"components": 1}"#,
   #"{"vulnerabilities": {}, "affected": [], "modified": ""}"#,
 ])
 func `does not take a foreign format for one of its own that is malformed`(_ text: String) {
-  guard case .unsupported = refusal(text) else {
-    Issue.record("\(String(describing: refusal(text)))")
+  guard case .unsupported = refusal(text, .sbom, .cyclonedx) else {
+    Issue.record("\(String(describing: refusal(text, .sbom, .cyclonedx)))")
     return
   }
 }
@@ -36,8 +16,8 @@ func `does not take a foreign format for one of its own that is malformed`(_ tex
 @Test(arguments: ["vulnerabilities", "components"])
 func `names the member of the wrong kind when the format shows later on`(_ member: String) {
   let text = #"{"\#(member)": {}, "bomFormat": "CycloneDX", "specVersion": "1.6"}"#
-  guard case .malformed(let found) = refusal(text) else {
-    Issue.record("\(String(describing: refusal(text)))")
+  guard case .malformed(let found) = refusal(text, .sbom, .cyclonedx) else {
+    Issue.record("\(String(describing: refusal(text, .sbom, .cyclonedx)))")
     return
   }
   #expect(found.path == member)
@@ -47,7 +27,7 @@ func `names the member of the wrong kind when the format shows later on`(_ membe
 
 @Test(arguments: ["", "\u{FEFF}", " \n\t", "\u{FEFF}\r\n"])
 func `calls XML by its name whatever stands before it`(_ before: String) {
-  #expect(refusal(before + "<?xml version=\"1.0\"?><bom/>") == .unsupported(.xml))
+  #expect(refusal(before + "<?xml version=\"1.0\"?><bom/>", .sbom, .cyclonedx) == .unsupported(.xml))
 }
 
 @Test(arguments: ["", "\u{FEFF}", "# made by hand\n", "\r\n##\r\n\r\n"])

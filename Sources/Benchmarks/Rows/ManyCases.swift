@@ -26,7 +26,7 @@ func manyCases(_ setting: Setting) throws -> [Figure] {
       }
     }
     let found = try medians(
-      rounds: count < 5000 ? 5 : 3, warm: false,
+      rounds: max(1, min(5, 3000 / count)), warm: false,
       [
         { try chain([]) }, { try plain(synced: true) }, { try chain(["--no-fsync"]) },
         { try plain(synced: false) },

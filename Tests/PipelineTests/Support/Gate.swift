@@ -38,6 +38,11 @@ final class Gate {
     names.append(name)
   }
 
+  func reverseCases() {
+    cases.reverse()
+    names.reverse()
+  }
+
   /// Adds copies that share their files with the first; a file that is written anew becomes a case's own.
   /// All names have the same length, so that all receipts have the same size.
   func add(_ sample: String, copies: Int, prefix: String = "case-") throws {

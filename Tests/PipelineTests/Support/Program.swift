@@ -19,7 +19,8 @@ struct Program {
     var errors: String
     /// The most memory seen, in KiB; 0 when it ended before anybody looked.
     var peak: Int
-    var seconds: Double
+    /// Of all its threads, on a processor: what others do on the machine plays no part.
+    var processorSeconds: Double
   }
 
   init(_ words: [String]) { self.words = words }
@@ -77,7 +78,8 @@ final class Running {
     var status: Int32 = 0
     var peak = 0
     var pause: UInt32 = 200
-    while unsafe waitpid(pid, &status, WNOHANG) == 0 {
+    var usage = rusage()
+    while unsafe wait4(pid, &status, WNOHANG, &usage) == 0 {
       peak = max(peak, Self.peak(of: pid))
       if Date().timeIntervalSince(started) > patience { kill() }
       usleep(pause)
@@ -87,7 +89,11 @@ final class Running {
     return Program.Finished(
       status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal,
       output: outputIsKept ? scratch.text("out") : "", errors: scratch.text("err"), peak: peak,
-      seconds: Date().timeIntervalSince(started))
+      processorSeconds: Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime))
+  }
+
+  private static func seconds(_ time: timeval) -> Double {
+    Double(time.tv_sec) + Double(time.tv_usec) / 1e6
   }
 
   /// The high-water mark. What wait4(2) tells would count the parent's memory before exec, too.

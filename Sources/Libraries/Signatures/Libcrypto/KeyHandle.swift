@@ -33,7 +33,7 @@ final class KeyHandle: @unchecked Sendable {
     unsafe self.init(key)
   }
 
-  /// A point of P-256, compressed or not (SEC 1, section 2.3.3). Nil when it is not on the curve.
+  /// A point of P-256, uncompressed (SEC 1, section 2.3.3). Nil when it is not on the curve.
   convenience init?(p256 point: [UInt8]) {
     let key = unsafe point.withUnsafeBytes { point in
       unsafe Self.make(CLibcryptoEC) { parameters in
@@ -85,21 +85,6 @@ final class KeyHandle: @unchecked Sendable {
       unsafe EVP_PKEY_fromdata(context, &key, selection, parameters) == 1
     else { return nil }
     return unsafe key
-  }
-
-  /// The coordinates of an EC key's point, 32 bytes each.
-  var coordinates: [UInt8]? {
-    var point: [UInt8] = []
-    for name in ["qx", "qy"] {
-      var number: OpaquePointer?
-      var bytes = [UInt8](repeating: 0, count: 32)
-      defer { unsafe BN_free(number) }
-      guard unsafe EVP_PKEY_get_bn_param(key, name, &number) == 1,
-        unsafe BN_bn2binpad(number, &bytes, 32) == 32
-      else { return nil }
-      point += bytes
-    }
-    return point
   }
 
   /// Whether `signature` is right. `input` is the message for Ed25519 and its digest for everything
