@@ -1,11 +1,12 @@
 import Admission
 import CheckedValues
-@testable import Evidence
 import PlainJSON
 import Receipts
 import Signatures
 import StrictJSON
 import Testing
+
+@testable import Evidence
 
 /// A case that is allowed, and everything around it; the tests change one thing or two.
 struct Scene: Sendable {
