@@ -62,6 +62,14 @@ public struct SignatureReceipt: Sendable {
     (self.inputs, self.report) = (inputs, report)
   }
 
+  /// Whether the posture is the one that its own checks give.
+  public var isConsistent: Bool {
+    let passed =
+      subject != nil && reasonCode == nil && report.violations.isEmpty
+      && report.notEvaluated.isEmpty && report.checks.allSatisfy(\.passed)
+    return passed == (posture == .verified)
+  }
+
   public func document(caseName: CaseName, createdAt: Timestamp) -> OutputDocument {
     var document = OutputDocument()
     ReceiptHead(stage: .signature, createdAt: createdAt, caseName: caseName).write(to: &document)

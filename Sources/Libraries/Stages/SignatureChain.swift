@@ -15,6 +15,10 @@ struct SignatureChain {
     case .success(let found):
       receipt = found
       broken = try changedInput(found.body.inputs, governance, &inputs)
+      if broken == nil, !found.body.isConsistent {
+        context.say("\(SignatureReceipt.path): the posture does not follow from the checks")
+        broken = .decisionInconsistent
+      }
     }
   }
 
