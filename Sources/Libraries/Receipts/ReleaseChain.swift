@@ -14,16 +14,19 @@ public struct ReleaseChain: Sendable {
   public var broken: [ReasonWord]
   /// Inputs of the chain that are not on disk any more as they were recorded.
   public var changedInputs: [(input: InputRecord, word: ReasonWord)]
+  /// Stage 3's documents are those that follow from stage 2's, as far as that can be told.
+  public var actionFollows: Bool
 
   public init(
     signature: CheckedReceipt<SignatureReceipt>?, runtime: CheckedReceipt<RuntimeReceipt>?,
     gateMatches: Bool, action: CheckedReceipt<ActionReceipt>?,
     actionPolicy: CheckedReceipt<SHA256Digest>?, broken: [ReasonWord],
-    changedInputs: [(input: InputRecord, word: ReasonWord)]
+    changedInputs: [(input: InputRecord, word: ReasonWord)], actionFollows: Bool = true
   ) {
     (self.signature, self.runtime, self.gateMatches) = (signature, runtime, gateMatches)
     (self.action, self.actionPolicy) = (action, actionPolicy)
     (self.broken, self.changedInputs) = (broken, changedInputs)
+    self.actionFollows = actionFollows
   }
 
   /// The checks, and the action that may be carried out: that of stage 3 when every check passes, else
@@ -60,7 +63,7 @@ public struct ReleaseChain: Sendable {
   ) -> Bool {
     let recorded = runtime.body.inputs.first { $0.role == .signatureReceipt }?.sha256
     let times = [signature.head, runtime.head, action.head, actionPolicy.head].map(\.createdAt)
-    return gateMatches && runtime.body.previousHash == signature.selfHash
+    return gateMatches && actionFollows && runtime.body.previousHash == signature.selfHash
       && recorded == signature.fileHash && action.body.previousHash == runtime.selfHash
       && action.body.entryHash == actionPolicy.selfHash && actionPolicy.body == runtime.selfHash
       && Set(times).count == 1

@@ -25,15 +25,10 @@ public struct ActionStage: Sendable {
     let receipt = try inputs.readOutput(RuntimeReceipt.path, .runtimeReceipt)
     let gate = try inputs.readOutput(RuntimeGate.path, .runtimeGate).value
     let checked = receipt.flatMap { inputs.check($0, RuntimeReceipt.path, RuntimeReceipt.read) }.value
-    let source = SourceStage(receipt: receipt.value, gate: gate)
-    let plan = ActionPlan(
-      source: source, mapping: mapping, linksHold: linksHold(checked, gate, context))
     let documents = ActionDocuments(
-      plan: plan, source: source,
-      context: ActionContext(
-        sourceStage: Stage.runtime.rawValue, createdAt: checked?.head.createdAt ?? .unknown,
-        caseName: context.name, receiptPath: GivenPath(of: RuntimeReceipt.path),
-        gatePath: GivenPath(of: RuntimeGate.path)))
+      of: context.name, createdAt: checked?.head.createdAt ?? .unknown,
+      source: SourceStage(receipt: receipt.value, gate: gate), mapping: mapping,
+      linksHold: linksHold(checked, gate, context))
     return try documents.files(Self.outputs)
   }
 
@@ -56,6 +51,18 @@ public struct ActionStage: Sendable {
 }
 
 extension ActionDocuments {
+  /// What stage 3 makes of stage 2's documents.
+  init(
+    of name: CaseName, createdAt: Timestamp, source: SourceStage, mapping: ActionMapping,
+    linksHold: Bool
+  ) {
+    self.init(
+      plan: ActionPlan(source: source, mapping: mapping, linksHold: linksHold), source: source,
+      context: ActionContext(
+        sourceStage: Stage.runtime.rawValue, createdAt: createdAt, caseName: name,
+        receiptPath: GivenPath(of: RuntimeReceipt.path), gatePath: GivenPath(of: RuntimeGate.path)))
+  }
+
   /// The three files under these names: policy, summary, receipt. The receipt is renamed last.
   func files(_ names: [String]) throws -> [OutputFile] {
     [

@@ -1,3 +1,4 @@
+internal import Actions
 internal import Admission
 internal import CheckedValues
 internal import Receipts
@@ -16,14 +17,17 @@ public struct ReleaseStage: Sendable {
   private static let receiptName = "release_receipt.json"
 
   private let governance: GovernanceFiles?
+  private let mapping: ActionMapping?
   private let key: SigningKey?
 
-  /// With a governance folder, its files are held against the recorded ones, too. With the file of a
-  /// private key, the answer is also given as signed statements.
+  /// With a governance folder, its files are held against the recorded ones, and stage 3's documents
+  /// against what must follow from them, too. With the file of a private key, the answer is also given
+  /// as signed statements.
   public init(governance path: String?, signKey: String? = nil) throws {
     governance = try path.map {
       try GovernanceFiles(at: $0, [.policy, .catalog, .trust, .actions])
     }
+    mapping = try governance?.use(.actions) { node throws(JSONRefusal) in try ActionMapping(node) }
     key = try signKey.map { try SigningKeyFile.read(at: $0) }
   }
 
@@ -31,7 +35,8 @@ public struct ReleaseStage: Sendable {
     var inputs = CaseInputs(context)
     let signature = try inputs.readReceipt(
       SignatureReceipt.path, .signatureReceipt, SignatureReceipt.read)
-    let runtime = try inputs.readReceipt(RuntimeReceipt.path, .runtimeReceipt, RuntimeReceipt.read)
+    let runtimeBytes = try inputs.readOutput(RuntimeReceipt.path, .runtimeReceipt)
+    let runtime = runtimeBytes.flatMap { inputs.check($0, RuntimeReceipt.path, RuntimeReceipt.read) }
     let gate = try inputs.readOutput(RuntimeGate.path, .runtimeGate)
     let policy = try inputs.readReceipt(
       ActionReceipt.policyPath, .actionPolicy, ActionReceipt.readPolicy)
@@ -42,8 +47,29 @@ public struct ReleaseStage: Sendable {
         && gate.value == (try? runtime.value?.gateDocument.bytes()),
       action: action.value, actionPolicy: policy.value,
       broken: [signature.word, runtime.word, gate.word, policy.word, action.word].compactMap(\.self),
-      changedInputs: try changedInputs(signature.value, runtime.value, &inputs))
+      changedInputs: try changedInputs(signature.value, runtime.value, &inputs),
+      actionFollows: actionFollows(
+        action.value, policy.value, from: runtime.value,
+        SourceStage(receipt: runtimeBytes.value, gate: gate.value)))
     return try outputs(chain, inputs)
+  }
+
+  /// Stage 3's documents are, byte for byte, those that stage 2's lead to. Without the table of actions
+  /// that stage 2 saw this cannot be told, and that it is another one is found elsewhere.
+  private func actionFollows(
+    _ action: CheckedReceipt<ActionReceipt>?, _ policy: CheckedReceipt<SHA256Digest>?,
+    from runtime: CheckedReceipt<RuntimeReceipt>?, _ source: SourceStage
+  ) -> Bool {
+    guard let action, let policy, let runtime, let mapping,
+      let table = governance?.record(.actions), runtime.body.inputs.contains(table)
+    else { return true }
+    let documents = ActionDocuments(
+      of: runtime.head.caseName, createdAt: runtime.head.createdAt, source: source,
+      mapping: mapping, linksHold: true)
+    func isMade(_ document: OutputDocument, _ hash: SHA256Digest) -> Bool {
+      (try? document.bytes()).map(SHA256.digest(of:)) == hash
+    }
+    return isMade(documents.policy, policy.fileHash) && isMade(documents.receipt, action.fileHash)
   }
 
   /// Inputs of the stages before that are not on disk any more as they were recorded.
