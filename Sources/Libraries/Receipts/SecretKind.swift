@@ -56,6 +56,16 @@ public enum SecretKind: String, Sendable, CaseIterable {
     return nil
   }
 
+  /// The text with each word that holds a secret left out, for what is said to people.
+  public static func masked(_ text: String) -> String {
+    guard let kind = find(in: Array(text.utf8)) else { return text }
+    let words = text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+      find(in: Array(word.utf8)).map { "(\($0.rawValue))" } ?? String(word)
+    }
+    let masked = words.joined(separator: " ")
+    return find(in: Array(masked.utf8)) == nil ? masked : "(\(kind.rawValue))"
+  }
+
   private static func isMatch(_ text: ArraySlice<UInt8>, _ mark: Mark) -> Bool {
     text.starts(with: mark.prefix)
       && text.count >= mark.prefix.count + mark.following

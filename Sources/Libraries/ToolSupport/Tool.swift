@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Receipts
 public import Storage
 
 /// A tool as people see it, and its run.
@@ -53,9 +54,10 @@ public struct Tool: Sendable {
     return .done
   }
 
-  /// `TOOL: error: …` and its hint, ready to be written.
+  /// `TOOL: error: …` and its hint, ready to be written. Names in it come from inputs, and one may be a
+  /// secret that should not have been there; logs are kept and shown like outputs.
   func lines(_ text: String, hint: String?) -> String {
-    Console.standardError.line(name, "error", text)
+    Console.standardError.line(name, "error", SecretKind.masked(text))
       + (hint.map { Console.standardError.line(name, "hint", $0) } ?? "")
   }
 }
