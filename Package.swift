@@ -42,7 +42,7 @@ let package = Package(
     library("Admission", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence"]),
     library("Actions", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
     library("Storage", ["StrictJSON", "CheckedValues", "Signatures", "CLinux"]),
-    library("ToolSupport", ["StrictJSON", "CheckedValues", "Storage", "CLinux"]),
+    library("ToolSupport", ["StrictJSON", "CheckedValues", "Receipts", "Storage", "CLinux"]),
     library(
       "Stages",
       [
@@ -86,8 +86,13 @@ let package = Package(
       name: "ConformanceTests", dependencies: ["ConformanceSuites", "Storage", "ToolSupport"],
       path: "Tests/ConformanceTests", swiftSettings: strict),
     .testTarget(
-      name: "PipelineTests", dependencies: ["StrictJSON", "CheckedValues", "Signatures"],
+      name: "PipelineTests", dependencies: ["StrictJSON", "CheckedValues", "Signatures", "Receipts"],
       path: "Tests/PipelineTests", swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Admission", "Actions",
+      ], path: "Tests/Fuzz", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -17,7 +17,8 @@ extension Pipeline {
       init(stage: Int = 41, decision: String = "allow") throws {
         (self.stage, self.decision) = (stage, decision)
         gate = [
-          ("stage", "\(stage)"), ("engine", "\"Somebody else's\""), ("created_at", "\"2026-05-04T03:02:01Z\""),
+          ("stage", "\(stage)"), ("engine", "\"Somebody else's\""),
+          ("created_at", "\"2026-05-04T03:02:01Z\""),
           ("previous_hash", "\"\(String(repeating: "ab", count: 32))\""),
           ("checks", "{\"one\":true,\"two\":true}"), ("violations", "[]"),
         ]
@@ -78,7 +79,8 @@ extension Pipeline {
       #expect(mapped.status == 0, "\(mapped.errors)")
       let next = "stage\(stage + 1)_runtime_action_"
       #expect(
-        mapped.files.keys.sorted() == ["policy.json", "receipt.json", "summary.txt"].map { "actions/\(next)\($0)" })
+        mapped.files.keys.sorted()
+          == ["policy.json", "receipt.json", "summary.txt"].map { "actions/\(next)\($0)" })
       let receipt = mapped.text(next + "receipt.json")
       #expect(
         try names(receipt) == [
@@ -96,13 +98,14 @@ extension Pipeline {
           "violations", "runtime_action_mapping", "action_decision", "isolation_mode", "actions",
           "safety_boundary", "action_entry_hash",
         ])
-      let order = [
-        "receipt_exists", "gate_exists", "receipt_sha256_present", "entry_hash_present",
-        "runtime_decision_present", "violations_empty", "checks_acceptable", "receipt_matches_gate",
-      ].map { "stage\(stage)_\($0)" } + [
-        "action_mapping_applied", "isolation_metadata_only", "no_private_keys", "no_raw_payloads",
-        "no_internal_runner_published",
-      ]
+      let order =
+        [
+          "receipt_exists", "gate_exists", "receipt_sha256_present", "entry_hash_present",
+          "runtime_decision_present", "violations_empty", "checks_acceptable", "receipt_matches_gate",
+        ].map { "stage\(stage)_\($0)" } + [
+          "action_mapping_applied", "isolation_metadata_only", "no_private_keys", "no_raw_payloads",
+          "no_internal_runner_published",
+        ]
       var place = receipt.startIndex
       for name in order {
         let found = try #require(receipt.range(of: "\"\(name)\": true", range: place..<receipt.endIndex))
@@ -132,8 +135,14 @@ extension Pipeline {
     private static let wrongs: [(String, Bool, String, String, String)] = [
       ("allow", true, "\"two\": true", "\"two\": false", "receipt_sha256_present"),
       ("allow", false, "\"engine\": \"S", "\"engine\": \"T", "entry_hash_present"),
-      ("allow", false, "\"runtime_decision\": \"allow\"", "\"runtime_decision\": \"warn\"", "receipt_matches_gate"),
-      ("warn", false, "\"runtime_decision\": \"warn\"", "\"runtime_decision\": \"allow\"", "receipt_matches_gate"),
+      (
+        "allow", false, "\"runtime_decision\": \"allow\"", "\"runtime_decision\": \"warn\"",
+        "receipt_matches_gate"
+      ),
+      (
+        "warn", false, "\"runtime_decision\": \"warn\"", "\"runtime_decision\": \"allow\"",
+        "receipt_matches_gate"
+      ),
       ("allow", false, "\"stage\": 41", "\"stage\": 42", "receipt_matches_gate"),
       ("allow", true, hash, "\"previous_hash\": \"cd", "receipt_matches_gate"),
       ("allow", false, hash, "\"previous_hash\": \"cd", "receipt_matches_gate"),
@@ -145,7 +154,8 @@ extension Pipeline {
       for (decision, isReceipt, from, to, check) in Self.wrongs {
         var texts = try Pair(decision: decision).texts()
         if isReceipt {
-          texts.receipt = texts.receipt.replacing(from.replacing("\"two\": true", with: "\"two\":true"), with: to)
+          texts.receipt = texts.receipt.replacing(
+            from.replacing("\"two\": true", with: "\"two\":true"), with: to)
         } else {
           texts.gate = texts.gate.replacing(from, with: to)
         }

@@ -144,7 +144,8 @@ extension Pipeline {
     }
 
     /// How the time of one stage grows when a part of its input has four times the size.
-    private func growth(_ small: Int, stage: Int, _ make: (Gate, String, Int) throws -> Void) throws -> Double {
+    private func growth(_ small: Int, stage: Int, _ make: (Gate, String, Int) throws -> Void) throws -> Double
+    {
       var least: [Double] = []
       for count in [small, small * 4] {
         let gate = Gate()

@@ -68,7 +68,9 @@ extension Pipeline {
         document: Gate.documents[3], from: "\"target\": \"private_runner\"", to: "\"target\": \"nothing\"")
       let old = try gate.document(policy.document, of: "one")
       let new = try policy.carryOut(on: old)
-      func hash(_ bytes: [UInt8]) -> String { String(String(decoding: bytes, as: UTF8.self).suffix(69).prefix(64)) }
+      func hash(_ bytes: [UInt8]) -> String {
+        String(String(decoding: bytes, as: UTF8.self).suffix(69).prefix(64))
+      }
       try writeFile(gate.path(policy.document, of: "one"), new)
       let path = gate.path(Gate.documents[4], of: "one")
       let linked = try Resealing(

@@ -54,7 +54,8 @@ extension Pipeline {
         }
         for file in ["evidence/grype.json", "evidence/sbom.cdx.json"] {
           let text = String(
-            decoding: try #require(readFile(Tools.samples + "/cases/allowed-minisign/" + file)), as: UTF8.self)
+            decoding: try #require(readFile(Tools.samples + "/cases/allowed-minisign/" + file)), as: UTF8.self
+          )
           try put("allowed-minisign", file) {
             $0.replacing("{", with: "{\"secret\": \"\(secret)\",", maxReplacements: 1)
           }

@@ -28,12 +28,16 @@ extension Pipeline {
       try gate.scratch.folder("Upper")
       let usual = ["--governance", gate.governance, "--out", gate.out]
       let wrong: [([String], String)] = [
-        ([], "--"), (usual, "no case is named"), (usual + ["--goverance", "x", path], "did you mean --governance?"),
-        (usual + ["--frobnicate", path], "unknown option --frobnicate"), (usual + ["-x", path], "unknown option -x"),
+        ([], "--"), (usual, "no case is named"),
+        (usual + ["--goverance", "x", path], "did you mean --governance?"),
+        (usual + ["--frobnicate", path], "unknown option --frobnicate"),
+        (usual + ["-x", path], "unknown option -x"),
         (Array(usual[..<2]) + [path], "--out"), (usual + ["--out", "twice", path], "given twice"),
-        (usual + [gate.scratch.at("nothing")], "No such file"), (usual + [gate.scratch.at("a-file")], "not a folder"),
+        (usual + [gate.scratch.at("nothing")], "No such file"),
+        (usual + [gate.scratch.at("a-file")], "not a folder"),
         (usual + [gate.scratch.at("Upper")], "case"), (usual + [path, path + "/."], "expected"),
-        (usual + [path, path], "same name"), (usual + [path, gate.scratch.path + "/./cases//one/"], "same name"),
+        (usual + [path, path], "same name"),
+        (usual + [path, gate.scratch.path + "/./cases//one/"], "same name"),
         (usual + ["--jobs", "0", path], "--jobs"), (usual + ["--jobs", "+1", path], "--jobs"),
         (usual + ["--jobs", "x", path], "--jobs"), (usual + ["--no-fsync=yes", path], "takes no value"),
         (usual + ["--cases-from", gate.scratch.at("nothing")], "No such file"),

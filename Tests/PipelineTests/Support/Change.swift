@@ -35,12 +35,12 @@ struct Change: CustomStringConvertible {
     return changed == bytes ? nil : changed
   }
 
-  /// A flipped bit for every `step`th byte, and one of the other changes for every third of those.
+  /// A flipped bit for every `step`th byte, and one of the other changes for every eighth of those.
   static func all(_ place: Place, size: Int, step: Int = 1) -> [Change] {
     stride(from: 0, to: size, by: step).enumerated().flatMap { number, offset in
-      let other = Kind.allCases[1 + (number / 3) % 3]
+      let other = Kind.allCases[1 + (number / 8) % 3]
       return [Change(place: place, offset: offset, kind: .flipped)]
-        + (number % 3 == 0 ? [Change(place: place, offset: offset, kind: other)] : [])
+        + (number % 8 == 0 ? [Change(place: place, offset: offset, kind: other)] : [])
     }
   }
 }

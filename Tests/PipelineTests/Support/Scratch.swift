@@ -1,12 +1,15 @@
 import Foundation
 import Glibc
 
-/// A folder of its own for one test, removed with all it holds.
+/// A folder of its own for one test, removed with all it holds. In memory where there is such a place: the
+/// tests write tens of thousands of small files.
 final class Scratch: Sendable {
   let path: String
 
   init() {
-    var template = Array("/tmp/membrane-pipeline.XXXXXX\0".utf8CString.dropLast())
+    let memory = unsafe access("/dev/shm", W_OK | X_OK) == 0 && isFolder("/dev/shm")
+    let place = memory ? "/dev/shm" : "/tmp"
+    var template = Array("\(place)/membrane-pipeline.XXXXXX\0".utf8CString.dropLast())
     guard unsafe mkdtemp(&template) != nil else { fatalError("mkdtemp: \(errno)") }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
