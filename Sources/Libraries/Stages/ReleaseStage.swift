@@ -61,15 +61,9 @@ public struct ReleaseStage: Sendable {
   private func receipt(_ chain: ReleaseChain, _ inputs: CaseInputs) throws -> OutputFile {
     let (action, report) = chain.decide()
     let links = [
-      ReleaseReceipt.Link(
-        stage: .signature, receipt: "signature/signature_verification_receipt.json",
-        sha256: chain.signature?.fileHash),
-      ReleaseReceipt.Link(
-        stage: .runtime, receipt: "runtime/runtime_execution_receipt.json",
-        sha256: chain.runtime?.fileHash),
-      ReleaseReceipt.Link(
-        stage: .action, receipt: "actions/runtime_action_receipt.json",
-        sha256: chain.action?.fileHash),
+      ReleaseReceipt.Link(stage: .signature, sha256: chain.signature?.fileHash),
+      ReleaseReceipt.Link(stage: .runtime, sha256: chain.runtime?.fileHash),
+      ReleaseReceipt.Link(stage: .action, sha256: chain.action?.fileHash),
     ]
     let receipt = ReleaseReceipt(
       decision: action, previousHash: chain.action?.selfHash ?? .zero,
