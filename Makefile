@@ -18,13 +18,16 @@ libcrypto_archive := $(firstword $(wildcard /usr/lib/*/libcrypto.a /usr/lib64/li
 STATIC ?= $(if $(libcrypto_archive),1,0)
 ifeq ($(STATIC),1)
   linking := static
-  link_flags := -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s
+  link_flags := -Xswiftc -static-executable -Xswiftc -cross-module-optimization \
+    -Xswiftc -use-ld=lld -Xlinker -s
 else
   linking := shared
-  link_flags := --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -s
+  link_flags := --static-swift-stdlib -Xswiftc -cross-module-optimization \
+    -Xswiftc -use-ld=lld -Xlinker -s
 endif
 scratch := .build/release-$(linking)
 bin := $(scratch)/release
+tools := $(notdir $(patsubst %/,%,$(wildcard Sources/Tools/*/)))
 swift_build := swift build --quiet
 
 # --- Gate --------------------------------------------------------------------------------------------
@@ -44,18 +47,18 @@ built := $(if $(filter $(bin),$(MEMBRANE_BIN)),build)
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo 'Variables of gate and receipts:'
 	@awk '/^#/ { text = text substr($$0, 2); next } \
-	  /^[A-Z_]+ \?=/ { printf "  %-14s%s\n", $$1, text } { text = "" }' pipeline/membrane.mk
+	  /^[A-Z_]+ \?=/ { printf "  %-20s%s\n", $$1, text } { text = "" }' pipeline/membrane.mk
 
 .PHONY: deps
 deps: ## install what is missing, with apt; tell what cannot be
 	@.ci/install-deps
 
 .PHONY: build
-build: ## the tools, optimised, in .build/release-static/release (STATIC=0: with the shared libcrypto)
+build: deps ## the tools, optimised, in .build/release-static/release (STATIC=0: with the shared libcrypto)
 	@$(if $(wildcard $(bin)/emit-receipt),,echo 'building the tools; the first time takes some minutes')
 	@$(swift_build) -c release --scratch-path $(scratch) $(link_flags)
 
@@ -92,12 +95,16 @@ lint: ## form of the sources and the scripts
 scripts := $(shell grep -rlE '^\#!.*[ /](ba)?sh$$' .ci pipeline samples/make-samples Tests Sources 2>/dev/null)
 
 .PHONY: check
-check: lint test check-receipts $(if $(VECTORS),conformance) ## what CI does: lint, build, test, docs/receipts, conformance when VECTORS is set
+check: lint test check-receipts check-schemas $(if $(VECTORS),conformance) ## what CI does: lint, build, test, docs, conformance when VECTORS is set
 	@echo 'check: passed'
 
 .PHONY: check-receipts
 check-receipts: build ## run every sample and hold all that it gives against docs/receipts, byte for byte
 	@Tests/run-samples --bin $(bin) --compare docs/receipts
+
+.PHONY: check-schemas
+check-schemas: ## hold samples, governance and docs/receipts against docs/schemas
+	@PATH="$(CURDIR)/.build/venv/bin:$$PATH" Tests/check-schemas samples pipeline/governance docs/receipts
 
 .PHONY: conformance
 conformance: build ## run the test suites found below VECTORS=DIR
@@ -105,8 +112,8 @@ conformance: build ## run the test suites found below VECTORS=DIR
 	@$(bin)/membrane-conformance $(VECTORS)
 
 .PHONY: bench
-bench: build ## figures of speed and memory, beside those of other programs
-	@$(bin)/membrane-bench
+bench: build ## figures of speed and memory, beside those of other programs (ROWS=2,5: only these)
+	@MEMBRANE_BIN=$(MEMBRANE_BIN) $(bin)/membrane-bench $(ROWS)
 
 install_bin = '$(DESTDIR)$(PREFIX)/bin'
 install_share = '$(DESTDIR)$(PREFIX)/share/membrane'

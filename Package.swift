@@ -49,10 +49,25 @@ let package = Package(
         "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Admission", "Actions",
         "Storage", "ToolSupport",
       ]),
+    .target(
+      name: "ConformanceSuites",
+      dependencies: [
+        "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Storage", "ToolSupport",
+      ],
+      path: "Sources/Conformance/Suites", swiftSettings: strict),
+    .executableTarget(
+      name: "membrane-conformance", dependencies: ["ConformanceSuites", "ToolSupport"],
+      path: "Sources/Conformance/Tool", swiftSettings: strict),
     tool("verify-signature", ["CheckedValues", "Stages", "ToolSupport"]),
     tool("evaluate-policy", ["CheckedValues", "Stages", "ToolSupport"]),
     tool("map-action", ["CheckedValues", "Stages", "ToolSupport"]),
     tool("emit-receipt", ["CheckedValues", "Stages", "ToolSupport"]),
+    .executableTarget(
+      name: "membrane-bench",
+      dependencies: [
+        "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Admission", "Storage",
+        "CLinux",
+      ], path: "Sources/Benchmarks", swiftSettings: strict),
     tests("StrictJSON"),
     tests("CheckedValues", ["StrictJSON"]),
     tests("Signatures", ["StrictJSON", "CheckedValues"]),
@@ -68,7 +83,11 @@ let package = Package(
     tests("Storage", ["StrictJSON", "CheckedValues", "Signatures"]),
     tests("ToolSupport", ["StrictJSON", "CheckedValues", "Storage"]),
     .testTarget(
-      name: "PipelineTests", path: "Tests/PipelineTests", swiftSettings: strict),
+      name: "ConformanceTests", dependencies: ["ConformanceSuites", "Storage", "ToolSupport"],
+      path: "Tests/ConformanceTests", swiftSettings: strict),
+    .testTarget(
+      name: "PipelineTests", dependencies: ["StrictJSON", "CheckedValues", "Signatures"],
+      path: "Tests/PipelineTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -8,7 +8,7 @@ import Testing
     + "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"
   static let abcBLAKE2b =
     "ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d1"
-    + "7d87c5392aab792dc252d5de4533cc9518d38aa8dbc4925ab92386edd4009923"
+    + "7d87c5392aab792dc252d5de4533cc9518d38aa8dbf1925ab92386edd4009923"
 
   @Test func `gives SHA-512 of abc as FIPS 180 says`() {
     #expect(Hex.encode(SHA512.digest(of: bytes("abc")[...])) == Self.abc512)

@@ -57,8 +57,13 @@ import Testing
   }
 
   @Test func `binds an RSA-PSS key to its parameters`() throws {
-    #expect(
-      try key(KeyFixtures.rsaPSS).schemes == [.rsaPSS(.sha256, mask: .sha256, saltLength: 32)])
+    let key = try key(KeyFixtures.rsaPSS)
+    #expect(key.schemes == [.rsaPSS(.sha256, mask: .sha256, saltLength: 32)])
+    #expect(key.allows(.rsaPSS(.sha256)))
+    #expect(!key.allows(.rsaPSS(.sha512, mask: .sha256, saltLength: 32)))
+    #expect(!key.allows(.rsaPSS(.sha256, mask: .sha512, saltLength: 32)))
+    #expect(!key.allows(.rsaPSS(.sha256, mask: .sha256, saltLength: 31)))
+    #expect(!key.allows(.rsaPKCS1(.sha256)))
   }
 
   @Test func `refuses an Ed25519 signature whose S is not reduced`() throws {

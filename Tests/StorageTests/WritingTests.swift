@@ -138,10 +138,10 @@ struct WritingTests {
     let committer = Committer(try OutputRoot(at: temporary.at("out")))
     for number in 0..<cases {
       let stage = try committer.stage("runtime", of: caseName("c\(number)"), removing: names)
+      // The second of the two files: the first one has its name already when it fails.
+      if number == 0 { temporary.folder("out/c0/runtime/receipt.json") }
       committer.submit(try stage.write(files), number: number)
     }
-    // The second of the two files: the first one has its name already when it fails.
-    temporary.folder("out/c0/runtime/receipt.json")
     let fault = Fault(.rename, temporary.at("out/c0/runtime/receipt.json"), code: EISDIR)
     #expect(committer.finish() == [Committer.Failure(number: 0, fault: fault)])
     #expect(temporary.tree("out/c0/runtime") == ["out/c0/runtime/receipt.json/"])

@@ -20,6 +20,9 @@ public struct AdmissionFacts: Sendable {
   /// What came of the evidence; nil when there was no request to name it.
   public var evidence: EvidenceAssessment?
 
+  /// Whether what stage 1 left behind can be built on.
+  public var isIntact: Bool { if case .intact = chain { true } else { false } }
+
   public init(
     chain: Chain, time: Timestamp, killSwitch: Bool?, evidence: EvidenceAssessment?
   ) {

@@ -8,7 +8,7 @@ extension Admission {
   static func checkCapabilities(
     _ request: Request, _ catalog: Catalog, _ recorder: inout DecisionRecorder
   ) -> CapabilityUse {
-    let required = Set(request.action?.requires ?? []).sorted()
+    let required = request.action?.requires.sortedOnce() ?? []
     var use = CapabilityUse(requested: request.capabilitiesRequested, required: required)
     guard !required.isEmpty else { return use }
     let unknown = required.filter { !catalog.contains($0) }

@@ -100,10 +100,9 @@ public struct Request: Sendable {
       try SignatureFile(node)
     }
     evidence = try reader.list("evidence") { node throws(JSONRefusal) in try EvidenceFile(node) }
-    let names = try reader.list("capabilities_requested") { node throws(JSONRefusal) in
+    capabilitiesRequested = try reader.list("capabilities_requested") { node throws(JSONRefusal) in
       try node.trimmedIdentifier()
-    }
-    capabilitiesRequested = Set(names).sorted()
+    }.sortedOnce()
     action = try reader.optional("action") { node throws(JSONRefusal) in try ActionRequest(node) }
     grants = try reader.list("grants") { node throws(JSONRefusal) in try node.identifier() }
     sessionID = try reader.optional("session_id") { node throws(JSONRefusal) in
@@ -120,5 +119,18 @@ public struct Request: Sendable {
   /// SHA-256 of the request's RFC 8785 form.
   public static func fingerprint(of node: JSONNode) throws(JSONRefusal) -> SHA256Digest {
     SHA256.digest(of: try node.canonical())
+  }
+}
+
+extension [Identifier] {
+  /// Sorted, each name once.
+  func sortedOnce() -> [Identifier] {
+    guard count > 1 else { return self }
+    var sorted = sorted()
+    var index = 1
+    while index < sorted.count {
+      if sorted[index] == sorted[index - 1] { sorted.remove(at: index) } else { index += 1 }
+    }
+    return sorted
   }
 }

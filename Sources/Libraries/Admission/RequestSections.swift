@@ -113,7 +113,7 @@ extension JSONNode {
     let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
     var bytes = try utf8().drop(while: isSpace)
     while let last = bytes.last, isSpace(last) { bytes.removeLast() }
-    guard let name = Identifier(String(decoding: bytes, as: UTF8.self)) else {
+    guard let name = Identifier(bytes) else {
       throw refusal(.form("capability"))
     }
     return name

@@ -14,11 +14,16 @@
 
 // Swift does not see macros that are expressions.
 static const int CLibcryptoPublicKey = EVP_PKEY_PUBLIC_KEY;
+static const int CLibcryptoKeyPair = EVP_PKEY_KEYPAIR;
 
 // A parameter builder keeps pointers to names and texts until the parameters are made; Swift gives a
 // text to C for the length of one call only.
 static const char *const CLibcryptoGroup = OSSL_PKEY_PARAM_GROUP_NAME;
 static const char *const CLibcryptoP256 = "prime256v1";
 static const char *const CLibcryptoPoint = OSSL_PKEY_PARAM_PUB_KEY;
+static const char *const CLibcryptoScalar = OSSL_PKEY_PARAM_PRIV_KEY;
 static const char *const CLibcryptoModulus = OSSL_PKEY_PARAM_RSA_N;
 static const char *const CLibcryptoExponent = OSSL_PKEY_PARAM_RSA_E;
+// So does a context with the name of its kind of key.
+static const char *const CLibcryptoEC = "EC";
+static const char *const CLibcryptoRSA = "RSA";

@@ -25,18 +25,32 @@ public enum Base64 {
     guard text.count.isMultiple(of: 4) else { return false }
     let padding = text.suffix(2).count { $0 == UInt8(ascii: "=") }
     let values = alphabet == .standard ? standardValues : urlSafeValues
-    let characters = text.span
-    var place = 0
-    while place < characters.count - (padding == 0 ? 0 : 4) {
-      let (a, b) = (values[Int(characters[place])], values[Int(characters[place + 1])])
-      let (c, d) = (values[Int(characters[place + 2])], values[Int(characters[place + 3])])
-      guard a | b | c | d < 64 else { return false }
-      bytes.append(a << 2 | b >> 4)
-      bytes.append(b << 4 | c >> 2)
-      bytes.append(c << 6 | d)
-      place += 4
-    }
+    let whole = padding == 0 ? text : text.dropLast(4)
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: whole.count / 4 * 3))
+    var decoded = bytes.mutableSpan
+    guard decodeWhole(whole.span, values, into: &decoded, from: start) else { return false }
     return padding == 0 || decodeLast(text.suffix(4), padding, values, appendingTo: &bytes)
+  }
+
+  /// Groups of four characters without padding. Spans spare a check of the array for each byte.
+  private static func decodeWhole(
+    _ text: Span<UInt8>, _ values: [UInt8], into bytes: inout MutableSpan<UInt8>, from start: Int
+  ) -> Bool {
+    let values = values.span
+    var out = start
+    var place = 0
+    while place < text.count {
+      let (a, b) = (values[Int(text[place])], values[Int(text[place + 1])])
+      let (c, d) = (values[Int(text[place + 2])], values[Int(text[place + 3])])
+      guard a | b | c | d < 64 else { return false }
+      bytes[out] = a << 2 | b >> 4
+      bytes[out + 1] = b << 4 | c >> 2
+      bytes[out + 2] = c << 6 | d
+      place += 4
+      out += 3
+    }
+    return true
   }
 
   /// The last four characters when one or two of them are padding; the bits that are left over are zero.

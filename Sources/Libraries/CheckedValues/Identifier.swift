@@ -10,6 +10,12 @@ public struct Identifier: Hashable, Sendable, Comparable, CustomStringConvertibl
     self.text = text
   }
 
+  /// From bytes of a document; no text is made of what is not of that form.
+  public init?(_ utf8: ArraySlice<UInt8>) {
+    guard Self.isWellFormed(utf8) else { return nil }
+    text = String(decoding: utf8, as: UTF8.self)
+  }
+
   public static func isWellFormed(_ utf8: some Collection<UInt8>) -> Bool {
     guard let first = utf8.first, isAlphanumeric(first), utf8.count <= maximumBytes else {
       return false
@@ -65,10 +71,33 @@ public struct CasePath: Hashable, Sendable, Comparable, CustomStringConvertible 
   public let identifier: Identifier
 
   public init?(_ text: String) {
-    guard let identifier = Identifier(text) else { return nil }
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }) else { return nil }
+    guard Self.hasPlainParts(text.utf8), let identifier = Identifier(text) else { return nil }
     self.identifier = identifier
+  }
+
+  /// From bytes of a document.
+  public init?(_ utf8: ArraySlice<UInt8>) {
+    guard Self.hasPlainParts(utf8), let identifier = Identifier(utf8) else { return nil }
+    self.identifier = identifier
+  }
+
+  private static func hasPlainParts(_ utf8: some Sequence<UInt8>) -> Bool {
+    // Of the part that is being read.
+    var (count, dots) = (0, 0)
+    for byte in utf8 {
+      if byte == UInt8(ascii: "/") {
+        guard isName(count, dots) else { return false }
+        (count, dots) = (0, 0)
+      } else {
+        count += 1
+        dots += byte == UInt8(ascii: ".") ? 1 : 0
+      }
+    }
+    return isName(count, dots)
+  }
+
+  private static func isName(_ count: Int, _ dots: Int) -> Bool {
+    count > 0 && !(count == dots && count <= 2)
   }
 
   public var text: String { identifier.text }

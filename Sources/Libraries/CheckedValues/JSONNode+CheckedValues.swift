@@ -3,9 +3,9 @@ public import StrictJSON
 // How checked values are read from a document. The word of a refusal names the form that was wanted.
 extension JSONNode {
   private func checked<Value>(
-    _ form: String, _ make: (String) -> Value?
+    _ form: String, _ make: (ArraySlice<UInt8>) -> Value?
   ) throws(JSONRefusal) -> Value {
-    guard let value = make(try string()) else { throw refusal(.form(form)) }
+    guard let value = make(try utf8()) else { throw refusal(.form(form)) }
     return value
   }
 
@@ -14,7 +14,7 @@ extension JSONNode {
   }
 
   public func caseName() throws(JSONRefusal) -> CaseName {
-    try checked("case_name") { CaseName($0) }
+    try checked("case_name") { CaseName(String(decoding: $0, as: UTF8.self)) }
   }
 
   public func casePath() throws(JSONRefusal) -> CasePath {
@@ -22,11 +22,11 @@ extension JSONNode {
   }
 
   public func namePattern() throws(JSONRefusal) -> NamePattern {
-    try checked("pattern") { NamePattern($0) }
+    try checked("pattern") { NamePattern(String(decoding: $0, as: UTF8.self)) }
   }
 
   public func timestamp() throws(JSONRefusal) -> Timestamp {
-    try checked("timestamp") { Timestamp($0) }
+    try checked("timestamp") { Timestamp(String(decoding: $0, as: UTF8.self)) }
   }
 
   public func version() throws(JSONRefusal) -> SemanticVersion {

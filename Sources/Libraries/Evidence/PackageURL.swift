@@ -89,17 +89,8 @@ public struct PackageURL: Sendable, Equatable {
     return String(validating: bytes, as: UTF8.self)
   }
 
-  /// The package in every version.
-  var withoutVersion: PackageURL {
-    PackageURL(name: name, version: nil, qualifiers: qualifiers, subpath: subpath)
-  }
-
   /// The sha256 that is the version of a container image.
   var digest: SHA256Digest? { version.flatMap { SHA256Digest(inText: $0) } }
-
-  private init(name: String, version: String?, qualifiers: [String], subpath: String?) {
-    (self.name, self.version, self.qualifiers, self.subpath) = (name, version, qualifiers, subpath)
-  }
 
   /// Type, namespace, name and version: what tells one package from another.
   public var coordinates: String { version.map { "\(name)@\($0)" } ?? name }

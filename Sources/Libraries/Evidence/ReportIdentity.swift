@@ -39,9 +39,10 @@ struct ReportIdentity {
     case .bomFormat, .specVersion, .spdxVersion, .context, .type, .schemaVersion: break
     default: return false
     }
-    switch try stream.kind() {
-    case .string: texts[member] = try stream.string()
-    case .number: texts[member] = try stream.number()
+    switch (member, try stream.kind()) {
+    case (.schemaVersion, .number): texts[member] = try stream.number()
+    case (.schemaVersion, _): try stream.skip()
+    case (_, .string): texts[member] = try stream.string()
     default: try stream.skip()
     }
     return true

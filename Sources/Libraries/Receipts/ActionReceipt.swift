@@ -13,6 +13,8 @@ public struct ActionReceipt: Sendable {
   /// Nil when stage 3 could not tell.
   public let runtimeDecision: RuntimeDecision?
   public let hasViolations: Bool
+  /// What may go on, capabilities or `runtime`: the targets of `actions` with the status `allowed`, sorted.
+  public let allowed: [Identifier]
 
   /// Reads the receipt back and checks it.
   public static func read(
@@ -27,7 +29,7 @@ public struct ActionReceipt: Sendable {
         previousHash: try reader.required("previous_hash").sha256(),
         entryHash: try reader.required("action_entry_hash").sha256(), action: plan.action,
         runtimeDecision: decision.kind == .null ? nil : try decision.word(),
-        hasViolations: plan.hasViolations)
+        hasViolations: plan.hasViolations, allowed: plan.allowed)
     }
   }
 
@@ -50,7 +52,7 @@ public struct ActionReceipt: Sendable {
   /// What both documents have: the action with its isolation mode, the checks, and the entries.
   private static func readPlan(
     _ reader: inout ObjectReader
-  ) throws(JSONRefusal) -> (action: Action, hasViolations: Bool) {
+  ) throws(JSONRefusal) -> (action: Action, hasViolations: Bool, allowed: [Identifier]) {
     let action: Action = try reader.required("action_decision").word()
     let mode = try reader.required("isolation_mode")
     guard try mode.word() == action.isolationMode else {
@@ -59,7 +61,22 @@ public struct ActionReceipt: Sendable {
     try reader.required("checks").object { checks throws(JSONRefusal) in
       for check in checks.rest() { _ = try check.value.bool() }
     }
-    _ = try reader.required("actions").elements()
-    return (action, try !reader.required("violations").elements().isEmpty)
+    let allowed = try reader.required("actions").array { (node) throws(JSONRefusal) in
+      try allowedTarget(node)
+    }
+    return (
+      action, try !reader.required("violations").elements().isEmpty,
+      Set(allowed.compactMap(\.self)).sorted()
+    )
+  }
+
+  private static func allowedTarget(_ node: JSONNode) throws(JSONRefusal) -> Identifier? {
+    try node.object { entry throws(JSONRefusal) in
+      _ = try entry.required("action").string()
+      let target = try entry.required("target").identifier()
+      let status = try entry.required("status").string()
+      _ = try entry.required("reason").identifier()
+      return status == "allowed" ? target : nil
+    }
   }
 }

@@ -38,6 +38,18 @@ public struct Metadata: Sendable, Equatable {
   /// A text of the program itself.
   public static func constant(_ text: MemberName) -> Metadata { Metadata(.string(text.text)) }
 
+  /// Values that are texts, one behind the other, such as a URI of a constant and an identifier.
+  public static func joined(_ parts: [Metadata]) -> Metadata {
+    Metadata(
+      .string(
+        parts.map { part in
+          guard case .string(let text) = part.json else {
+            preconditionFailure("only texts are joined")
+          }
+          return text
+        }.joined()))
+  }
+
   /// A number with a fraction, not negative, written as a string: 9800 thousandths are `"9.8"`.
   public static func decimal(thousandths: Int) -> Metadata {
     precondition(thousandths >= 0, "scores are not negative")

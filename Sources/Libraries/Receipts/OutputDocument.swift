@@ -23,7 +23,16 @@ public struct OutputDocument: Sendable {
 
   /// The bytes of the file. Throws when something stands in them that must never leave the gate.
   public func bytes() throws(SecretFound) -> [UInt8] {
-    let bytes = JSONValue.object(members).pretty()
+    try searched(JSONValue.object(members).pretty())
+  }
+
+  /// The RFC 8785 form, which is what is signed of a document that goes into an envelope. Throws as
+  /// `bytes` does: base64 would hide a secret from every later search.
+  public func canonicalBytes() throws(SecretFound) -> [UInt8] {
+    try searched(JSONValue.object(members).canonical())
+  }
+
+  private func searched(_ bytes: [UInt8]) throws(SecretFound) -> [UInt8] {
     if let kind = SecretKind.find(in: bytes) { throw SecretFound(kind: kind) }
     return bytes
   }

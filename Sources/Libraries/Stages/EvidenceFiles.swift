@@ -13,17 +13,14 @@ struct EvidenceFiles {
   private let judge: SignatureJudge
   private let judgeContext: SignatureJudge.Context
   private let artifact: ArtifactDigests
-  /// The evidence as stage 1 saw it.
-  private let recorded: Set<InputRecord>
   private var assessor: EvidenceAssessor
 
   init(
-    _ question: EvidenceAssessor.Question, _ receipt: SignatureReceipt, judge: SignatureJudge,
+    _ question: EvidenceAssessor.Question, size: Int, judge: SignatureJudge,
     _ context: SignatureJudge.Context
   ) {
     assessor = EvidenceAssessor(question)
-    artifact = ArtifactDigests(sha256: question.artifact, size: receipt.subject?.size ?? 0)
-    recorded = Set(receipt.inputs.filter(\.role.isOfCase))
+    artifact = ArtifactDigests(sha256: question.artifact, size: size)
     (self.judge, judgeContext) = (judge, context)
   }
 
@@ -32,21 +29,9 @@ struct EvidenceFiles {
     _ files: [Request.EvidenceFile], _ inputs: inout CaseInputs
   ) throws -> EvidenceAssessment {
     for order in 0...1 {
-      for file in files where file.kind.readingOrder == order {
-        try read(file, &inputs)
-        refuseUnrecorded(file, inputs)
-      }
+      for file in files where file.kind.readingOrder == order { try read(file, &inputs) }
     }
     return assessor.assessment()
-  }
-
-  /// A file that stage 1 did not see, or saw with other bytes, is no evidence.
-  private mutating func refuseUnrecorded(_ file: Request.EvidenceFile, _ inputs: CaseInputs) {
-    let paths = [file.path, file.signature?.path].compactMap(\.self)
-    for input in inputs.records where paths.contains(input.name) && !recorded.contains(input) {
-      inputs.context.say("\(input.name) is not the file that stage 1 read")
-      assessor.note(EvidenceFailure(file.kind, .malformed))
-    }
   }
 
   private mutating func read(_ file: Request.EvidenceFile, _ inputs: inout CaseInputs) throws {

@@ -51,9 +51,12 @@ public struct PolicyStage: Sendable {
       chain: Self.facts(of: chain), time: chain.receipt?.head.createdAt ?? .unknown,
       killSwitch: killSwitch, evidence: nil)
     if chain.broken == nil, case .success(let read) = request,
-      let receipt = chain.receipt?.body, let subject = receipt.subject
+      let subject = chain.receipt?.body.subject
     {
-      facts.evidence = try assess(read.request, receipt, subject.sha256, facts.time, &inputs)
+      facts.evidence = try assess(read.request, subject, facts.time, &inputs)
+    }
+    if chain.broken == nil, chain.hasUnrecorded(inputs) {
+      facts.chain = .broken(.inputChanged)
     }
     let decision = Admission.decide(
       request.value?.request, requestWord: request.word ?? .requestMalformed, facts: facts,
@@ -69,15 +72,15 @@ public struct PolicyStage: Sendable {
   }
 
   private func assess(
-    _ request: Request, _ receipt: SignatureReceipt, _ artifact: SHA256Digest,
-    _ time: Timestamp, _ inputs: inout CaseInputs
+    _ request: Request, _ subject: SignatureReceipt.Subject, _ time: Timestamp,
+    _ inputs: inout CaseInputs
   ) throws -> EvidenceAssessment {
     let question = EvidenceAssessor.Question(
       policy: snapshot.policy.evidence, vulnerabilities: snapshot.policy.vulnerabilities,
-      exceptions: exceptions, packageID: request.package.id, artifact: artifact,
+      exceptions: exceptions, packageID: request.package.id, artifact: subject.sha256,
       policyHash: snapshot.policyHash, now: time)
     var files = EvidenceFiles(
-      question, receipt, judge: scanners,
+      question, size: subject.size, judge: scanners,
       SignatureJudge.Context(
         at: time, package: request.package.id.text,
         namespace: snapshot.policy.signatures.sshsigNamespace.text))
@@ -103,7 +106,8 @@ public struct PolicyStage: Sendable {
       decision: decision.runtimeDecision, entryHash: gate.entryHash,
       requestFingerprint: fingerprint, policy: policy, capabilities: decision.capabilities,
       state: StateFacts(killSwitch: facts.killSwitch), findings: decision.findings,
-      vulnerabilities: facts.evidence.flatMap(VulnerabilityFigures.init), inputs: inputs.records,
+      vulnerabilities: facts.isIntact ? facts.evidence.flatMap(VulnerabilityFigures.init) : nil,
+      inputs: inputs.records,
       report: decision.report)
     return [
       try OutputFile(Self.outputs[0], document: gate.document),

@@ -1,6 +1,7 @@
 internal import Admission
 internal import CheckedValues
 internal import Receipts
+internal import Signatures
 public import Storage
 internal import StrictJSON
 public import ToolSupport
@@ -9,15 +10,21 @@ public import ToolSupport
 /// there as it was.
 public struct ReleaseStage: Sendable {
   public static let folder = "release"
-  public static let outputs = ["release_receipt.json"]
+  public static let outputs = [
+    receiptName, ReleaseEnvelopes.summary, ReleaseEnvelopes.properties,
+  ]
+  private static let receiptName = "release_receipt.json"
 
   private let governance: GovernanceFiles?
+  private let key: SigningKey?
 
-  /// With a governance folder, its files are held against the recorded ones, too.
-  public init(governance path: String?) throws {
+  /// With a governance folder, its files are held against the recorded ones, too. With the file of a
+  /// private key, the answer is also given as signed statements.
+  public init(governance path: String?, signKey: String? = nil) throws {
     governance = try path.map {
       try GovernanceFiles(at: $0, [.policy, .catalog, .trust, .actions])
     }
+    key = try signKey.map { try SigningKeyFile.read(at: $0) }
   }
 
   public func run(_ context: CaseContext) throws -> [OutputFile] {
@@ -36,7 +43,7 @@ public struct ReleaseStage: Sendable {
       action: action.value, actionPolicy: policy.value,
       broken: [signature.word, runtime.word, gate.word, policy.word, action.word].compactMap(\.self),
       changedInputs: try changedInputs(signature.value, runtime.value, &inputs))
-    return [try receipt(chain, inputs)]
+    return try outputs(chain, inputs)
   }
 
   /// Inputs of the stages before that are not on disk any more as they were recorded.
@@ -58,21 +65,37 @@ public struct ReleaseStage: Sendable {
     return changed
   }
 
-  private func receipt(_ chain: ReleaseChain, _ inputs: CaseInputs) throws -> OutputFile {
+  /// The receipt stands last, because it is shown last.
+  private func outputs(_ chain: ReleaseChain, _ inputs: CaseInputs) throws -> [OutputFile] {
     let (action, report) = chain.decide()
-    let links = [
-      ReleaseReceipt.Link(stage: .signature, sha256: chain.signature?.fileHash),
-      ReleaseReceipt.Link(stage: .runtime, sha256: chain.runtime?.fileHash),
-      ReleaseReceipt.Link(stage: .action, sha256: chain.action?.fileHash),
-    ]
+    let links = Self.links(chain)
+    let createdAt = chain.action?.head.createdAt ?? .unknown
     let receipt = ReleaseReceipt(
       decision: action, previousHash: chain.action?.selfHash ?? .zero,
       subject: chain.signature?.body.subject, chain: links, policy: chain.runtime?.body.policy,
       inputs: inputs.records, report: report, toolVersion: Self.version)
-    return try OutputFile(
-      Self.outputs[0],
-      document: receipt.document(
-        caseName: inputs.context.name, createdAt: chain.action?.head.createdAt ?? .unknown))
+    let file = try OutputFile(
+      Self.receiptName,
+      document: receipt.document(caseName: inputs.context.name, createdAt: createdAt))
+    guard let key else { return [file] }
+    guard let subject = receipt.subject else {
+      inputs.context.say("nothing is signed: there is no artifact to speak of")
+      return [file]
+    }
+    let own = ReleaseReceipt.Link(stage: .release, sha256: SHA256.digest(of: file.bytes))
+    let attestation = ReleaseAttestation(
+      decision: action, createdAt: createdAt, caseName: inputs.context.name, subject: subject,
+      artifact: chain.signature?.body.inputs.first { $0.role == .artifact }?.name,
+      policy: receipt.policy, receipts: links + [own], allowed: chain.action?.body.allowed ?? [])
+    return try ReleaseEnvelopes.files(attestation, by: key) + [file]
+  }
+
+  private static func links(_ chain: ReleaseChain) -> [ReleaseReceipt.Link] {
+    [
+      ReleaseReceipt.Link(stage: .signature, sha256: chain.signature?.fileHash),
+      ReleaseReceipt.Link(stage: .runtime, sha256: chain.runtime?.fileHash),
+      ReleaseReceipt.Link(stage: .action, sha256: chain.action?.fileHash),
+    ]
   }
 
   private static let version: SemanticVersion = {

@@ -18,6 +18,18 @@ struct SignatureChain {
     }
   }
 
+  /// Whether this stage read a file of the case that stage 1 did not see, or saw with other bytes: one
+  /// that came or changed between two reads. Nothing that was read then counts.
+  func hasUnrecorded(_ inputs: CaseInputs) -> Bool {
+    guard let receipt else { return false }
+    let recorded = Set(receipt.body.inputs)
+    let unrecorded = inputs.records.filter { $0.role.isOfCase && !recorded.contains($0) }
+    for input in unrecorded {
+      inputs.context.say("\(input.name) is not the file that stage 1 read")
+    }
+    return !unrecorded.isEmpty
+  }
+
   private func changedInput(
     _ recorded: [InputRecord], _ governance: GovernanceFiles, _ inputs: inout CaseInputs
   ) throws -> ReasonWord? {

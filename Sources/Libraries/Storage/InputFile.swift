@@ -51,6 +51,18 @@ public struct InputFile: ~Copyable, Sendable {
     return .success(InputFile(descriptor, stamp, path))
   }
 
+  /// Opens a file that the operator named; links in its path are followed.
+  public static func open(at path: String) throws(Fault) -> Result<InputFile, FileRefusal> {
+    guard !path.utf8.contains(0) else { throw Fault(.open, path, code: EINVAL) }
+    guard let descriptor = Descriptor(trusted: path, flags: O_RDONLY | O_NONBLOCK) else {
+      if errno == ENOENT || errno == ENOTDIR { return .failure(.notFound) }
+      throw Fault(.open, path)
+    }
+    guard let stamp = FileStamp(of: descriptor) else { throw Fault(.inspect, path) }
+    guard stamp.isRegular else { return .failure(.notRegular) }
+    return .success(InputFile(descriptor, stamp, path))
+  }
+
   private init(_ descriptor: consuming Descriptor, _ stamp: FileStamp, _ path: String) {
     self.descriptor = descriptor
     self.stamp = stamp

@@ -53,15 +53,13 @@ public final class StagedFiles: Sendable {
     }
   }
 
-  /// Gives the files their names; after a failure none has its name.
+  /// Gives the files their names, in their order. After a failure some may have theirs: `withdraw`.
   func rename() throws(Fault) {
     state.withLock { $0 = .renamed }
     for name in names {
       let folder = stage.folder.descriptor.number
-      if unsafe renameat(folder, TemporaryName.of(name), folder, name) != 0 {
-        let fault = Fault(.rename, stage.folder.path(of: name))
-        withdraw()
-        throw fault
+      guard unsafe renameat(folder, TemporaryName.of(name), folder, name) == 0 else {
+        throw Fault(.rename, stage.folder.path(of: name))
       }
     }
   }

@@ -56,6 +56,7 @@ public struct JSONNode: Sendable {
   }
 
   /// A word of a closed vocabulary.
+  @inlinable
   public func word<Word: RawRepresentable & CaseIterable>(
     _: Word.Type = Word.self
   ) throws(JSONRefusal) -> Word where Word.RawValue == String {
@@ -85,8 +86,25 @@ public struct JSONNode: Sendable {
     of body: (JSONNode) throws(JSONRefusal) -> Element
   ) throws(JSONRefusal) -> [Element] {
     var read: [Element] = []
-    for node in try elements(count) { read.append(try body(node)) }
+    read.reserveCapacity(try countElements(count))
+    var place = index + 1
+    while place < nextIndex {
+      let node = JSONNode(document: document, index: place)
+      read.append(try body(node))
+      place = node.nextIndex
+    }
     return read
+  }
+
+  private func countElements(_ allowed: ClosedRange<Int>) throws(JSONRefusal) -> Int {
+    try require(.array)
+    var (count, place) = (0, index + 1)
+    while place < nextIndex {
+      count += 1
+      place = Int(document.entries[place].next)
+    }
+    guard allowed.contains(count) else { throw refusal(.count(allowed)) }
+    return count
   }
 
   /// Reads an object with `body`, then refuses members that `body` did not ask for.

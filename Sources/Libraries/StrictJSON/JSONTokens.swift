@@ -17,7 +17,11 @@ extension JSONScanner {
   private mutating func tokenBehindBlanks() throws(JSONRefusal) -> UInt8 {
     while let byte = try peek() {
       switch byte {
-      case 0x20, 0x0A, 0x0D, 0x09: position = blankEnd(from: position)
+      case 0x20, 0x0A, 0x0D, 0x09:
+        position += 1
+        // One blank between tokens is the commonest case.
+        if position < end, buffer[position] > 0x20 { return buffer[position] }
+        position = blankEnd(from: position)
       default: return byte
       }
     }

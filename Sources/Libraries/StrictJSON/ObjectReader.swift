@@ -65,7 +65,9 @@ public struct ObjectReader {
   /// A `schema` member with exactly this value.
   public mutating func schema(_ name: StaticString) throws(JSONRefusal) {
     let member = try required("schema")
-    guard try member.string() == "\(name)" else { throw member.refusal(.oneOf(["\(name)"])) }
+    let isSame = unsafe try member.utf8().elementsEqual(
+      UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    guard isSame else { throw member.refusal(.oneOf(["\(name)"])) }
   }
 
   /// All members not asked for so far, for objects whose names are data.
@@ -106,8 +108,9 @@ public struct ObjectReader {
     let start = Int(entry.start)
     let count = Int(entry.end) - start
     guard count == name.utf8CodeUnitCount else { return false }
-    for step in 0..<count
-    where unsafe node.document.bytes[start + step] != name.utf8Start[step] { return false }
-    return true
+    return unsafe node.document.bytes.withUnsafeBufferPointer { bytes in
+      for step in 0..<count where unsafe bytes[start + step] != name.utf8Start[step] { return false }
+      return true
+    }
   }
 }

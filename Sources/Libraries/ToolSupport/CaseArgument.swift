@@ -23,9 +23,15 @@ public struct CaseArgument: Sendable, Equatable {
     guard let name = CaseName(Self.folderName(path)) else {
       throw .usage("\(path): expected \(wording(ofForm: "case_name"))", hint: "rename the folder")
     }
+    guard !Self.reserved.contains(name.text) else {
+      throw .usage("\(path): no case can be named \(name): outputs of all cases lie there")
+    }
     self.name = name
     self.path = path
   }
+
+  /// Folders below `<out>` that belong to no case.
+  private static let reserved = ["actions", "audit"]
 
   private static func folderName(_ path: String) -> String {
     let last = path.split(separator: "/").last.map { String($0) } ?? ""

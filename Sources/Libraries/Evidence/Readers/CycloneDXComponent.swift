@@ -21,7 +21,10 @@ struct CycloneDXComponent {
     try stream.object(ComponentMember.all) { stream, member throws(JSONRefusal) in
       switch member {
       case .reference: component.reference = try stream.text()
-      case .purl: component.addURL(try stream.text())
+      case .purl:
+        component.purl = try stream.text()
+        // The version of a container image is its digest.
+        if isSubject { component.add(component.purl.flatMap { PackageURL($0) }?.digest) }
       case .version where isSubject: component.add(try stream.digest())
       case .hashes where isSubject:
         try stream.list { stream throws(JSONRefusal) in component.add(try hash(&stream)) }
@@ -36,11 +39,6 @@ struct CycloneDXComponent {
       references.add(reference, purl: purl)
     }
     return component
-  }
-
-  private mutating func addURL(_ text: String?) {
-    purl = text
-    if let digest = text.flatMap({ PackageURL($0) })?.digest { digests.insert(digest) }
   }
 
   private mutating func add(_ digest: SHA256Digest?) {
@@ -99,9 +97,9 @@ struct BOMReferences {
     return PackageURL(reference)
   }
 
-  func target(_ reference: String) -> VEXStatements.Target? {
+  func scope(_ reference: String) -> VEXScope? {
     if let artifact, artifact == reference { return .artifact }
-    return package(reference).map { .package($0) }
+    return package(reference).map { VEXScope($0) }
   }
 }
 

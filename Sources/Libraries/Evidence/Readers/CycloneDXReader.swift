@@ -17,7 +17,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
 
   private struct Claim {
     var names: [Identifier]
-    var target: VEXStatements.Target
+    var scope: VEXScope
     var removes: Bool
     var time: Timestamp?
   }
@@ -55,7 +55,9 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
       // Without any time the document is stale, and none of it is used.
       guard let time = claim.time ?? report.time else { continue }
       for name in claim.names {
-        guard report.statements.add(name, claim.target, removes: claim.removes, at: time) else {
+        let isHeld = report.statements.add(
+          .init(name: name, scope: claim.scope, removes: claim.removes, time: time))
+        guard isHeld else {
           throw stream.refusal(.count(0...VEXStatements.maximumClaims))
         }
       }
@@ -103,7 +105,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
     guard let finding = read.draft.finding() else { throw stream.refusal(.member("id")) }
     guard let state = read.state else { return }
     for reference in read.affected {
-      guard let target = references.target(reference) else {
+      guard let scope = references.scope(reference) else {
         hasLostStatements = true
         continue
       }
@@ -112,7 +114,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
       }
       claims.append(
         Claim(
-          names: [finding.id] + finding.aliases, target: target, removes: state.removes,
+          names: [finding.id] + finding.aliases, scope: scope, removes: state.removes,
           time: read.stated))
     }
   }

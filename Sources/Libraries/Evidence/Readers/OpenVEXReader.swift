@@ -10,10 +10,11 @@ struct OpenVEXReader: ReportReader {
   private var timestamp: Timestamp?
   private var lastUpdated: Timestamp?
   /// Claims, before the time of the document is known, which those without a time of their own have.
-  private var claims: [(name: Identifier, claim: Claim)] = []
+  private var claims: [Claim] = []
 
   private struct Claim {
-    var target: VEXStatements.Target
+    var name: Identifier
+    var scope: VEXScope
     var removes: Bool
     var time: Timestamp?
   }
@@ -36,9 +37,11 @@ struct OpenVEXReader: ReportReader {
     report.time = lastUpdated ?? timestamp
     report.isEmpty = report.count == 0
     // Without any time the document is stale, and none of it is used.
-    for (name, claim) in claims {
+    for claim in claims {
       guard let time = claim.time ?? timestamp ?? lastUpdated else { continue }
-      guard report.statements.add(name, claim.target, removes: claim.removes, at: time) else {
+      let isHeld = report.statements.add(
+        .init(name: claim.name, scope: claim.scope, removes: claim.removes, time: time))
+      guard isHeld else {
         throw stream.refusal(.count(0...VEXStatements.maximumClaims))
       }
     }
@@ -63,12 +66,12 @@ struct OpenVEXReader: ReportReader {
     report.count += 1
     try statement.require(at: stream)
     for name in statement.names {
-      for target in statement.targets {
+      for scope in statement.scopes {
         guard claims.count < VEXStatements.maximumClaims else {
           throw stream.refusal(.count(0...VEXStatements.maximumClaims))
         }
-        let claim = Claim(target: target, removes: statement.removes, time: statement.time)
-        claims.append((name, claim))
+        claims.append(
+          Claim(name: name, scope: scope, removes: statement.removes, time: statement.time))
       }
     }
   }
@@ -97,7 +100,8 @@ private struct Statement {
   var status: Status?
   var justification: Justification?
   var hasImpact = false
-  var products: [Product] = []
+  private var products: [Product] = []
+  private var held = 0
 
   var names: Set<Identifier> {
     Set([name, id.flatMap { Identifier($0) }].compactMap { $0 } + aliases)
@@ -105,19 +109,8 @@ private struct Statement {
 
   var removes: Bool { status == .notAffected || status == .fixed }
 
-  /// What the statement is about as far as it can be about the artifact. A product with
-  /// subcomponents is meant in those only; when it is another product, they say nothing here.
-  var targets: [VEXStatements.Target] {
-    var targets: [VEXStatements.Target] = []
-    for product in products {
-      if product.isArtifact {
-        targets += product.hasSubcomponents ? product.subcomponents.map { .package($0) } : [.artifact]
-      } else if !product.hasSubcomponents || !removes {
-        targets += product.urls.map { .package($0) }
-      }
-    }
-    return targets
-  }
+  /// What the statement is about as far as it can be about the artifact.
+  var scopes: [VEXScope] { products.flatMap { $0.scopes(removes: removes) } }
 
   func require(at stream: borrowing JSONStream) throws(JSONRefusal) {
     guard !names.isEmpty else { throw stream.refusal(.member("vulnerability")) }
@@ -147,55 +140,83 @@ private struct Statement {
   mutating func readProduct(
     _ stream: inout JSONStream, artifact: SHA256Digest
   ) throws(JSONRefusal) {
-    var product = Product()
+    var product = Product(artifact: artifact)
     try product.read(&stream)
-    product.isArtifact =
-      product.digest == artifact || product.urls.contains { $0.digest == artifact }
-    guard products.count + product.subcomponents.count < VEXStatements.maximumClaims else {
+    products.append(product)
+    held += product.count
+    guard held <= VEXStatements.maximumClaims else {
       throw stream.refusal(.count(0...VEXStatements.maximumClaims))
     }
-    products.append(product)
   }
 }
 
-/// A product, or one of its subcomponents.
+/// A product with its subcomponents.
 private struct Product {
-  var urls: [PackageURL] = []
-  var digest: SHA256Digest?
-  var isArtifact = false
-  var hasSubcomponents = false
-  var subcomponents: [PackageURL] = []
+  let artifact: SHA256Digest
+  private var part = Part()
+  private var hasSubcomponents = false
+  private var subcomponents: [VEXScope] = []
+
+  init(artifact: SHA256Digest) { self.artifact = artifact }
+
+  /// What is held of it; a product that says nothing counts too.
+  var count: Int { max(1, part.scopes.count + subcomponents.count) }
+
+  /// A product with subcomponents is meant in those only; when it is another product than the
+  /// artifact, they say nothing here, and nothing may be taken away on its behalf.
+  func scopes(removes: Bool) -> [VEXScope] {
+    if part.digests.contains(artifact) { return hasSubcomponents ? subcomponents : [.artifact] }
+    return hasSubcomponents && removes ? [] : part.scopes
+  }
 
   mutating func read(_ stream: inout JSONStream) throws(JSONRefusal) {
     try stream.object(ProductMember.all) { stream, member throws(JSONRefusal) in
-      switch member {
-      case .id: addURL(try stream.text())
-      case .identifiers:
-        try stream.object(IdentifierMember.all) { stream, _ throws(JSONRefusal) in
-          addURL(try stream.text())
-        }
-      case .hashes:
-        try stream.object(HashMember.all) { stream, _ throws(JSONRefusal) in
-          digest = SHA256Digest(hex: try stream.string().lowercased())
-        }
-      case .subcomponents:
-        try stream.list { stream throws(JSONRefusal) in try readSubcomponent(&stream) }
-      }
+      guard member == .subcomponents else { return try part.read(member, &stream) }
+      try stream.list { stream throws(JSONRefusal) in try readSubcomponent(&stream) }
     }
-  }
-
-  private mutating func addURL(_ text: String?) {
-    if let url = text.flatMap({ PackageURL($0) }), !urls.contains(url) { urls.append(url) }
   }
 
   private mutating func readSubcomponent(_ stream: inout JSONStream) throws(JSONRefusal) {
     hasSubcomponents = true
-    var part = Product()
-    try part.read(&stream)
-    subcomponents += part.urls
-    guard subcomponents.count < VEXStatements.maximumClaims else {
+    var inner = Part()
+    try stream.object(ProductMember.all) { stream, member throws(JSONRefusal) in
+      try inner.read(member, &stream)
+    }
+    subcomponents += inner.scopes
+    guard subcomponents.count <= VEXStatements.maximumClaims else {
       throw stream.refusal(.count(0...VEXStatements.maximumClaims))
     }
+  }
+}
+
+/// How a product or subcomponent is named: by package URLs, which may hold a digest, or by digest.
+private struct Part {
+  var scopes: [VEXScope] = []
+  var digests: Set<SHA256Digest> = []
+
+  mutating func read(
+    _ member: ProductMember, _ stream: inout JSONStream
+  ) throws(JSONRefusal) {
+    switch member {
+    case .id: add(try stream.text())
+    case .identifiers:
+      try stream.object(IdentifierMember.all) { stream, _ throws(JSONRefusal) in
+        add(try stream.text())
+      }
+    case .hashes:
+      try stream.object(HashMember.all) { stream, _ throws(JSONRefusal) in
+        let digest = SHA256Digest(hex: try stream.string().lowercased())
+        if let digest { digests.insert(digest) }
+      }
+    case .subcomponents: try stream.skip()
+    }
+  }
+
+  private mutating func add(_ text: String?) {
+    guard let url = text.flatMap({ PackageURL($0) }) else { return }
+    let scope = VEXScope(url)
+    if !scopes.contains(scope) { scopes.append(scope) }
+    if let digest = url.digest { digests.insert(digest) }
   }
 }
 

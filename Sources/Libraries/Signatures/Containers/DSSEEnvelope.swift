@@ -6,9 +6,9 @@ public import StrictJSON
 ///
 ///     { "payload": base64, "payloadType": type, "signatures": [ { "keyid": hint, "sig": base64 } ] }
 ///
-/// What is signed is the pre-authentication encoding (PAE) of type and payload, which holds the payload as it is
-/// used afterwards. Members that the protocol does not know are passed over, as it demands; one that says that it
-/// must be understood, or brings other payloads, is refused.
+/// What is signed is the pre-authentication encoding (PAE) of type and payload, which holds the payload
+/// as it is used afterwards. Members that the protocol does not know are passed over, as it demands; one
+/// that says that it must be understood, or brings other payloads, is refused.
 public struct DSSEEnvelope: Sendable {
   public struct Signature: Sendable, Equatable {
     /// What the maker calls the key. A hint: it decides nothing.
@@ -81,6 +81,16 @@ public struct DSSEEnvelope: Sendable {
     }
   }
 
+  /// The pre-authentication encoding up to the payload, with room for one of `count` bytes.
+  static func encodingHead(_ type: String, count: Int) -> [UInt8] {
+    var head: [UInt8] = []
+    head.reserveCapacity(count + type.utf8.count + 64)
+    for part in ["DSSEv1 ", "\(type.utf8.count)", " ", type, " ", "\(count)", " "] {
+      head.append(contentsOf: part.utf8)
+    }
+    return head
+  }
+
   /// The payload is decoded to its place in the encoding, so that it is in memory once.
   private static func pae(
     _ type: String, _ payload: JSONNode
@@ -88,11 +98,7 @@ public struct DSSEEnvelope: Sendable {
     let text = try payload.utf8()
     let padding = text.suffix(2).count { $0 == UInt8(ascii: "=") }
     let count = text.count / 4 * 3 - padding
-    var pae: [UInt8] = []
-    pae.reserveCapacity(count + type.utf8.count + 64)
-    for part in ["DSSEv1 ", "\(type.utf8.count)", " ", type, " ", "\(count)", " "] {
-      pae.append(contentsOf: part.utf8)
-    }
+    var pae = encodingHead(type, count: count)
     let start = pae.count
     guard Base64.decodeEither(text, appendingTo: &pae) else { throw payload.refusal(.form("base64")) }
     return (pae, start)
@@ -121,7 +127,9 @@ extension JSONNode {
 extension Base64 {
   /// Decodes a text that keeps to one of the two alphabets.
   static func decodeEither(_ text: ArraySlice<UInt8>, appendingTo bytes: inout [UInt8]) -> Bool {
-    let isURLSafe = text.contains { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
-    return decode(text, isURLSafe ? .urlSafe : .standard, appendingTo: &bytes)
+    let count = bytes.count
+    if decode(text, .standard, appendingTo: &bytes) { return true }
+    bytes.removeLast(bytes.count - count)
+    return decode(text, .urlSafe, appendingTo: &bytes)
   }
 }

@@ -1,9 +1,9 @@
 public import CheckedValues
 import StrictJSON
 
-/// An in-toto Statement v1 (https://github.com/in-toto/attestation, `spec/v1/statement.md`), the payload of an
-/// attestation: which artifacts, by digest, and what is said of them. What is said, the predicate, is
-/// passed over.
+/// An in-toto Statement v1 (https://github.com/in-toto/attestation, `spec/v1/statement.md`), the payload
+/// of an attestation: which artifacts, by digest, and what is said of them. What is said, the predicate,
+/// is passed over.
 public struct Statement: Sendable {
   public static let payloadType = "application/vnd.in-toto+json"
   public static let type = "https://in-toto.io/Statement/v1"

@@ -33,7 +33,7 @@ extension KeyMaterial {
       return try rsa(bytes, use: .any)
     case "1.2.840.113549.1.1.10":
       return try rsa(bytes, use: .pss(pssParameters(parameters)))
-    default: throw .unsupported(algorithmNames[identifier] ?? "oid-\(identifier)")
+    default: throw .unsupported(name(ofAlgorithm: identifier))
     }
   }
 
@@ -47,7 +47,7 @@ extension KeyMaterial {
       parameters.isAtEnd
     else { throw .malformed(.pem) }
     guard curve == "1.2.840.10045.3.1.7" else {
-      throw .unsupported(curveNames[curve] ?? "ecdsa-oid-\(curve)")
+      throw .unsupported(name(ofCurve: curve))
     }
     return try p256(bytes, .pem)
   }
@@ -63,7 +63,17 @@ extension KeyMaterial {
     return try rsa(modulus: modulus, exponent: exponent, use: use, .pem)
   }
 
+  /// What a kind of key that is not accepted is called, by its object identifier.
+  static func name(ofAlgorithm identifier: String) -> String {
+    algorithmNames[identifier] ?? "oid-\(identifier)"
+  }
+
+  static func name(ofCurve identifier: String) -> String {
+    curveNames[identifier] ?? "ecdsa-oid-\(identifier)"
+  }
+
   private static let algorithmNames = [
+    "1.2.840.113549.1.1.1": "rsa", "1.2.840.113549.1.1.10": "rsa-pss",
     "1.3.101.110": "x25519", "1.3.101.111": "x448", "1.3.101.113": "ed448",
     "1.2.840.10040.4.1": "dsa", "1.2.840.10046.2.1": "dh", "1.2.840.113549.1.3.1": "dh",
     "1.2.840.113549.1.1.7": "rsa-oaep",

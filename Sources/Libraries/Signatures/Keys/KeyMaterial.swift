@@ -1,5 +1,5 @@
-/// The numbers that a public key consists of, in one form for each, however they were written. That the
-/// numbers make a key is seen when a `PublicKey` is made of them.
+/// The numbers that a public key consists of, in one form for each, however they were written. That a
+/// point is on its curve is seen when a `PublicKey` is made of it.
 struct KeyMaterial: Sendable, Hashable {
   /// What an id-RSASSA-PSS key is bound to (RFC 4055, section 3.1).
   struct PSSParameters: Sendable {
@@ -50,7 +50,7 @@ struct KeyMaterial: Sendable, Hashable {
   ) throws(KeyRefusal) -> KeyMaterial {
     if point.count == 65 && point.first == 4 { return KeyMaterial(.ecdsaP256, point.dropFirst()) }
     guard point.count == 33, point.first == 2 || point.first == 3,
-      let coordinates = KeyHandle(p256: Array(point))?.coordinates
+      let coordinates = p256Coordinates(Array(point))
     else { throw .malformed(format) }
     return KeyMaterial(.ecdsaP256, coordinates)
   }

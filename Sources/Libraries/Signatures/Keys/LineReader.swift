@@ -21,9 +21,9 @@ struct LineReader {
   }
 }
 
-/// The bytes of a textual encoding: a line `-----BEGIN label-----`, lines of base64 that are not empty, a line
-/// `-----END label-----`, and nothing before or behind (RFC 7468, section 3, its strict form but for the
-/// length of lines). Nil when it is not that.
+/// The bytes of a textual encoding: a line `-----BEGIN label-----`, lines of base64 that are not empty, a
+/// line `-----END label-----`, and nothing before or behind (RFC 7468, section 3, its strict form but for
+/// the length of lines). Nil when it is not that.
 func armored(_ text: ArraySlice<UInt8>, label: String) -> [UInt8]? {
   var lines = LineReader(text)
   guard let first = lines.next(), first.elementsEqual("-----BEGIN \(label)-----".utf8) else {

@@ -74,7 +74,7 @@ extension PublicKey {
     _ signature: ArraySlice<UInt8>, _ input: UnsafeRawBufferPointer, _ scheme: SignatureScheme
   ) -> Bool {
     guard canMake(signatureOf: signature.count), allows(scheme) else { return false }
-    return unsafe handle.verifies(signature, input, bound(scheme))
+    return unsafe handle?.verifies(signature, input, bound(scheme)) ?? false
   }
 
   /// A salt length that is left open is the one that the key is bound to.

@@ -13,7 +13,9 @@ public struct PublicKey: Sendable, Hashable {
   let material: KeyMaterial
   /// The eight bytes by which minisign calls the key, when it was read from that format.
   public let minisignKeyNumber: UInt64?
-  let handle: KeyHandle
+  private let lazyHandle: LazyKeyHandle
+  /// The key in libcrypto's hands, once it is needed.
+  var handle: KeyHandle? { lazyHandle.handle }
 
   public var algorithm: Algorithm { material.algorithm }
 
@@ -30,17 +32,19 @@ public struct PublicKey: Sendable, Hashable {
     try self.init(Array(text.utf8)[...], format: format)
   }
 
-  /// Gives the key to libcrypto, which refuses a point that is not on its curve.
+  /// Refuses a point that is not on its curve.
   init(
     _ material: KeyMaterial, _ format: KeyFormat, minisignKeyNumber: UInt64? = nil
   ) throws(KeyRefusal) {
-    guard let handle = KeyHandle(material) else { throw .malformed(format) }
+    if material.algorithm == .ecdsaP256, p256Coordinates([4] + material.bytes) == nil {
+      throw .malformed(format)
+    }
     if material.algorithm == .ed25519, isWeakEd25519(material.bytes) {
       throw .unsupported("ed25519-weak")
     }
     self.material = material
     self.minisignKeyNumber = minisignKeyNumber
-    self.handle = handle
+    lazyHandle = LazyKeyHandle(material)
   }
 
   public static func == (one: Self, other: Self) -> Bool { one.material == other.material }
@@ -48,8 +52,8 @@ public struct PublicKey: Sendable, Hashable {
   public func hash(into hasher: inout Hasher) { hasher.combine(material) }
 }
 
-/// Whether a key has small order or is not written in the one way of RFC 8032, section 5.1.2. With such a key one
-/// signature fits many messages; libsodium, and so minisign, refuses it too.
+/// Whether a key has small order or is not written in the one way of RFC 8032, section 5.1.2. With such a
+/// key one signature fits many messages; libsodium, and so minisign, refuses it too.
 private func isWeakEd25519(_ key: [UInt8]) -> Bool {
   var y = key
   y[31] &= 0x7F

@@ -33,10 +33,10 @@ final class KeyHandle: @unchecked Sendable {
     unsafe self.init(key)
   }
 
-  /// A point of P-256, compressed or not (SEC 1, section 2.3.3). Nil when it is not on the curve.
+  /// A point of P-256, uncompressed (SEC 1, section 2.3.3). Nil when it is not on the curve.
   convenience init?(p256 point: [UInt8]) {
     let key = unsafe point.withUnsafeBytes { point in
-      unsafe Self.make("EC") { parameters in
+      unsafe Self.make(CLibcryptoEC) { parameters in
         unsafe OSSL_PARAM_BLD_push_utf8_string(parameters, CLibcryptoGroup, CLibcryptoP256, 0) == 1
           && OSSL_PARAM_BLD_push_octet_string(
             parameters, CLibcryptoPoint, point.baseAddress, point.count) == 1
@@ -54,7 +54,7 @@ final class KeyHandle: @unchecked Sendable {
       unsafe BN_free(n)
       unsafe BN_free(e)
     }
-    let key = unsafe Self.make("RSA") { parameters in
+    let key = unsafe Self.make(CLibcryptoRSA) { parameters in
       unsafe OSSL_PARAM_BLD_push_BN(parameters, CLibcryptoModulus, n) == 1
         && OSSL_PARAM_BLD_push_BN(parameters, CLibcryptoExponent, e) == 1
     }
@@ -62,9 +62,12 @@ final class KeyHandle: @unchecked Sendable {
     unsafe self.init(key)
   }
 
-  /// A key from parameters, which costs far less than libcrypto's decoders. What `describe` gives
-  /// must live until `make` returns.
-  private static func make(_ kind: String, _ describe: (OpaquePointer) -> Bool) -> OpaquePointer? {
+  /// A key from parameters, which costs far less than libcrypto's decoders. What `describe` points to must
+  /// live until `make` returns.
+  static func make(
+    _ kind: UnsafePointer<CChar>?, _ selection: Int32 = CLibcryptoPublicKey,
+    _ describe: (OpaquePointer) -> Bool
+  ) -> OpaquePointer? {
     Libcrypto.prepare()
     let builder = unsafe OSSL_PARAM_BLD_new()
     let context = unsafe EVP_PKEY_CTX_new_from_name(nil, kind, nil)
@@ -79,24 +82,9 @@ final class KeyHandle: @unchecked Sendable {
     defer { unsafe OSSL_PARAM_free(parameters) }
     var key: OpaquePointer?
     guard unsafe EVP_PKEY_fromdata_init(context) == 1,
-      unsafe EVP_PKEY_fromdata(context, &key, CLibcryptoPublicKey, parameters) == 1
+      unsafe EVP_PKEY_fromdata(context, &key, selection, parameters) == 1
     else { return nil }
     return unsafe key
-  }
-
-  /// The coordinates of an EC key's point, 32 bytes each.
-  var coordinates: [UInt8]? {
-    var point: [UInt8] = []
-    for name in ["qx", "qy"] {
-      var number: OpaquePointer?
-      var bytes = [UInt8](repeating: 0, count: 32)
-      defer { unsafe BN_free(number) }
-      guard unsafe EVP_PKEY_get_bn_param(key, name, &number) == 1,
-        unsafe BN_bn2binpad(number, &bytes, 32) == 32
-      else { return nil }
-      point += bytes
-    }
-    return point
   }
 
   /// Whether `signature` is right. `input` is the message for Ed25519 and its digest for everything

@@ -13,8 +13,9 @@ public struct SignatureJudge: Sendable {
     keys = trust.keys
     byKey = Dictionary(uniqueKeysWithValues: keys.map { ($0.key.material, $0) })
     byNumber = Dictionary(
-      keys.compactMap { key in key.key.minisignKeyNumber.map { ($0, key) } },
-      uniquingKeysWith: { first, _ in first })
+      uniqueKeysWithValues: keys.compactMap { key in
+        key.key.minisignKeyNumber.map { ($0, key) }
+      })
   }
 
   /// What the judgement depends on beside the signature and the artifact.
@@ -71,15 +72,16 @@ public struct SignatureJudge: Sendable {
 
   /// The container does not say surely which key made the signature, so every key is tried. When none
   /// did, nobody can tell a wrong signature from a stranger's; if the file calls a key that is known, it
-  /// is taken to be a wrong one.
+  /// is taken to be a wrong one. The key that the file calls is tried first.
   private func anyMaker(
     of container: SignatureContainer, _ place: Int, _ artifact: Artifact
   ) -> (TrustedKey?, SignatureCheck?) {
-    if let key = keys.first(where: { container.verifies(place, $0.key, artifact) }) {
+    let hint = container.keyHints[place]
+    let hinted = hint.flatMap { hint in keys.first { $0.id.text == hint } }
+    let verifies = { (key: TrustedKey) in container.verifies(place, key.key, artifact) }
+    if let key = hinted.flatMap({ verifies($0) ? $0 : nil }) ?? keys.first(where: verifies) {
       return (key, container.isAbout(artifact) ? nil : .signatureVerifies)
     }
-    let hint = container.keyHints[place]
-    let hinted = keys.first { $0.id.text == hint }
     return (hinted, hinted == nil ? .signerKnown : .signatureVerifies)
   }
 

@@ -4,7 +4,7 @@ public import StrictJSON
 /// Who is trusted to sign what: the document `trust.json`, schema `membrane.trust.v1`.
 ///
 /// `signer_id` is unique in the document, `key_id` in its signer, and no key is given twice, however it is
-/// written: it would not be clear whose signature it makes.
+/// written, nor a minisign key number: it would not be clear whose signature it is.
 public struct TrustStore: Sendable {
   /// The document itself has 1 MiB at most; these keep the sums of a check short.
   static let signerCount = 0...1024
@@ -53,6 +53,7 @@ private struct UniqueKeys {
   var all: [TrustedKey] = []
   private var signerIDs: Set<Identifier> = []
   private var keys: Set<PublicKey> = []
+  private var minisignKeyNumbers: Set<UInt64> = []
 
   mutating func readSigner(_ reader: inout ObjectReader) throws(JSONRefusal) -> Signer {
     let id = try reader.required("signer_id")
@@ -92,6 +93,9 @@ private struct UniqueKeys {
     let node = try reader.required("public_key")
     let key = try node.publicKey(format)
     guard keys.insert(key).inserted else { throw node.refusal(.form("unique")) }
+    if let number = key.minisignKeyNumber, !minisignKeyNumbers.insert(number).inserted {
+      throw node.refusal(.form("unique"))
+    }
     return TrustedKey(id: id, key: key, signer: signer)
   }
 }

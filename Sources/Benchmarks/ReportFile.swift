@@ -1,0 +1,89 @@
+internal import Glibc
+internal import Storage
+
+/// A report of about 80 MB, and how to read it.
+struct ReportFile {
+  var what: String
+  var path: String
+  var kind: String
+  var format: String
+  /// A small one of the same kind, among a sample's files.
+  var small: String
+  /// Reads what stage 2 reads of it, too, and prints the seconds.
+  var peerScript: String
+}
+
+/// A scan report of real shape and, where syft is installed, what it finds on this machine. Both are kept
+/// in the scratch folder, for the second takes minutes to make.
+func reports(_ setting: Setting) throws -> [ReportFile] {
+  let scan = ReportFile(
+    what: "grype scan", path: setting.scratch.path("grype.json"), kind: "scan", format: "grype",
+    small: "evidence/grype.json", peerScript: grypeScript)
+  if !exists(scan.path) { try writeScan(setting, to: scan.path) }
+  let bill = ReportFile(
+    what: "syft's CycloneDX of /", path: setting.scratch.path("syft.cdx.json"), kind: "sbom",
+    format: "cyclonedx", small: "evidence/sbom.cdx.json", peerScript: cycloneDXScript)
+  if !exists(bill.path), let syft = Command.find(variable("SYFT") ?? "syft") {
+    let unfinished = bill.path + ".tmp"
+    try Command(syft, ["scan", "dir:/", "-q", "-o", "cyclonedx-json=" + unfinished]).run()
+    _ = unsafe rename(unfinished, bill.path)
+  }
+  return exists(bill.path) ? [bill, scan] : [scan]
+}
+
+/// The sample's matches again and again, each time with other identifiers, up to 80 MB.
+private func writeScan(_ setting: Setting, to path: String) throws {
+  let sample = setting.sample("allowed-minisign") + "/evidence/grype.json"
+  let text = String(decoding: try readFile(sample), as: UTF8.self)
+  let parts = text.split(separator: "\"matches\": [", maxSplits: 1)
+  guard parts.count == 2, let end = endOfList(parts[1]) else { throw Obstacle.failed(sample) }
+  let matches = Array(String(parts[1][..<end]).utf8)
+  let rest = Array(String(parts[1][end...]).utf8)
+  let number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+  guard number >= 0 else { throw Fault(.create, path, code: errno) }
+  defer { close(number) }
+  try writeAll(Array((parts[0] + "\"matches\": [").utf8), to: number, path: path)
+  var written = 0
+  while written < 80_000_000 {
+    let piece = (written == 0 ? [] : Array(",".utf8)) + matches
+    try writeAll(piece, to: number, path: path)
+    written += piece.count
+  }
+  try writeAll(rest, to: number, path: path)
+}
+
+/// Where the list ends that the text begins in.
+private func endOfList(_ text: Substring) -> Substring.Index? {
+  var depth = 0
+  for index in text.indices {
+    switch text[index] {
+    case "[": depth += 1
+    case "]" where depth == 0: return index
+    case "]": depth -= 1
+    default: break
+    }
+  }
+  return nil
+}
+
+private let grypeScript = """
+  import sys, time, simdjson
+  start = time.process_time()
+  report = simdjson.Parser().load(sys.argv[1])
+  seen = 0
+  for match in report['matches']:
+      found, artifact = match['vulnerability'], match['artifact']
+      seen += len(found['id']) + len(found['severity']) + len(artifact['name'])
+      for score in found['cvss']: seen += int(score['metrics']['baseScore'])
+  print(time.process_time() - start)
+  """
+
+private let cycloneDXScript = """
+  import sys, time, simdjson
+  start = time.process_time()
+  report = simdjson.Parser().load(sys.argv[1])
+  seen = 0
+  for component in report['components']:
+      seen += len(component.get('bom-ref') or '') + len(component.get('purl') or '')
+  print(time.process_time() - start)
+  """

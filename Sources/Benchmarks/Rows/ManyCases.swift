@@ -1,0 +1,85 @@
+/// Many cases in one call of each tool, on all cores. Every run has a new folder, for a file system is slow
+/// for seconds after many files went; beside it the same files, folders and syncs in a plain loop.
+func manyCases(_ setting: Setting) throws -> [Figure] {
+  let scratch = try setting.scratch.newFolder("many-cases")
+  defer { try? setting.scratch.remove("many-cases") }
+  let outputs = try sampleOutputs(setting, scratch)
+  var figures: [Figure] = []
+  for count in [100, 1000, 10_000] {
+    let list = try makeCases(count, setting, scratch)
+    var runs = 0
+    func rate(_ name: String, _ body: (Scratch) throws -> Void) throws -> Double {
+      runs += 1
+      let out = try Scratch(scratch.path("\(name)-\(count)-\(runs)"))
+      return Double(count) / (try seconds(of: { try body(out) }))
+    }
+    func chain(_ options: [String]) throws -> Double {
+      try rate("out") { out in
+        for stage in Stage.allCases {
+          try setting.stage(stage, out: out, options + ["--cases-from", list]).run()
+        }
+      }
+    }
+    func plain(synced: Bool) throws -> Double {
+      try rate("plain") { out in
+        try outputs.write(below: out, cases: count, batch: 256, synced: synced)
+      }
+    }
+    let found = try medians(
+      rounds: max(1, min(5, 3000 / count)), warm: false,
+      [
+        { try chain([]) }, { try plain(synced: true) }, { try chain(["--no-fsync"]) },
+        { try plain(synced: false) },
+      ])
+    var durable = Figure("  \(count) cases, durable", rate: found[0], "plain loop", found[1])
+    durable.target = ">= 1,000/s"
+    durable.isReached = found[0] >= 1000
+    figures += [
+      durable, Figure("  \(count) cases, --no-fsync", rate: found[2], "plain loop", found[3]),
+    ]
+  }
+  return figures
+}
+
+private let sample = "allowed-minisign"
+
+private func sampleOutputs(_ setting: Setting, _ scratch: Scratch) throws -> PlainOutputs {
+  let out = try scratch.newFolder("one")
+  for stage in Stage.allCases { try setting.stage(stage, out: out, [setting.sample(sample)]).run() }
+  return try PlainOutputs(of: out.path(sample))
+}
+
+/// Folders with the sample's files under second names, which is cheaper to make, and the list of them.
+private func makeCases(_ count: Int, _ setting: Setting, _ scratch: Scratch) throws -> String {
+  let folder = try scratch.newFolder("cases-\(count)")
+  let files = [
+    "artifact/six-1.17.0-py2.py3-none-any.whl", "evidence/grype.json", "evidence/sbom.cdx.json",
+    "signatures/release-bot.minisig", "request.json",
+  ]
+  // In this folder first: links cannot lead to another file system.
+  for file in files {
+    let name = file.split(separator: "/").last.map { String($0) } ?? file
+    var bytes = try readFile(setting.sample(sample) + "/" + file)
+    if name == "request.json" {
+      bytes = Array(flattened(String(decoding: bytes, as: UTF8.self)).utf8)
+    }
+    try folder.write(name, bytes)
+  }
+  var list = ""
+  for number in 0..<count {
+    let one = try Scratch(folder.path("case-\(number)"))
+    for file in files {
+      let name = file.split(separator: "/").last.map { String($0) } ?? file
+      try one.link(folder.path(name), as: name)
+    }
+    list += one.root + "\n"
+  }
+  return try scratch.write("list-\(count)", list)
+}
+
+/// The request with all files in one folder.
+private func flattened(_ request: String) -> String {
+  ["artifact/", "evidence/", "signatures/"].reduce(request) { text, folder in
+    text.split(separator: "\"\(folder)", omittingEmptySubsequences: false).joined(separator: "\"")
+  }
+}

@@ -1,0 +1,112 @@
+internal import CheckedValues
+internal import Signatures
+internal import StrictJSON
+
+/// Checks of signatures in this process, each with the parsing of its file, beside libcrypto's own figure
+/// for the bare operation. The artifact's digests are there already, as in a stage.
+func signatureRates(_ setting: Setting) throws -> [Figure] {
+  let kinds: [(what: String, sample: String, file: String, format: ContainerFormat, isEdwards: Bool)] = [
+    ("minisign, Ed25519, two checks each", "allowed-minisign", "release-bot.minisig", .minisign, true),
+    ("SSH signature, P-256", "allowed-sshsig-ecdsa", "six.whl.sig", .sshsig, false),
+    ("DSSE, in-toto statement", "allowed-dsse", "provenance.dsse.json", .dsse, true),
+  ]
+  let checks = try kinds.map { kind in
+    try Check(setting, kind.sample, kind.file, kind.format)
+  }
+  let peer = try? Command(
+    named: "openssl", ["speed", "-seconds", "1", "ed25519", "ecdsap256"])
+  var (ed25519, p256): ([Double], [Double]) = ([], [])
+  var ours = [[Double]](repeating: [], count: checks.count)
+  for _ in 0..<3 {
+    for (place, check) in checks.enumerated() {
+      ours[place].append(try rate(over: 1) { try check.run() } * Double(check.signatures))
+    }
+    guard let text = try? peer?.output(setting.scratch) else { continue }
+    ed25519.append(try verifications(text, "EdDSA (Ed25519)"))
+    p256.append(try verifications(text, "ecdsa (nistp256)"))
+  }
+  return zip(kinds, zip(checks, ours)).map { kind, found in
+    let isEdwards = found.0.isEdwards ?? kind.isEdwards
+    let theirs = isEdwards ? ed25519 : p256
+    if theirs.isEmpty {
+      return .withoutPeer("  " + kind.what, perSecond(median(found.1)), "openssl")
+    }
+    return Figure(
+      "  " + kind.what, rate: median(found.1), "openssl speed \(isEdwards ? "ed25519" : "ecdsap256")",
+      median(theirs), atLeast: 0.95)
+  }
+}
+
+/// The last column of the line with this name.
+private func verifications(_ text: String, _ name: String) throws -> Double {
+  for line in text.split(separator: "\n") where line.contains(name) {
+    if let rate = line.split(separator: " ").last.flatMap({ Double($0) }) { return rate }
+  }
+  throw Obstacle.failed("openssl speed")
+}
+
+/// A signature file of a sample, read and judged again and again.
+private struct Check {
+  let bytes: [UInt8]
+  let format: ContainerFormat
+  let artifact: Artifact
+  let judge: SignatureJudge
+  let context: SignatureJudge.Context
+  /// Checks of libcrypto for one file.
+  let signatures: Int
+  /// Nil where the container alone says it.
+  let isEdwards: Bool?
+
+  init(_ setting: Setting, _ sample: String, _ file: String, _ format: ContainerFormat) throws {
+    let folder = setting.sample(sample)
+    bytes = try readFile("\(folder)/signatures/\(file)")
+    self.format = format
+    artifact = Artifact(try readFile(folder + "/artifact/six-1.17.0-py2.py3-none-any.whl"))
+    let document = try JSONDocument(readFile(setting.governance + "/trust.json"))
+    guard let time = Timestamp(setting.now) else { throw Obstacle.failed(setting.now) }
+    context = SignatureJudge.Context(at: time, package: "six")
+    signatures = format == .minisign ? 2 : 1
+    let container = try SignatureContainer(bytes, format: format)
+    let all = SignatureJudge(try TrustStore(document.root))
+    guard let first = all.results(of: container, artifact, context).first, first.failure == nil,
+      let key = first.key
+    else { throw Obstacle.failed(sample) }
+    // An envelope does not say surely whose it is: with many keys in trust, many are tried.
+    judge = SignatureJudge(try TrustStore(JSONDocument(trust(in: document, only: key)).root))
+    isEdwards = format == .dsse ? key.text.contains("ed25519") : nil
+  }
+
+  func run() throws {
+    let container = try SignatureContainer(bytes, format: format)
+    guard judge.results(of: container, artifact, context)[0].failure == nil else {
+      throw Obstacle.failed("a signature check")
+    }
+  }
+}
+
+/// A trust file with this one key.
+private func trust(in document: JSONDocument, only wanted: Identifier) throws -> [UInt8] {
+  var found: ArraySlice<UInt8> = []
+  let signers = try document.root.object { trust throws(JSONRefusal) in
+    defer { _ = trust.rest() }
+    return try trust.required("signers").elements()
+  }
+  for signer in signers {
+    let keys = try signer.object { signer throws(JSONRefusal) in
+      defer { _ = signer.rest() }
+      return try signer.required("keys").elements()
+    }
+    for key in keys {
+      let id = try key.object { key throws(JSONRefusal) in
+        defer { _ = key.rest() }
+        return try key.required("key_id").identifier()
+      }
+      if id == wanted { found = key.token }
+    }
+  }
+  let start = """
+    {"schema":"membrane.trust.v1","signature_threshold":1,"signers":[{"signer_id":"bench",\
+    "roles":["publisher"],"state":"trusted","keys":[
+    """
+  return Array(start.utf8) + found + Array("]}]}".utf8)
+}

@@ -1,0 +1,75 @@
+internal import Glibc
+internal import Storage
+
+/// The folder for all that the benchmarks make. What is large or many goes when its row ends.
+struct Scratch {
+  let root: String
+
+  init(_ root: String) throws {
+    self.root = root
+    try makeFolders(root)
+  }
+
+  func path(_ name: String) -> String { root + "/" + name }
+
+  /// A folder that is new, whatever lay there before.
+  func newFolder(_ name: String) throws -> Scratch {
+    try remove(name)
+    return try Scratch(path(name))
+  }
+
+  func remove(_ name: String) throws {
+    try Command(named: "rm", ["-rf", path(name)]).run()
+  }
+
+  /// Writes a file in this folder; the folders above it must be there.
+  @discardableResult
+  func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+    let file = path(name)
+    let number = unsafe open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard number >= 0 else { throw Fault(.create, file, code: errno) }
+    defer { close(number) }
+    try writeAll(bytes, to: number, path: file)
+    return file
+  }
+
+  @discardableResult
+  func write(_ name: String, _ text: String) throws -> String { try write(name, Array(text.utf8)) }
+
+  /// Gives an existing file a second name here.
+  func link(_ file: String, as name: String) throws {
+    guard unsafe Glibc.link(file, path(name)) == 0 else { throw Fault(.create, path(name), code: errno) }
+  }
+}
+
+func makeFolders(_ path: String) throws {
+  if unsafe mkdir(path, 0o755) == 0 || errno == EEXIST { return }
+  guard errno == ENOENT, let slash = path.lastIndex(of: "/") else {
+    throw Fault(.create, path, code: errno)
+  }
+  try makeFolders(String(path[..<slash]))
+  _ = unsafe mkdir(path, 0o755)
+}
+
+func exists(_ file: String) -> Bool { unsafe access(file, F_OK) == 0 }
+
+func sizeOfFile(_ file: String) -> Int {
+  var status = stat()
+  return unsafe stat(file, &status) == 0 ? Int(status.st_size) : 0
+}
+
+func readFile(_ file: String) throws -> [UInt8] {
+  let number = unsafe open(file, O_RDONLY | O_CLOEXEC)
+  guard number >= 0 else { throw Fault(.open, file, code: errno) }
+  defer { close(number) }
+  var bytes = [UInt8](repeating: 0, count: sizeOfFile(file))
+  var count = 0
+  while count < bytes.count {
+    let got = unsafe bytes.withUnsafeMutableBytes { all in
+      unsafe read(number, all.baseAddress?.advanced(by: count), all.count - count)
+    }
+    guard got > 0 else { throw Fault(.read, file, code: errno) }
+    count += got
+  }
+  return bytes
+}

@@ -1,0 +1,36 @@
+internal import Signatures
+internal import Storage
+internal import ToolSupport
+
+/// The private key of `--sign-key`, read once for all cases. A file that is no key that can be used is a
+/// mistake in the call. Nothing of its text is ever said.
+enum SigningKeyFile {
+  static func read(at path: String) throws -> SigningKey {
+    let contents: FileContents
+    switch try InputFile.open(at: path) {
+    case .failure(let refusal): throw failure(refusal, path)
+    case .success(let file):
+      switch try file.contents(limit: SigningKey.fileLimit) {
+      case .failure(let refusal): throw failure(refusal, path)
+      case .success(let read): contents = read
+      }
+    }
+    do throws(SigningKeyRefusal) { return try SigningKey(pem: contents.bytes) } catch {
+      throw ToolFailure.usage(wording(of: error, path), hint: hint)
+    }
+  }
+
+  private static func failure(_ refusal: FileRefusal, _ path: String) -> ToolFailure {
+    .usage(refusal.wording(of: path), hint: "--sign-key names the file of a private key")
+  }
+
+  private static func wording(of refusal: SigningKeyRefusal, _ path: String) -> String {
+    switch refusal {
+    case .malformed: "\(path): not a private key in PEM"
+    case .unsupported(let kind): "\(path): \(kind) is not supported as a signing key"
+    }
+  }
+
+  private static let hint =
+    "accepted are Ed25519 and ECDSA P-256, PKCS#8 or SEC 1, not encrypted; see docs/signatures.md"
+}

@@ -1,0 +1,74 @@
+import CheckedValues
+import Evidence
+import Testing
+
+struct SPDXTests {
+  static func package(_ id: String, _ digest: SHA256Digest, algorithm: String = "SHA256") -> String {
+    """
+    {"SPDXID": "SPDXRef-\(id)", "name": "\(id)",
+     "checksums": [{"algorithm": "SHA1", "checksumValue": "00"},
+       {"algorithm": "\(algorithm)", "checksumValue": "\(digest.hex)"}]}
+    """
+  }
+
+  static func relation(_ from: String, _ type: String, _ to: String) -> String {
+    "{\"spdxElementId\": \"SPDXRef-\(from)\", \"relationshipType\": \"\(type)\", \"relatedSpdxElement\": \"SPDXRef-\(to)\"}"
+  }
+
+  @Test(arguments: ["SPDX-2.2", "SPDX-2.3"])
+  func `reads time, packages and the digest of what it describes`(version: String) throws {
+    let text = spdx(
+      packages: "[\(Self.package("a", artifact)), \(Self.package("b", other))]",
+      relationships:
+        "[\(Self.relation("b", "CONTAINS", "a")), \(Self.relation("DOCUMENT", "DESCRIBES", "a"))]",
+      version: version, time: "2026-11-20T08:00:00.874784Z")
+    let report = try read(text, .sbom, .spdx).report
+    #expect(report.time?.text == reported)
+    #expect(report.count == 2 && !report.isEmpty)
+    #expect(report.subjects == [artifact])
+  }
+
+  @Test(arguments: [true, false])
+  func `names no digest unless a package is described or alone`(isAlone: Bool) throws {
+    let packages = [Self.package("a", artifact)] + (isAlone ? [] : [Self.package("b", other)])
+    let text = spdx(packages: "[\(packages.joined(separator: ","))]")
+    let subjects = try read(text, .sbom, .spdx).report.subjects
+    #expect(subjects == (isAlone ? [artifact] : []))
+  }
+
+  @Test func `knows the other ways to say what is described`() throws {
+    let packages = "[\(Self.package("a", artifact)), \(Self.package("b", other))]"
+    let reverse = spdx(
+      packages: packages, relationships: "[\(Self.relation("b", "DESCRIBED_BY", "DOCUMENT"))]")
+    #expect(try read(reverse, .sbom, .spdx).report.subjects == [other])
+    let list = spdx(packages: packages)
+      .replacing("\"files\": []", with: "\"documentDescribes\": [\"SPDXRef-a\", \"SPDXRef-c\"]")
+    #expect(try read(list, .sbom, .spdx).report.subjects == [artifact])
+  }
+
+  @Test func `one without packages is empty`() throws {
+    #expect(try read(spdx(packages: "[]"), .sbom, .spdx).report.isEmpty)
+  }
+
+  @Test(arguments: ["SPDX-2.0", "SPDX-2.1", "SPDX-2.4", "SPDX-3.0", "2.3", ""])
+  func `refuses other versions by name`(version: String) {
+    #expect(refusal(spdx(version: version), .sbom, .spdx) == .unsupported(.spdxVersion))
+  }
+
+  @Test(arguments: [
+    ("\"packages\": [", "\"packages\": {\"a\": ["), ("2026-11-20", "2026-11-00"), ("a1a1", "a1g1"),
+    ("\"algorithm\": \"SHA256\"", "\"algorithm\": 256"), ("\"SPDXID\": \"SPDXRef-a\"", "\"SPDXID\": 1"),
+    ("\"creationInfo\": {", "\"creationInfo\": [{"),
+  ])
+  func `refuses what it uses when it has another form`(old: String, new: String) throws {
+    let text = spdx(packages: "[\(Self.package("a", artifact))]")
+    #expect(refusal(text, .sbom, .spdx) == nil)
+    #expect(text.contains(old))
+    #expect(refusal(text.replacing(old, with: new), .sbom, .spdx) != nil)
+  }
+
+  @Test func `passes over other algorithms`() throws {
+    let text = spdx(packages: "[\(Self.package("a", artifact, algorithm: "SHA3-256"))]")
+    #expect(try read(text, .sbom, .spdx).report.subjects.isEmpty)
+  }
+}

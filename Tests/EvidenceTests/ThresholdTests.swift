@@ -1,0 +1,155 @@
+import CheckedValues
+import StrictJSON
+import Testing
+
+@testable import Evidence
+
+struct ThresholdTests {
+  static let words = ["Critical", "High", "Medium", "Low", "Negligible", "Unknown"]
+
+  @Test func `counts each severity in its bucket`() {
+    let matches = Self.words.enumerated().map { grypeMatch("CVE-\($0)", $1) }
+    let result = assess([.grype(grype(matches))]).vulnerabilities
+    #expect([result.p1, result.p2, result.p3, result.p4] == [1, 1, 1, 3])
+  }
+
+  @Test(arguments: ["Weird", "IMPORTANT", "moderate", "info", "none"])
+  func `what nobody mapped is p1`(word: String) {
+    #expect(assess([.grype(grype([grypeMatch("CVE-1", word)]))]).vulnerabilities.p1 == 1)
+  }
+
+  @Test func `a report that says nothing about severity does not know it`() {
+    let text = grype([grypeMatch("CVE-1", "")])
+    #expect(assess([.grype(text)]).vulnerabilities.p4 == 1)
+    let absent = grype([grypeMatch("CVE-1", "X").replacing("\"severity\": \"X\",", with: "")])
+    #expect(assess([.grype(absent)]).vulnerabilities.p4 == 1)
+  }
+
+  @Test func `counts a finding once over all reports, the gravest view of it`() {
+    let low = grype([grypeMatch("CVE-1", "Low"), grypeMatch("CVE-1", "Low")])
+    let high = trivy("[\(trivyResult([trivyVulnerability("CVE-1", "HIGH")]))]")
+    for entries in [[Entry.grype(low), .trivy(high)], [.trivy(high), .grype(low)]] {
+      let result = assess(entries).vulnerabilities
+      #expect([result.p1, result.p2, result.p3, result.p4] == [0, 1, 0, 0])
+    }
+  }
+
+  @Test func `the same package has the same name in every report`() {
+    let purls = [
+      "pkg:deb/debian/libc6@2.31%2Bdeb11?arch=amd64", "pkg:DEB/debian/libc6@2.31+deb11?distro=debian-11",
+      "pkg:deb/debian/libc6@2.31+deb11",
+    ]
+    let result = assess([.grype(grype(purls.map { grypeMatch("CVE-1", purl: $0) }))]).vulnerabilities
+    #expect(result.p2 == 1)
+    let different = [
+      "pkg:deb/debian/libc6@2.31", "pkg:deb/debian/libc6@2.32", "pkg:deb/ubuntu/libc6@2.31",
+      "pkg:deb/debian/libc",
+      "pkg:rpm/debian/libc6@2.31", "", "odd",
+    ]
+    let counted = assess([.grype(grype(different.map { grypeMatch("CVE-1", purl: $0) }))])
+    #expect(counted.vulnerabilities.p2 == different.count)
+  }
+
+  @Test(arguments: [
+    ("Critical", VulnerabilityPolicy(maxCritical: 2), VulnerabilityLimit.critical),
+    ("High", VulnerabilityPolicy(maxP2: 2), .p2), ("Medium", VulnerabilityPolicy(maxP3: 2), .p3),
+  ])
+  func `a limit is exceeded by one more, not at it`(
+    word: String, policy: VulnerabilityPolicy, limit: VulnerabilityLimit
+  ) {
+    for count in 0...4 {
+      let matches = (0..<count).map { grypeMatch("CVE-\($0)", word) }
+      let result = assess([.grype(grype(matches))], limits: policy).vulnerabilities
+      #expect(result.exceeded == (count > 2 ? [limit] : []))
+    }
+  }
+
+  @Test func `zero allows none, absence allows any`() {
+    let text = grype(Self.words.map { grypeMatch("CVE-\($0)", $0, cvss: grypeCVSS("10")) })
+    let none = VulnerabilityPolicy(
+      maxCritical: 0, maxP2: 0, maxP3: 0, maxCVSS: Score(limit: "0"))
+    #expect(assess([.grype(text)], limits: none).vulnerabilities.exceeded == VulnerabilityLimit.allCases)
+    #expect(assess([.grype(text)], limits: .init()).vulnerabilities.exceeded.isEmpty)
+    #expect(assess([.grype(text)], limits: nil).vulnerabilities.exceeded.isEmpty)
+    #expect(assess([.grype(grype([]))], limits: none).vulnerabilities.exceeded.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("9.0", false), ("9", false), ("8.9999", false), ("9.0000000001", true), ("9.1", true), ("10", true),
+  ])
+  func `a score is held against the limit exactly`(score: String, isExceeded: Bool) {
+    let text = grype([
+      grypeMatch("CVE-1", "Low", cvss: grypeCVSS(score)), grypeMatch("CVE-2", "Low", cvss: grypeCVSS("1")),
+    ])
+    let policy = VulnerabilityPolicy(maxCVSS: Score(limit: "9.0"))
+    let result = assess([.grype(text)], limits: policy).vulnerabilities
+    #expect(result.exceeded == (isExceeded ? [.cvss] : []))
+    #expect(result.maxCVSS == Score(number: score))
+  }
+
+  @Test func `what was taken away has no score`() {
+    let text = grype([grypeMatch("CVE-2024-0001", "Critical", cvss: grypeCVSS("9.8"))])
+    let policy = VulnerabilityPolicy(maxCritical: 0, maxCVSS: Score(limit: "9.0"))
+    let result = assess([.grype(text), .openVEX(openVEX([statement()]))], limits: policy)
+      .vulnerabilities
+    #expect(result.removedByVEX == 1 && result.p1 == 0)
+    #expect(result.maxCVSS == nil && result.exceeded.isEmpty)
+  }
+
+  @Test func `findings of a report that is refused do not count`() {
+    let text = grype([grypeMatch("CVE-1"), grypeMatch("CVE 2")])
+    let result = assess([.grype(text), .grype(grype([grypeMatch("CVE-3")]))]).vulnerabilities
+    #expect(result.p2 == 1)
+  }
+
+  @Test func `ignored findings of all reports are added up`() {
+    let one = grype([], ignored: "{}, {}")
+    let two = trivy("[{\"Class\": \"os-pkgs\", \"ExperimentalModifiedFindings\": [{}]}]")
+    #expect(assess([.grype(one), .trivy(two)]).vulnerabilities.ignored == 3)
+  }
+
+  private func exception(
+    _ vulnerability: String = "CVE-1", package: String = "package",
+    until time: String = "2026-11-21T08:00:01Z"
+  ) -> VulnerabilityException {
+    VulnerabilityException(
+      exceptionID: id("exception-\(vulnerability)"), packageID: id(package),
+      vulnerabilityID: id(vulnerability), expiresAt: Timestamp(time) ?? now)
+  }
+
+  @Test func `an exception takes its finding out of its package`() {
+    let text = grype([
+      grypeMatch("CVE-1"), grypeMatch("CVE-1", purl: "pkg:npm/b@1"), grypeMatch("CVE-2"),
+      grypeMatch("GHSA-1", related: "{\"id\": \"CVE-1\"}"),
+    ])
+    let result = assess([.grype(text)], exceptions: [exception()]).vulnerabilities
+    #expect(result.removedByException == 3 && result.p2 == 1 && result.expiredExceptions.isEmpty)
+    let elsewhere = assess([.grype(text)], exceptions: [exception(package: "other")]).vulnerabilities
+    #expect(elsewhere.removedByException == 0 && elsewhere.p2 == 4)
+    #expect(elsewhere.expiredExceptions.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("2026-11-21T08:00:01Z", true), ("2026-11-21T08:00:00Z", false), ("2026-11-21T07:59:59Z", false),
+  ])
+  func `an exception is over at its time`(time: String, holds: Bool) {
+    let result = assess([.grype(grype([grypeMatch("CVE-1")]))], exceptions: [exception(until: time)])
+      .vulnerabilities
+    #expect(result.removedByException == (holds ? 1 : 0) && result.p2 == (holds ? 0 : 1))
+    #expect(result.expiredExceptions.map(\.text) == (holds ? [] : ["exception-CVE-1"]))
+  }
+
+  @Test func `holds as many findings as it says and no more`() {
+    var tally = FindingTally(mapping: .usual, excepted: [], now: now)
+    let finding = { (number: Int) in
+      Finding(id: id("CVE-\(number)"), package: .named("p"), severities: SeveritySet(.low))
+    }
+    for number in 0..<FindingTally.maximumFindings where !tally.take(finding(number)) {
+      Issue.record("refused \(number)")
+    }
+    let more = tally.take(finding(FindingTally.maximumFindings))
+    let again = tally.take(finding(0))
+    #expect(!more && again)
+    #expect(tally.count(.p4) == FindingTally.maximumFindings)
+  }
+}

@@ -1,0 +1,197 @@
+import CheckedValues
+import Evidence
+import StrictJSON
+import Testing
+
+/// Whether statements take a finding of CVE-2024-0001 in npm's left 1.0.0 away.
+struct VEXTests {
+  private func removes(_ entries: [Entry], finding: String? = nil) -> Bool {
+    let scan = Entry.grype(grype([finding ?? grypeMatch("CVE-2024-0001")]))
+    let assessment = assess(entries + [scan])
+    #expect(assessment.complete.isEmpty && assessment.fresh.isEmpty)
+    let result = assessment.vulnerabilities
+    #expect(result.p2 + result.removedByVEX == 1)
+    return result.removedByVEX == 1
+  }
+
+  private func removes(_ statements: [String], finding: String? = nil) -> Bool {
+    removes([.openVEX(openVEX(statements))], finding: finding)
+  }
+
+  @Test(arguments: [
+    ("not_affected", true), ("fixed", true), ("affected", false), ("under_investigation", false),
+  ])
+  func `two of the four states take a finding away`(status: String, removed: Bool) {
+    #expect(removes([statement(status: status)]) == removed)
+  }
+
+  @Test(arguments: [
+    "{\"@id\": \"pkg:npm/left@1.0.0\"}", "{\"@id\": \"pkg:npm/left\"}", "{\"@id\": \"pkg:NPM/left@1.0.0\"}",
+    "{\"@id\": \"x\", \"identifiers\": {\"purl\": \"pkg:npm/left@1.0.0\", \"cpe23\": \"x\"}}",
+    "{\"@id\": \"x\", \"hashes\": {\"sha-256\": \"\(artifact.hex)\"}}",
+    "{\"@id\": \"pkg:oci/app@sha256%3A\(artifact.hex)\"}",
+    "{\"@id\": \"pkg:oci/app@sha256:\(artifact.hex)\", \"subcomponents\": [{\"@id\": \"pkg:npm/x\"}, {\"@id\": \"pkg:npm/left\"}]}",
+    "{\"hashes\": {\"sha-256\": \"\(artifact.hex)\"}, \"subcomponents\": [{\"identifiers\": {\"purl\": \"pkg:npm/left@1.0.0\"}}]}",
+  ])
+  func `matches the product`(product: String) {
+    #expect(removes([statement(product: product)]))
+  }
+
+  @Test(arguments: [
+    "{\"@id\": \"pkg:npm/left@1.0.1\"}", "{\"@id\": \"pkg:npm/Left@1.0.0\"}", "{\"@id\": \"pkg:npm/lef\"}",
+    "{\"@id\": \"pkg:pypi/left@1.0.0\"}", "{\"@id\": \"pkg:npm/a/left@1.0.0\"}", "{\"@id\": \"left@1.0.0\"}",
+    "{\"@id\": \"pkg:npm/left@1.0.0?arch=arm\"}", "{\"@id\": \"pkg:npm/left@1.0.0#sub\"}", "{}",
+    "{\"@id\": \"left\", \"hashes\": {\"sha-256\": \"\(other.hex)\"}}",
+    "{\"@id\": \"left\", \"hashes\": {\"sha-512\": \"\(artifact.hex)\"}}",
+    // Subcomponents of another product, and a product meant in another subcomponent only.
+    "{\"@id\": \"pkg:oci/app@sha256:\(other.hex)\", \"subcomponents\": [{\"@id\": \"pkg:npm/left@1.0.0\"}]}",
+    "{\"@id\": \"pkg:npm/left@1.0.0\", \"subcomponents\": [{\"@id\": \"pkg:npm/inside@1\"}]}",
+    "{\"@id\": \"pkg:oci/app@sha256:\(artifact.hex)\", \"subcomponents\": [{\"@id\": \"pkg:npm/other\"}]}",
+    "{\"@id\": \"pkg:oci/app@sha256:\(artifact.hex)\", \"subcomponents\": [{\"@id\": \"left\"}]}",
+  ])
+  func `does not match another product`(product: String) {
+    #expect(!removes([statement(product: product)]))
+  }
+
+  @Test func `qualifiers of the product must be the package's`() {
+    let arm = statement(product: "{\"@id\": \"pkg:apk/wolfi/git@2?arch=arm\"}")
+    let finding = { (arch: String) in
+      grypeMatch("CVE-2024-0001", purl: "pkg:apk/wolfi/git@2?arch=\(arch)&distro=x")
+    }
+    #expect(removes([arm], finding: finding("arm")))
+    #expect(!removes([arm], finding: finding("x86_64")))
+  }
+
+  @Test func `matches by any name of the vulnerability`() {
+    let related = "{\"id\": \"CVE-2024-0001\", \"cvss\": []}"
+    let finding = grypeMatch("GHSA-1", related: related)
+    #expect(removes([statement("CVE-2024-0001")], finding: finding))
+    #expect(removes([statement("GHSA-1")], finding: finding))
+    #expect(removes([statement("X", aliases: "\"Y\", \"GHSA-1\"")], finding: finding))
+    #expect(!removes([statement("CVE-2024-0002")], finding: finding))
+    #expect(!removes([statement("cve-2024-0001")], finding: finding))
+    let named = statement().replacing("\"name\": \"CVE-2024-0001\"", with: "\"@id\": \"CVE-2024-0001\"")
+    #expect(removes([named], finding: finding))
+  }
+
+  @Test(arguments: [
+    ("2026-01-01T00:00:00Z", "not_affected", "2026-02-01T00:00:00Z", "affected", false),
+    ("2026-02-01T00:00:00Z", "not_affected", "2026-01-01T00:00:00Z", "affected", true),
+    ("2026-01-01T00:00:00Z", "under_investigation", "2026-02-01T00:00:00Z", "fixed", true),
+    ("2026-01-01T00:00:00Z", "fixed", "2026-01-01T00:00:00Z", "affected", false),
+    ("2026-01-01T00:00:00Z", "affected", "2026-01-01T00:00:00Z", "fixed", false),
+    // Not yet said at the chain's time.
+    ("2026-01-01T00:00:00Z", "affected", "2026-11-21T08:00:01Z", "fixed", false),
+    ("2026-01-01T00:00:00Z", "affected", "2026-11-21T08:00:00Z", "fixed", true),
+  ])
+  func `the latest statement wins`(
+    one: String, status: String, two: String, otherStatus: String, removed: Bool
+  ) {
+    let statements = [
+      statement(status: status, time: one), statement(status: otherStatus, time: two),
+    ]
+    #expect(removes(statements) == removed)
+    #expect(removes(statements.reversed()) == removed)
+    let documents = statements.map { Entry.openVEX(openVEX([$0])) }
+    #expect(removes(documents) == removed)
+    #expect(removes(documents.reversed()) == removed)
+    // A later statement on all versions speaks of this one too.
+    let broad = statement(
+      status: otherStatus, product: "{\"@id\": \"pkg:npm/left\"}", time: two)
+    #expect(removes([statements[0], broad]) == removed)
+  }
+
+  @Test func `a statement without a time has that of its document`() {
+    let old = statement(status: "affected", time: "2026-11-20T07:59:59Z")
+    let new = statement(status: "affected", time: "2026-11-20T08:00:01Z")
+    #expect(removes([statement(), old]))
+    #expect(!removes([statement(), new]))
+  }
+
+  @Test(arguments: [
+    ("resolved", true), ("resolved_with_pedigree", true), ("false_positive", true), ("not_affected", true),
+    ("exploitable", false), ("in_triage", false),
+  ])
+  func `knows the states of CycloneDX`(state: String, removed: Bool) {
+    let vulnerability = { (reference: String) in
+      "[{\"id\": \"CVE-2024-0001\", \"analysis\": {\"state\": \"\(state)\"}, \"affects\": [{\"ref\": \"\(reference)\"}]}]"
+    }
+    for (reference, subject, matches) in [
+      ("1", "{}", true), ("pkg:npm/left@1.0.0", "{}", true), ("2", "{}", false),
+      ("urn:cdx:s/1#pkg:npm/left@1.0.0", "{}", true), ("pkg:npm/right@1.0.0", "{}", false),
+      ("0", "{\"bom-ref\": \"0\", \"version\": \"sha256:\(artifact.hex)\"}", true),
+      ("0", "{\"bom-ref\": \"0\", \"version\": \"1\"}", false),
+    ] {
+      let text = cycloneDX(vulnerabilities: vulnerability(reference), subject: subject)
+      let entry = Entry(text: text, kind: .vex, format: .cyclonedx)
+      #expect(removes([entry]) == (removed && matches), "\(reference)")
+    }
+  }
+
+  @Test func `a VEX document adds no findings of its own`() {
+    let text = cycloneDX(
+      vulnerabilities:
+        "[{\"id\": \"CVE-9\", \"ratings\": [{\"severity\": \"critical\"}], \"analysis\": {\"state\": \"exploitable\"}, \"affects\": [{\"ref\": \"1\"}]}]"
+    )
+    let result = assess([Entry(text: text, kind: .vex, format: .cyclonedx)]).vulnerabilities
+    #expect(result == VulnerabilityResult())
+  }
+
+  @Test func `an SBOM takes no findings away`() {
+    let text = cycloneDX(
+      vulnerabilities:
+        "[{\"id\": \"CVE-9\", \"ratings\": [{\"severity\": \"critical\"}], \"analysis\": {\"state\": \"not_affected\"}, \"affects\": [{\"ref\": \"1\"}]}]"
+    )
+    #expect(assess([.sbom(text)]).vulnerabilities.p1 == 1)
+  }
+
+  @Test func `refuses references that are explained too late`() {
+    let text =
+      "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.5\", \"vulnerabilities\": [{\"id\": \"A\", \"analysis\": {\"state\": \"exploitable\"}, \"affects\": [{\"ref\": \"1\"}]}], \"components\": [{\"bom-ref\": \"1\"}]}"
+    #expect(
+      expectation(text, .vex, .cyclonedx) == .form("components_before_vulnerabilities"))
+  }
+
+  @Test(arguments: [
+    statement(reason: ""), statement(reason: "\"impact_statement\": \"\","),
+    statement(reason: "\"justification\": \"\","), statement(reason: "\"justification\": \"trust_me\","),
+    statement(reason: "\"justification\": null,"), statement(status: "unaffected"), statement("CVE 1"),
+    statement().replacing("\"status\": \"not_affected\"", with: "\"x\": 1"),
+    statement().replacing("\"name\": \"CVE-2024-0001\"", with: "\"x\": 1"),
+    statement(product: "\"pkg:npm/left@1.0.0\""), statement(time: "2026"), "1", "{}",
+  ])
+  func `refuses a statement that says too little`(statement: String) {
+    #expect(refusal(openVEX([statement]), .vex, .openvex) != nil)
+  }
+
+  @Test func `an impact statement is enough`() {
+    #expect(removes([statement(reason: "\"impact_statement\": \"never called\",")]))
+  }
+
+  @Test func `a document nobody may rely on takes nothing away`() {
+    let scan = Entry.grype(grype([grypeMatch("CVE-2024-0001")]))
+    let good = openVEX([statement()])
+    let signed = EvidencePolicy(
+      required: [], maxAgeHours: 720, mustNameSubject: true, mustBeSigned: true)
+    for (entry, policy) in [
+      (Entry.openVEX(openVEX([statement()], time: "2026-10-20T08:00:00Z")), lenient),
+      (Entry.openVEX(openVEX([statement()], time: "2026-11-21T08:00:01Z")), lenient),
+      (Entry.openVEX(good.replacing("\"timestamp\"", with: "\"time\"")), lenient),
+      (Entry.openVEX(openVEX([statement(), "{}"])), lenient), (Entry.openVEX(good), signed),
+      (Entry(text: good, kind: .vex, format: .openvex, signature: .invalid), lenient),
+    ] {
+      let assessment = assess([entry, scan], policy: policy)
+      #expect(assessment.vulnerabilities.removedByVEX == 0)
+      #expect(!(assessment.complete.isEmpty && assessment.fresh.isEmpty))
+    }
+  }
+
+  @Test func `holds 32768 claims and no more`() {
+    let products = { (count: Int) in
+      (0..<count).map { "{\"@id\": \"pkg:npm/p\($0)\"}" }.joined(separator: ",")
+    }
+    #expect(refusal(openVEX([statement(product: products(1 << 15))]), .vex, .openvex) == nil)
+    let tooMany = openVEX([statement(product: products((1 << 15) + 1))])
+    #expect(expectation(tooMany, .vex, .openvex) == .count(0...(1 << 15)))
+  }
+}

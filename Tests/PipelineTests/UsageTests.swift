@@ -1,0 +1,147 @@
+import Foundation
+import Testing
+
+extension Pipeline {
+  /// architecture.md, Tools: one shape for all of them.
+  @Suite struct Usage {
+    @Test(arguments: Tools.names)
+    func `help and version`(tool: String) throws {
+      let version = try Program(tool: tool, ["--version"]).run()
+      #expect(version.status == 0 && version.errors.isEmpty)
+      #expect(version.output.wholeMatch(of: try Regex("\(tool) [0-9]+\\.[0-9]+\\.[0-9]+\n")) != nil)
+      let help = try Program(tool: tool, ["--help"]).run()
+      #expect(help.status == 0 && help.errors.isEmpty)
+      let lines = help.output.split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(lines[0].hasPrefix("\(tool): Stage "))
+      #expect(lines[2] == "usage: \(tool) [options] [--] CASE...")
+      #expect(lines.allSatisfy { $0.count <= 90 } && lines.count <= 40)
+      for option in ["--out DIR", "--governance DIR", "--cases-from FILE", "--help", "--version"] {
+        #expect(help.output.contains("  \(option)"))
+      }
+    }
+
+    @Test(arguments: Tools.names)
+    func `what cannot be understood ends with 2 and writes nothing`(tool: String) throws {
+      let gate = Gate()
+      let path = try gate.add("allowed-minisign", as: "one")
+      try gate.scratch.write("a-file", "")
+      try gate.scratch.folder("Upper")
+      let usual = ["--governance", gate.governance, "--out", gate.out]
+      let wrong: [([String], String)] = [
+        ([], "--"), (usual, "no case is named"), (usual + ["--goverance", "x", path], "did you mean --governance?"),
+        (usual + ["--frobnicate", path], "unknown option --frobnicate"), (usual + ["-x", path], "unknown option -x"),
+        (Array(usual[..<2]) + [path], "--out"), (usual + ["--out", "twice", path], "given twice"),
+        (usual + [gate.scratch.at("nothing")], "No such file"), (usual + [gate.scratch.at("a-file")], "not a folder"),
+        (usual + [gate.scratch.at("Upper")], "case"), (usual + [path, path + "/."], "expected"),
+        (usual + [path, path], "same name"), (usual + [path, gate.scratch.path + "/./cases//one/"], "same name"),
+        (usual + ["--jobs", "0", path], "--jobs"), (usual + ["--jobs", "+1", path], "--jobs"),
+        (usual + ["--jobs", "x", path], "--jobs"), (usual + ["--no-fsync=yes", path], "takes no value"),
+        (usual + ["--cases-from", gate.scratch.at("nothing")], "No such file"),
+        (usual + ["--cases-from"], "needs a value"), (usual + ["--", "--help"], "No such file"),
+        (["--governance=", "--out", gate.out, path], "needs a value"), (usual + ["", path], "No such file"),
+      ]
+      for (words, said) in wrong where words != usual + [path, path + "/."] {
+        let finished = try Program(tool: tool, words).run()
+        #expect(finished.status == 2, "\(words)")
+        #expect(finished.output.isEmpty)
+        #expect(finished.errors.hasPrefix("\(tool): error: "))
+        #expect(finished.errors.contains(said), "\(words): \(finished.errors)")
+        #expect(!FileManager.default.fileExists(atPath: gate.out))
+      }
+    }
+
+    @Test(arguments: [
+      "2026-11-21", "2026-11-21T08:00:00", "2026-11-21T08:00:00+00:00", "2026-11-21T08:00:00.0Z",
+      "2026-02-30T08:00:00Z", "2026-11-21T24:00:00Z", "2026-11-21T08:00:60Z", " 2026-11-21T08:00:00Z", "now",
+      "2026-11-21t08:00:00z", "٢٠٢٦-11-21T08:00:00Z",
+    ])
+    func `a time that is none ends with 2`(time: String) throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", as: "one")
+      let finished = try gate.stage(1, nil, ["--now", time])
+      #expect(finished.status == 2 && finished.errors.contains("--now"))
+      #expect(tree(gate.out).isEmpty)
+    }
+
+    @Test(arguments: [2, 3, 4])
+    func `later stages take no time from the command line`(stage: Int) throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", as: "one")
+      try gate.run(1...stage - 1)
+      #expect(try gate.stage(stage, nil, ["--now", Tools.sampleTime]).status == 2)
+    }
+
+    @Test func `options in both forms, in any place, up to two dashes`() throws {
+      let gate = Gate()
+      let path = try gate.add("allowed-minisign", as: "one")
+      let finished = try Program(
+        tool: "verify-signature",
+        [path, "--out=" + gate.out, "--now=" + Tools.sampleTime, "--governance", gate.governance, "--"]
+      ).run()
+      #expect(finished.status == 0 && finished.errors.isEmpty && finished.output.isEmpty)
+      let first = tree(gate.out)
+      #expect(first.count == 1)
+      var program = try Program(
+        tool: "verify-signature",
+        ["--out", gate.out, "--now", Tools.sampleTime, "--governance", gate.governance, "--", "one"])
+      program.folder = gate.scratch.at("cases")
+      #expect(try program.run().status == 0)
+      #expect(tree(gate.out) == first)
+    }
+
+    @Test func `a thousand cases come through a pipe, and nothing is said of what is allowed`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", copies: 1000)
+      for stage in 1...4 {
+        let finished = try gate.stage(stage)
+        #expect(finished.status == 0)
+        #expect(finished.output.isEmpty && finished.errors.isEmpty)
+      }
+      #expect(Set(gate.names.map(gate.release)) == [.proceed])
+    }
+
+    @Test func `what is wrong with a case is said with path and place, in the order of the cases`() throws {
+      let gate = Gate()
+      for number in 10..<40 {
+        let path = try gate.add("allowed-minisign", as: "case-\(number)")
+        try writeFile(path + "/request.json", Array("{\n  \"schema\": tru".utf8))
+      }
+      let finished = try gate.stage(1)
+      #expect(finished.status == 0)
+      let lines = finished.errors.split(separator: "\n")
+      #expect(lines.count == 30)
+      for (line, number) in zip(lines, 10...) {
+        #expect(line.hasPrefix("verify-signature: error: case-\(number)/request.json: "))
+        #expect(line.contains("expected") && line.contains("line 2, column 1") && line.contains("byte 1"))
+        #expect(!line.contains("\u{1B}"))
+      }
+    }
+
+    @Test func `the policy hash is that of the canonical form, and can be pinned`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", as: "one")
+      let shown = try Program(
+        tool: "evaluate-policy", ["--policy-hash", "--governance", gate.governance]
+      ).run()
+      let script = """
+        jq -n -cS --slurpfile p policy.json --slurpfile c catalog.json --slurpfile t trust.json \
+          --slurpfile a actions.json \
+          '{schema: "membrane.snapshot.v1", policy: $p[0], catalog: $c[0], trust: $t[0], actions: $a[0]}' \
+          | tr -d '\\n' | sha256sum | cut -c -64
+        """
+      var jq = Program(["sh", "-c", script])
+      jq.folder = gate.governance
+      #expect(try jq.run().output == shown.output)
+      #expect(shown.output.count == 65)
+      let hash = String(shown.output.prefix(64))
+      try gate.run(1...1)
+      #expect(try gate.stage(2, nil, ["--expect-policy-hash", hash]).status == 0)
+      #expect(try gate.document(Gate.documents[1], of: "one").holds("\"policy_hash\": \"\(hash)\""))
+      let before = tree(gate.out)
+      for other in [String(hash.reversed()), hash.uppercased() + "x", "", "0"] {
+        #expect(try gate.stage(2, nil, ["--expect-policy-hash", other]).status == 2)
+        #expect(tree(gate.out) == before)
+      }
+    }
+  }
+}
