@@ -86,7 +86,8 @@ let package = Package(
       name: "ConformanceTests", dependencies: ["ConformanceSuites", "Storage", "ToolSupport"],
       path: "Tests/ConformanceTests", swiftSettings: strict),
     .testTarget(
-      name: "PipelineTests", path: "Tests/PipelineTests", swiftSettings: strict),
+      name: "PipelineTests", dependencies: ["StrictJSON", "CheckedValues", "Signatures"],
+      path: "Tests/PipelineTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,269 @@
+import Admission
+import CheckedValues
+import Evidence
+import PlainJSON
+import Receipts
+import Signatures
+import Testing
+
+/// The order of checks: the first failure gives outcome and reason code, all others are listed
+/// (admission.md).
+@Suite struct DecisionTests {
+  private func decide(_ failures: Failure...) throws -> Decision {
+    var scene = Scene()
+    for failure in failures { failure.change(&scene) }
+    return try scene.decide()
+  }
+
+  @Test func `a case in which all is well is allowed`() throws {
+    let decision = try Scene().decide()
+    #expect(decision.outcome == .allow && decision.runtimeDecision == .allow)
+    #expect(decision.reasonCode == nil && decision.findings.isEmpty && decision.failed.isEmpty)
+    #expect(decision.report.violations.isEmpty && decision.report.reasons == [.allChecksPassed])
+    #expect(decision.ruleID?.text == "r1")
+    #expect(
+      decision.report.checks.map(\.check) == [
+        .chainIntact, .killSwitchClear, .requestWellFormed, .signatureVerified, .apiInRange,
+        .controlStateAllows, .draftNotExecuted, .noDirectAccess, .capabilityInCatalog,
+        .capabilityRequested, .evidenceComplete, .evidenceFresh, .evidenceOfSubject,
+        .vulnerabilitiesWithinThresholds, .rulesAllow,
+      ])
+  }
+
+  @Test(arguments: Failure.all + Failure.more)
+  func `each failure has its outcome, code, word and finding`(failure: Failure) throws {
+    let decision = try decide(failure)
+    #expect(decision.outcome == failure.outcome)
+    #expect(decision.reasonCode == failure.code)
+    #expect(decision.runtimeDecision == .block)
+    #expect(decision.failed == failure.failed)
+    #expect(decision.report.violations == [failure.code])
+    #expect(decision.report.reasons.first == failure.word)
+    #expect(!decision.report.reasons.contains(.allChecksPassed))
+    let finding = try #require(decision.findings.first)
+    #expect(finding.check == failure.check && finding.reasonCode == failure.code)
+    #expect(finding.rejectCode == failure.reject)
+    #expect(finding.capability?.text == failure.capability)
+    #expect(finding.softenedBy == nil)
+    #expect(decision.findings.map(\.check) == failure.failed)
+  }
+
+  @Test(arguments: Failure.all)
+  func `of two failures the earlier decides, and both are listed`(one: Failure) throws {
+    for other in Failure.all where place(one) < place(other) {
+      for decision in [try decide(one, other), try decide(other, one)] {
+        #expect(decision.outcome == one.outcome, "\(other)")
+        #expect(decision.reasonCode == one.code, "\(other)")
+        #expect(decision.runtimeDecision == .block)
+        let failed = Set(one.failed + other.failed)
+        #expect(Set(decision.failed) == failed, "\(other)")
+        #expect(decision.failed == AdmissionCheck.allCases.filter(failed.contains))
+        #expect(
+          decision.report.violations == (one.code == other.code ? [one.code] : [one.code, other.code])
+        )
+        #expect(Set(decision.findings.map(\.check)) == failed)
+        #expect(decision.report.reasons.contains(one.word))
+        #expect(decision.report.reasons.contains(other.word))
+      }
+    }
+  }
+
+  private func place(_ failure: Failure) -> Int {
+    AdmissionCheck.allCases.firstIndex(of: failure.check) ?? -1
+  }
+
+  @Test func `every check that this program evaluates is in the tables`() {
+    let later: Set<AdmissionCheck> = [
+      // Of receipts and requests; below.
+      .chainIntact, .requestWellFormed,
+      // Not yet evaluated: grants, the package store and reviews.
+      .trustNotCarriedOver, .retentionDecided, .noPendingExpansion, .updateChecksPassed,
+      .grantNotExpired, .grantOfThisVersion, .grantInScope, .escalationDecided, .noncesUnspent,
+    ]
+    let inTable = Set(Failure.all.map(\.check))
+    #expect(inTable.isDisjoint(with: later))
+    #expect(inTable.union(later) == Set(AdmissionCheck.allCases))
+  }
+
+  @Test func `all failures at once are all listed, and the first decides`() throws {
+    var scene = Scene()
+    for failure in Failure.all { failure.change(&scene) }
+    let decision = try scene.decide()
+    #expect(decision.failed == Failure.all.map(\.check))
+    #expect(decision.reasonCode == .killSwitchSet)
+    #expect(decision.report.violations.count == Set(Failure.all.map(\.code)).count)
+  }
+
+  @Test func `a broken chain leaves everything else not evaluated`() throws {
+    for word in [ReasonWord.previousReceiptMissing, .previousReceiptAltered, .inputChanged] {
+      for scene in [nil, Documents.request] {
+        var broken = Scene()
+        for failure in Failure.all { failure.change(&broken) }
+        (broken.chain, broken.request) = (.broken(word), scene)
+        let decision = try broken.decide()
+        #expect(decision.outcome == .deny && decision.runtimeDecision == .block)
+        #expect(decision.reasonCode == .chainMismatch)
+        #expect(decision.report.checks.map(\.check) == [.chainIntact])
+        #expect(decision.report.notEvaluated == Array(AdmissionCheck.allCases.dropFirst()))
+        #expect(decision.report.reasons == [word] && decision.report.violations == [.chainMismatch])
+        #expect(decision.ruleID == nil && decision.capabilities == CapabilityUse())
+      }
+    }
+  }
+
+  @Test(arguments: [ReasonWord.requestMissing, .requestMalformed])
+  func `without a request only what does not need one is evaluated`(word: ReasonWord) throws {
+    var scene = Scene()
+    (scene.request, scene.requestWord, scene.evidence) = (nil, word, nil)
+    var decision = try scene.decide()
+    let evaluated: [AdmissionCheck] = [
+      .chainIntact, .killSwitchClear, .requestWellFormed, .signatureVerified,
+    ]
+    #expect(decision.report.checks.map(\.check) == evaluated)
+    #expect(decision.report.notEvaluated == AdmissionCheck.allCases.filter { !evaluated.contains($0) })
+    #expect(decision.outcome == .deny && decision.reasonCode == .policyIncompatible)
+    #expect(decision.report.reasons == [word])
+    // Neither softening can help: nobody knows whose request it is.
+    scene.addException("e1", .policyIncompatible)
+    scene.setPolicy("mode", .text("dry_run"))
+    scene.chain = .intact(posture: .unsigned, code: .unsigned)
+    decision = try scene.decide()
+    #expect(decision.failed == [.requestWellFormed, .signatureVerified])
+    #expect(decision.runtimeDecision == .block && decision.reasonCode == .policyIncompatible)
+    #expect(decision.report.violations == [.policyIncompatible, .unsigned])
+  }
+
+  @Test(
+    arguments: [
+      (nil, nil), (false, true), (true, false),
+    ] as [(Bool?, Bool?)])
+  func `a kill switch that nobody read is not evaluated`(isSet: Bool?, passes: Bool?) throws {
+    var scene = Scene()
+    scene.killSwitch = isSet
+    let decision = try scene.decide()
+    let check = decision.report.checks.first { $0.check == .killSwitchClear }
+    #expect(check?.passed == passes)
+    #expect(decision.report.notEvaluated.contains(.killSwitchClear) == (isSet == nil))
+    #expect(decision.outcome == (isSet == true ? .deny : .allow))
+  }
+
+  @Test func `a posture without a code is still no pass`() throws {
+    var scene = Scene()
+    scene.chain = .intact(posture: .unverifiable, code: nil)
+    #expect(try scene.decide().outcome == .quarantine)
+    #expect(try scene.decide().reasonCode == .signatureInvalid)
+    scene.chain = .intact(posture: .verified, code: .unsigned)
+    #expect(try scene.decide().outcome == .allow)
+  }
+
+  @Test func `evidence that nobody looked at is not evaluated`() throws {
+    var scene = Scene()
+    scene.evidence = nil
+    let checks: [AdmissionCheck] = [
+      .evidenceComplete, .evidenceFresh, .evidenceOfSubject, .vulnerabilitiesWithinThresholds,
+    ]
+    #expect(Set(try scene.decide().report.notEvaluated).isSuperset(of: checks))
+    scene.evidence = Scene.goodEvidence
+    scene.evidence?.tellsVulnerabilities = false
+    #expect(try scene.decide().report.notEvaluated.contains(checks[3]))
+    #expect(try !scene.decide().report.notEvaluated.contains(checks[2]))
+  }
+
+  @Test func `the same facts give the same decision`() throws {
+    for failure in Failure.all {
+      let (one, two) = (try decide(failure), try decide(failure))
+      #expect(one.findings == two.findings && one.report.reasons == two.report.reasons)
+    }
+  }
+}
+
+/// A request cannot vouch for itself: what it says can only make the answer stricter.
+@Suite struct RequestWordTests {
+  @Test(arguments: ["running", "paused_review", "hard_stopped", "resuming"])
+  func `a project goes on only when the policy and the request both say so`(own: String) throws {
+    for governed in ["running", "paused_review", "hard_stopped", "resuming"] {
+      var scene = Scene()
+      scene.set("project.control_state", .text(own))
+      scene.setPolicy("projects[0].control_state", .text(governed))
+      let goesOn = [own, governed].allSatisfy { ["running", "resuming"].contains($0) }
+      #expect(try scene.decide().outcome == (goesOn ? .allow : .deny), "\(governed)")
+    }
+  }
+
+  @Test func `a capability that needs approval by the catalog needs it whatever the request says`()
+    throws
+  {
+    for (asks, capability, needs) in [
+      (false, "free.read", false), (true, "free.read", true), (false, "state.read", true),
+      (true, "state.read", true),
+    ] {
+      var scene = Scene()
+      scene.set("capabilities_requested", .list([.text(capability)]))
+      scene.set("action.requires", .list([.text(capability)]))
+      scene.set("action.requires_approval", .flag(asks))
+      let decision = try scene.decide()
+      #expect(decision.outcome == (needs ? .deny : .allow))
+      #expect(decision.capabilities.escalationRequired.map(\.text) == (needs ? [capability] : []))
+      #expect(decision.capabilities.granted.isEmpty)
+    }
+  }
+
+  @Test func `an import is never verified by its own word`() throws {
+    for (imported, verified, approved) in [
+      (true, false, false), (true, true, false), (true, false, true), (true, true, true),
+    ] {
+      var scene = Scene()
+      scene.set("import.imported", .flag(imported))
+      scene.set("import.reverification", .flag(verified))
+      scene.set("import.reapproval", .flag(approved))
+      #expect(try scene.decide().reasonCode == .importVerificationPending)
+    }
+    var scene = Scene()
+    scene.set("import", nil)
+    #expect(try scene.decide().outcome == .allow)
+  }
+
+  @Test func `any one of several capabilities fails the whole action`() throws {
+    var scene = Scene()
+    scene.set("capabilities_requested", .list([.text("free.read"), .text("state.read")]))
+    scene.set(
+      "action.requires",
+      .list([.text("z.no"), .text("state.read"), .text("free.read"), .text("a.no"), .text("a.no")]))
+    let decision = try scene.decide()
+    #expect(decision.outcome == .deny)
+    #expect(decision.capabilities.required.map(\.text) == ["a.no", "free.read", "state.read", "z.no"])
+    #expect(decision.capabilities.requested.map(\.text) == ["free.read", "state.read"])
+    #expect(decision.capabilities.escalationRequired.map(\.text) == ["state.read"])
+    let findings = decision.findings.map { "\($0.check.rawValue) \($0.capability?.text ?? "")" }
+    #expect(
+      findings == [
+        "capability_in_catalog a.no", "capability_in_catalog z.no", "capability_requested a.no",
+        "capability_requested z.no", "capability_granted a.no", "capability_granted state.read",
+        "capability_granted z.no",
+      ])
+  }
+
+  @Test func `of several capabilities the strictest answer of the rules is the request's`() throws {
+    let severities = ["allow", "warn", "review", "block"]
+    for (i, one) in severities.enumerated() {
+      for (j, two) in severities.enumerated() {
+        var scene = Scene()
+        // Neither is in the catalog's list of those that need approval.
+        scene.set("action.requires", .list([.text("free.read"), .text("other")]))
+        scene.setPolicy(
+          "rules",
+          .list([
+            Documents.rule("r1", one, match: ["capability": "free.read"]),
+            Documents.rule("r2", two, match: ["capability": "other"]),
+          ]))
+        #expect(try scene.decide().ruleID?.text == (i >= j ? "r1" : "r2"), "\(one) \(two)")
+      }
+    }
+    var scene = Scene()
+    scene.set("action.requires", .list([.text("free.read"), .text("other")]))
+    scene.setPolicy(
+      "rules", .list([Documents.rule("r1", "block", match: ["capability": "free.read"])]))
+    let decision = try scene.decide()
+    #expect(decision.ruleID == nil && decision.report.reasons.contains(.noMatchingRule))
+  }
+}
