@@ -79,7 +79,7 @@ extension JSONNode {
 
 /// The order of RFC 8785, section 3.2.3: by UTF-16 code units. It differs from the order of the bytes
 /// only where a character outside the basic plane meets one of U+E000 to U+FFFF.
-private func precedesInUTF16(_ one: ArraySlice<UInt8>, _ other: ArraySlice<UInt8>) -> Bool {
+func precedesInUTF16<Bytes: Collection<UInt8>>(_ one: Bytes, _ other: Bytes) -> Bool {
   for (left, right) in zip(one, other) where left != right {
     if left >= 0xEE && right >= 0xEE && (left >= 0xF0) != (right >= 0xF0) { return left >= 0xF0 }
     return left < right

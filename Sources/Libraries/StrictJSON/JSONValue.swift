@@ -28,12 +28,40 @@ public enum JSONValue: Sendable, Equatable {
 
   /// RFC 8785 (JCS) form.
   public func canonical() -> [UInt8] {
-    // What was just written can always be read again: the limits are those of memory.
-    let limits = JSONLimits(bytes: .max, depth: 512, values: .max)
-    guard let document = try? JSONDocument(pretty(), limits: limits),
-      let bytes = try? document.root.canonical()
-    else { preconditionFailure("a written value could not be read") }
-    return bytes
+    var text: [UInt8] = []
+    text.reserveCapacity(4096)
+    writeCanonical(to: &text)
+    return text
+  }
+
+  private func writeCanonical(to text: inout [UInt8]) {
+    switch self {
+    case .null, .bool, .string: write(to: &text, indent: 0)
+    case .integer(let number):
+      let isExact = number.magnitude <= 1 << 53
+      text.append(contentsOf: (isExact ? "\(number)" : ecmaScriptText(of: Double(number))).utf8)
+    case .array(let elements):
+      text.append(UInt8(ascii: "["))
+      for (place, element) in elements.enumerated() {
+        if place > 0 { text.append(UInt8(ascii: ",")) }
+        element.writeCanonical(to: &text)
+      }
+      text.append(UInt8(ascii: "]"))
+    case .object(let members):
+      let sorted = members.sorted { precedesInUTF16($0.name.utf8, $1.name.utf8) }
+      text.append(UInt8(ascii: "{"))
+      for (place, member) in sorted.enumerated() {
+        if place > 0 {
+          precondition(
+            !member.name.utf8.elementsEqual(sorted[place - 1].name.utf8), "a name is written once")
+          text.append(UInt8(ascii: ","))
+        }
+        appendQuoted(member.name.utf8, to: &text)
+        text.append(UInt8(ascii: ":"))
+        member.value.writeCanonical(to: &text)
+      }
+      text.append(UInt8(ascii: "}"))
+    }
   }
 
   private func write(to text: inout [UInt8], indent: Int) {
@@ -68,16 +96,20 @@ public enum JSONValue: Sendable, Equatable {
     if !items.isEmpty { newLine(to: &text, indent: indent) }
     text.append(UInt8(ascii: brackets.1))
   }
-
-  private static func newLine(to text: inout [UInt8], indent: Int) {
-    text.append(UInt8(ascii: "\n"))
-    text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent))
-  }
 }
 
 /// A string token with the escapes of RFC 8785, section 3.2.2.2: only what must be escaped is.
-func appendQuoted(_ utf8: some Sequence<UInt8>, to text: inout [UInt8]) {
+func appendQuoted(_ utf8: some Collection<UInt8>, to text: inout [UInt8]) {
   text.append(UInt8(ascii: "\""))
+  if utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
+    appendEscaped(utf8, to: &text)
+  } else {
+    text.append(contentsOf: utf8)
+  }
+  text.append(UInt8(ascii: "\""))
+}
+
+private func appendEscaped(_ utf8: some Collection<UInt8>, to text: inout [UInt8]) {
   for byte in utf8 {
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -94,45 +126,57 @@ func appendQuoted(_ utf8: some Sequence<UInt8>, to text: inout [UInt8]) {
     default: text.append(byte)
     }
   }
-  text.append(UInt8(ascii: "\""))
 }
 
 extension JSONNode {
   /// Whether the whole document is written exactly as `JSONValue.pretty` writes it, so that not one
   /// byte of it, white space included, can be another.
   public var isInWrittenForm: Bool {
-    guard let value = document.root.value else { return false }
-    return value.pretty() == document.bytes
+    var text: [UInt8] = []
+    text.reserveCapacity(document.bytes.count)
+    guard document.root.write(to: &text, indent: 0) else { return false }
+    text.append(UInt8(ascii: "\n"))
+    return text == document.bytes
   }
 
-  /// The value as one to be written; nil when a number in it is not an integer.
-  private var value: JSONValue? {
+  /// As `JSONValue` writes it; false when a number in it is not an integer.
+  private func write(to text: inout [UInt8], indent: Int) -> Bool {
     switch kind {
-    case .null: return .null
-    case .bool: return (try? bool()).map { .bool($0) }
-    case .number: return (try? integer(in: -(1 << 53)...(1 << 53))).map { .integer($0) }
-    case .string: return (try? string()).map { .string($0) }
-    case .array:
-      var elements: [JSONValue] = []
-      var place = index + 1
-      while place < nextIndex {
-        let node = JSONNode(document: document, index: place)
-        guard let element = node.value else { return nil }
-        elements.append(element)
-        place = node.nextIndex
-      }
-      return .array(elements)
-    case .object:
-      var members: [JSONValue.Member] = []
-      var place = index + 1
-      while place < nextIndex {
-        let name = JSONNode(document: document, index: place)
-        let node = JSONNode(document: document, index: place + 1)
-        guard let text = try? name.string(), let value = node.value else { return nil }
-        members.append(JSONValue.Member(text, value))
-        place = node.nextIndex
-      }
-      return .object(members)
+    case .null, .bool: text.append(contentsOf: token)
+    case .number:
+      guard (try? integer(in: -(1 << 53)...(1 << 53))) != nil else { return false }
+      text.append(contentsOf: token)
+    case .string: appendQuoted(unescapedToken, to: &text)
+    case .array: return writeList(brackets: ("[", "]"), to: &text, indent: indent)
+    case .object: return writeList(brackets: ("{", "}"), to: &text, indent: indent)
     }
+    return true
   }
+
+  private func writeList(
+    brackets: (Unicode.Scalar, Unicode.Scalar), to text: inout [UInt8], indent: Int
+  ) -> Bool {
+    text.append(UInt8(ascii: brackets.0))
+    var place = index + 1
+    while place < nextIndex {
+      if place > index + 1 { text.append(UInt8(ascii: ",")) }
+      newLine(to: &text, indent: indent + 2)
+      if kind == .object {
+        appendQuoted(JSONNode(document: document, index: place).unescapedToken, to: &text)
+        text.append(contentsOf: ": ".utf8)
+        place += 1
+      }
+      let node = JSONNode(document: document, index: place)
+      guard node.write(to: &text, indent: indent + 2) else { return false }
+      place = node.nextIndex
+    }
+    if place > index + 1 { newLine(to: &text, indent: indent) }
+    text.append(UInt8(ascii: brackets.1))
+    return true
+  }
+}
+
+private func newLine(to text: inout [UInt8], indent: Int) {
+  text.append(UInt8(ascii: "\n"))
+  text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent))
 }
