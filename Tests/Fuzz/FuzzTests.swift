@@ -12,7 +12,7 @@ import Testing
 /// which would end the whole run, and nothing that was changed may count as what it was.
 @Suite(.serialized) struct Fuzz {
   /// Readers that are fuzzed, which share the time.
-  private static let targets = 14.0
+  private static let targets = 13.0
   private static let seconds =
     (ProcessInfo.processInfo.environment["FUZZ_SECONDS"].flatMap { Double($0) } ?? 5) / targets
 
