@@ -140,6 +140,7 @@ import Testing
     // Checks.
     Defect("no checks in the receipt", [.checksAcceptable]) { $0.receipt?["checks"] = nil },
     Defect("no checks in the gate", [.checksAcceptable]) { $0.gate?["checks"] = nil },
+    Defect("an empty table of checks", [.checksAcceptable]) { $0.receipt?["checks"] = .object([:]) },
     Defect("checks that are a list", [.checksAcceptable]) { $0.receipt?["checks"] = .list([]) },
     Defect("a failed check in the receipt", [.checksAcceptable]) { $0.receipt?["checks"] = open },
     Defect("a failed check in the gate", [.checksAcceptable]) { $0.gate?["checks"] = open },

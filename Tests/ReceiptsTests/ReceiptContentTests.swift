@@ -143,8 +143,8 @@ import Testing
       decision: action, previousHash: Chain.digest("a"),
       subject: .init(sha256: Chain.digest("app.wasm"), size: 8),
       chain: [
-        .init(stage: .signature, receipt: "signature/x.json", sha256: Chain.digest("s")),
-        .init(stage: .runtime, receipt: "runtime/x.json", sha256: nil),
+        .init(stage: .signature, sha256: Chain.digest("s")),
+        .init(stage: .runtime, sha256: nil),
       ],
       policy: nil, inputs: Chain.files, report: report,
       toolVersion: try #require(SemanticVersion("0.1.0")))

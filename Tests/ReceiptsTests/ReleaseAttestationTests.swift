@@ -17,8 +17,8 @@ import Testing
         policyID: try #require(Identifier("default")),
         policyVersion: try #require(SemanticVersion("1.0.0")), policyHash: digests[2], ruleID: nil),
       receipts: [
-        .init(stage: .signature, receipt: "signature/one.json", sha256: digests[3]),
-        .init(stage: .runtime, receipt: "runtime/two.json", sha256: nil),
+        .init(stage: .signature, sha256: digests[3]),
+        .init(stage: .runtime, sha256: nil),
       ],
       allowed: try [#require(Identifier("clock.read")), #require(Identifier("runtime"))])
   }
@@ -46,7 +46,7 @@ import Testing
     #expect(
       try text(attestation.summary)
         == Self.head
-        + #""inputAttestations":[{"digest":\#(Self.digest("03")),"uri":"urn:membrane:receipt:app/signature/one.json"}],"#
+        + #""inputAttestations":[{"digest":\#(Self.digest("03")),"uri":"urn:membrane:receipt:app/signature/signature_verification_receipt.json"}],"#
         + #""policy":{"digest":\#(Self.digest("02")),"uri":"urn:membrane:policy:default"},"#
         + #""resourceUri":"urn:membrane:case:app","slsaVersion":"1.1","#
         + #""timeVerified":"2026-11-21T08:00:00Z","verificationResult":"PASSED","#

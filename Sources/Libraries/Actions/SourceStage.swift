@@ -17,7 +17,7 @@ public struct SourceStage: Sendable {
     /// The self-hash of the document, if it is right.
     public var verifiedHash: SHA256Digest?
     public var hasViolations = true
-    /// Names of the checks that are not true; nil when there is no table of checks.
+    /// Names of the checks that are not true; nil when there is no table of checks, or an empty one.
     public var failedChecks: [String]?
     /// Names of the checks whose failure was softened wherever it is listed.
     public var softenedChecks: Set<String> = []
@@ -59,7 +59,9 @@ public struct SourceStage: Sendable {
         document.hasViolations = !violations.isEmpty
       }
       document.failedChecks = try? reader.optional("checks")?.object {
-        checks throws(JSONRefusal) in try failed(checks.rest())
+        checks throws(JSONRefusal) in
+        let all = checks.rest()
+        return all.isEmpty ? nil : try failed(all)
       }
       document.softenedChecks = (try? softened(reader.optional("findings"))) ?? []
       _ = reader.rest()

@@ -30,15 +30,3 @@ public struct AdmissionFacts: Sendable {
     self.evidence = evidence
   }
 }
-
-/// What the membrane answers, and everything that led there.
-public struct Decision: Sendable {
-  public var outcome: Outcome
-  /// Nil on allow.
-  public var reasonCode: ReasonCode?
-  public var runtimeDecision: RuntimeDecision
-  public var ruleID: Identifier?
-  public var capabilities = CapabilityUse()
-  public var findings: [FailedCheck]
-  public var report: CheckReport<AdmissionCheck>
-}

@@ -3,7 +3,7 @@ internal import StrictJSON
 
 /// What stage 4 reads of stage 3's two documents. They are written by `ActionDocuments`.
 public struct ActionReceipt: Sendable {
-  public static let path = "actions/runtime_action_receipt.json"
+  public static let path = Stage.action.receiptPath.text
   public static let policyPath = "actions/runtime_action_policy.json"
 
   public let previousHash: SHA256Digest
@@ -44,7 +44,7 @@ public struct ActionReceipt: Sendable {
       for name in ["stage2_binding", "runtime_action_mapping"] as [StaticString] {
         try reader.required(name).object { members throws(JSONRefusal) in _ = members.rest() }
       }
-      try reader.required("safety_boundary").expectSafetyBoundary("metadata_only_action_receipt")
+      try SafetyBoundary.check(try reader.required("safety_boundary"), "metadata_only_action_receipt")
       return try reader.required("previous_hash").sha256()
     }
   }

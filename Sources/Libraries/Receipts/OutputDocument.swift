@@ -37,19 +37,3 @@ public struct OutputDocument: Sendable {
     return bytes
   }
 }
-
-/// What is said of every published receipt. Each flag is true because it was made so: the types let no
-/// payload in (`Metadata`), and the bytes were searched for keys and tokens (`SecretKind`) before they
-/// could be written.
-public enum SafetyBoundary {
-  public static func metadata(_ metadataOnly: MemberName) -> Metadata {
-    .object([
-      ("no_private_keys", .flag(true)),
-      ("no_raw_secrets", .flag(true)),
-      ("no_raw_payloads", .flag(true)),
-      ("no_exploit_code", .flag(true)),
-      ("no_internal_runner_code", .flag(true)),
-      (metadataOnly, .flag(true)),
-    ])
-  }
-}

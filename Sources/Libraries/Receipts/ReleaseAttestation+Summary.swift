@@ -46,7 +46,7 @@ extension ReleaseAttestation {
       .descriptor(
         [
           .constant("urn:membrane:receipt:"), .caseName(caseName), .constant("/"),
-          .constant(link.receipt),
+          .constant(link.stage.receiptPath),
         ], digest)
     }
   }

@@ -84,13 +84,8 @@ public struct ReleaseChain: Sendable {
     case (.block, .terminate): return true
     case (.allow, .proceed), (.warn, .isolateAndContinue):
       return signature.body.posture == .verified && !action.body.hasViolations
-        && runtime.body.violations.isEmpty
+        && runtime.body.report.violations.isEmpty
     default: return false
     }
   }
-}
-
-extension RuntimeReceipt {
-  /// Codes of the failures that nothing softened.
-  var violations: [ReasonCode] { report.violations }
 }

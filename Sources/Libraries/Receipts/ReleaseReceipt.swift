@@ -12,23 +12,19 @@ public enum ReleaseCheck: String, Sendable, CaseIterable {
 
 /// The receipt of stage 4, `release/release_receipt.json`.
 public struct ReleaseReceipt: Sendable {
-  public static let path = "release/release_receipt.json"
+  public static let path = Stage.release.receiptPath.text
 
-  /// One document of the chain.
+  /// The receipt of a stage.
   public struct Link: Sendable {
     public let stage: Stage
-    /// Path below the case's output folder.
-    public let receipt: MemberName
     /// Over the bytes of the file; nil when it could not be read.
     public let sha256: SHA256Digest?
 
-    public init(stage: Stage, receipt: MemberName, sha256: SHA256Digest?) {
-      (self.stage, self.receipt, self.sha256) = (stage, receipt, sha256)
-    }
+    public init(stage: Stage, sha256: SHA256Digest?) { (self.stage, self.sha256) = (stage, sha256) }
 
     var metadata: Metadata {
       .object([
-        ("stage", .count(stage.rawValue)), ("receipt", .constant(receipt)),
+        ("stage", .count(stage.rawValue)), ("receipt", .constant(stage.receiptPath)),
         ("sha256", .optional(sha256) { .digest($0) }),
       ])
     }

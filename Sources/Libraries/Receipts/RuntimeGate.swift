@@ -37,7 +37,7 @@ public struct RuntimeGate: Sendable {
     document.add(
       "stage1_binding",
       .object([
-        ("path", .constant("signature/signature_verification_receipt.json")),
+        ("path", .constant(Stage.signature.receiptPath)),
         ("sha256", .optional(signatureReceiptSHA256) { .digest($0) }),
       ]))
     document.add("checks", .object(report.checks.map { (MemberName($0.check), .flag($0.passed)) }))

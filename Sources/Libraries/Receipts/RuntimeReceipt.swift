@@ -3,7 +3,7 @@ internal import StrictJSON
 
 /// The receipt of stage 2, `runtime/runtime_execution_receipt.json`.
 public struct RuntimeReceipt: Sendable {
-  public static let path = "runtime/runtime_execution_receipt.json"
+  public static let path = Stage.runtime.receiptPath.text
 
   public var previousHash: SHA256Digest
   public var outcome: Outcome
@@ -67,7 +67,7 @@ public struct RuntimeReceipt: Sendable {
       let code = try reader.required("reason_code")
       let fingerprint = try reader.required("request_fingerprint")
       let figures = try reader.required("vulnerabilities")
-      try reader.required("safety_boundary").expectSafetyBoundary("metadata_only_runtime_receipt")
+      try SafetyBoundary.check(try reader.required("safety_boundary"), "metadata_only_runtime_receipt")
       return RuntimeReceipt(
         previousHash: try reader.required("previous_hash").sha256(),
         outcome: try reader.required("outcome").word(),
@@ -86,101 +86,6 @@ public struct RuntimeReceipt: Sendable {
           try InputRecord.read(node)
         },
         report: try CheckReport.read(&reader))
-    }
-  }
-}
-
-/// The governed snapshot that decided, and the rule that applied.
-public struct PolicyReference: Sendable, Equatable {
-  public var policyID: Identifier
-  public var policyVersion: SemanticVersion
-  public var policyHash: SHA256Digest
-  public var ruleID: Identifier?
-
-  public init(
-    policyID: Identifier, policyVersion: SemanticVersion, policyHash: SHA256Digest,
-    ruleID: Identifier?
-  ) {
-    (self.policyID, self.policyVersion) = (policyID, policyVersion)
-    (self.policyHash, self.ruleID) = (policyHash, ruleID)
-  }
-
-  public var metadata: Metadata {
-    .object([
-      ("policy_id", .identifier(policyID)), ("policy_version", .version(policyVersion)),
-      ("policy_hash", .digest(policyHash)), ("rule_id", .optional(ruleID) { .identifier($0) }),
-    ])
-  }
-
-  static func read(_ node: JSONNode) throws(JSONRefusal) -> PolicyReference {
-    try node.object { reader throws(JSONRefusal) in
-      PolicyReference(
-        policyID: try reader.required("policy_id").identifier(),
-        policyVersion: try reader.required("policy_version").version(),
-        policyHash: try reader.required("policy_hash").sha256(),
-        ruleID: try reader.required("rule_id").optionalIdentifier())
-    }
-  }
-}
-
-/// The capabilities of a request, each list sorted.
-public struct CapabilityUse: Sendable, Equatable {
-  public var requested: [Identifier]
-  public var required: [Identifier]
-  public var granted: [Identifier]
-  public var escalationRequired: [Identifier]
-
-  public init(
-    requested: [Identifier] = [], required: [Identifier] = [], granted: [Identifier] = [],
-    escalationRequired: [Identifier] = []
-  ) {
-    (self.requested, self.required) = (requested, required)
-    (self.granted, self.escalationRequired) = (granted, escalationRequired)
-  }
-
-  var metadata: Metadata {
-    func names(_ list: [Identifier]) -> Metadata {
-      .list(list.map { (name: Identifier) -> Metadata in .identifier(name) })
-    }
-    return Metadata.object([
-      ("requested", names(requested)), ("required", names(required)), ("granted", names(granted)),
-      ("escalation_required", names(escalationRequired)),
-    ])
-  }
-
-  static func read(_ node: JSONNode) throws(JSONRefusal) -> CapabilityUse {
-    try node.object { reader throws(JSONRefusal) in
-      CapabilityUse(
-        requested: try reader.required("requested").identifiers(),
-        required: try reader.required("required").identifiers(),
-        granted: try reader.required("granted").identifiers(),
-        escalationRequired: try reader.required("escalation_required").identifiers())
-    }
-  }
-}
-
-/// What was read from the state folder; a replay uses these facts. Null is what was not read.
-public struct StateFacts: Sendable, Equatable {
-  /// Whether the kill switch is set; null without a state folder.
-  public var killSwitch: Bool?
-
-  public init(killSwitch: Bool?) { self.killSwitch = killSwitch }
-
-  var metadata: Metadata {
-    .object([
-      ("package_state", .null), ("package_version", .null),
-      ("kill_switch", .optional(killSwitch) { .flag($0) }),
-    ])
-  }
-
-  static func read(_ node: JSONNode) throws(JSONRefusal) -> StateFacts {
-    try node.object { reader throws(JSONRefusal) in
-      for name in ["package_state", "package_version"] as [StaticString] {
-        let member = try reader.required(name)
-        guard member.kind == .null else { throw member.refusal(.kind(.null)) }
-      }
-      let flag = try reader.required("kill_switch")
-      return StateFacts(killSwitch: flag.kind == .null ? nil : try flag.bool())
     }
   }
 }

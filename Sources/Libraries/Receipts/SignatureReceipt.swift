@@ -4,7 +4,7 @@ internal import StrictJSON
 
 /// The receipt of stage 1, `signature/signature_verification_receipt.json`.
 public struct SignatureReceipt: Sendable {
-  public static let path = "signature/signature_verification_receipt.json"
+  public static let path = Stage.signature.receiptPath.text
 
   /// The artifact as it was read.
   public struct Subject: Sendable, Equatable {
@@ -106,7 +106,7 @@ public struct SignatureReceipt: Sendable {
         },
         report: try CheckReport.read(&reader))
       try reader.required("previous_hash").expect(.zero)
-      try reader.required("safety_boundary").expectSafetyBoundary("metadata_only_signature_receipt")
+      try SafetyBoundary.check(try reader.required("safety_boundary"), "metadata_only_signature_receipt")
       return receipt
     }
   }

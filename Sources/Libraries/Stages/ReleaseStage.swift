@@ -82,9 +82,7 @@ public struct ReleaseStage: Sendable {
       inputs.context.say("nothing is signed: there is no artifact to speak of")
       return [file]
     }
-    let own = ReleaseReceipt.Link(
-      stage: .release, receipt: "release/release_receipt.json",
-      sha256: SHA256.digest(of: file.bytes))
+    let own = ReleaseReceipt.Link(stage: .release, sha256: SHA256.digest(of: file.bytes))
     let attestation = ReleaseAttestation(
       decision: action, createdAt: createdAt, caseName: inputs.context.name, subject: subject,
       artifact: chain.signature?.body.inputs.first { $0.role == .artifact }?.name,
@@ -94,15 +92,9 @@ public struct ReleaseStage: Sendable {
 
   private static func links(_ chain: ReleaseChain) -> [ReleaseReceipt.Link] {
     [
-      ReleaseReceipt.Link(
-        stage: .signature, receipt: "signature/signature_verification_receipt.json",
-        sha256: chain.signature?.fileHash),
-      ReleaseReceipt.Link(
-        stage: .runtime, receipt: "runtime/runtime_execution_receipt.json",
-        sha256: chain.runtime?.fileHash),
-      ReleaseReceipt.Link(
-        stage: .action, receipt: "actions/runtime_action_receipt.json",
-        sha256: chain.action?.fileHash),
+      ReleaseReceipt.Link(stage: .signature, sha256: chain.signature?.fileHash),
+      ReleaseReceipt.Link(stage: .runtime, sha256: chain.runtime?.fileHash),
+      ReleaseReceipt.Link(stage: .action, sha256: chain.action?.fileHash),
     ]
   }
 

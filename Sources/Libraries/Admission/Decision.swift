@@ -1,0 +1,14 @@
+public import CheckedValues
+public import Receipts
+
+/// What the membrane answers, and everything that led there.
+public struct Decision: Sendable {
+  public var outcome: Outcome
+  /// Nil on allow.
+  public var reasonCode: ReasonCode?
+  public var runtimeDecision: RuntimeDecision
+  public var ruleID: Identifier?
+  public var capabilities = CapabilityUse()
+  public var findings: [FailedCheck]
+  public var report: CheckReport<AdmissionCheck>
+}

@@ -1,0 +1,49 @@
+public import CheckedValues
+public import Receipts
+internal import StrictJSON
+
+/// One exception of a policy, for one package, until it expires.
+public struct PolicyException: Sendable {
+  public enum Subject: Sendable, Equatable {
+    /// One finding of a scan is taken out.
+    case vulnerability(Identifier)
+    /// A failure with this code is softened to a warning.
+    case reasonCode(ReasonCode)
+  }
+
+  public let id: Identifier
+  public let packageID: Identifier
+  public let expiresAt: Timestamp
+  public let approvedBy: Identifier
+  public let subject: Subject
+
+  init(_ node: JSONNode) throws(JSONRefusal) {
+    self = try node.object { reader throws(JSONRefusal) in
+      try PolicyException(reading: &reader, node)
+    }
+  }
+
+  private init(reading reader: inout ObjectReader, _ node: JSONNode) throws(JSONRefusal) {
+    let idNode = try reader.required("exception_id")
+    id = try idNode.identifier()
+    // A finding says `dry_run` when the mode softened it; no exception may look like that.
+    guard id.text != "dry_run" else { throw idNode.refusal(.form("exception_id")) }
+    packageID = try reader.required("package_id").identifier()
+    expiresAt = try reader.required("expires_at").timestamp()
+    approvedBy = try reader.required("approved_by").identifier()
+    switch (reader.optional("vulnerability_id"), reader.optional("reason_code")) {
+    case (let vulnerability?, nil): subject = .vulnerability(try vulnerability.identifier())
+    case (nil, let code?):
+      let word: ReasonCode = try code.word()
+      guard word.canBeSoftened else {
+        throw code.refusal(
+          .oneOf(ReasonCode.allCases.filter(\.canBeSoftened).map(\.rawValue)))
+      }
+      subject = .reasonCode(word)
+    case (nil, nil): throw node.refusal(.member("vulnerability_id"))
+    case (_?, let code?): throw code.refusal(.knownMember)
+    }
+  }
+
+  public func isInForce(at time: Timestamp) -> Bool { time < expiresAt }
+}

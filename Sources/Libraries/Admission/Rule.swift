@@ -1,0 +1,76 @@
+public import CheckedValues
+internal import StrictJSON
+
+/// One rule of a policy.
+public struct Rule: Sendable {
+  public enum Severity: String, Sendable, CaseIterable {
+    case allow, warn, review, block
+
+    /// A greater number is the stricter answer.
+    var strictness: Int {
+      switch self {
+      case .allow: 0
+      case .warn: 1
+      case .review: 2
+      case .block: 3
+      }
+    }
+  }
+
+  /// What a rule can be about.
+  public enum Attribute: String, Sendable, CaseIterable {
+    case packageID = "package_id"
+    case projectID = "project_id"
+    case originClass = "origin_class"
+    case capability, surface, action, transition
+  }
+
+  public let id: Identifier
+  public let orderIndex: Int?
+  public let priority: Int
+  public let severity: Severity
+  /// All must hold; none at all matches every request.
+  public let match: [(attribute: Attribute, pattern: NamePattern)]
+
+  init(_ node: JSONNode) throws(JSONRefusal) {
+    self = try node.object { reader throws(JSONRefusal) in
+      let idNode = try reader.required("rule_id")
+      // A finding says `dry_run` when the mode softened it; no rule may look like that.
+      guard try idNode.string() != "dry_run" else { throw idNode.refusal(.form("rule_id")) }
+      return Rule(
+        id: try idNode.identifier(),
+        orderIndex: try reader.optional("order_index") { node throws(JSONRefusal) in
+          try node.integer(in: Self.numbers)
+        },
+        priority: try reader.optional("priority") { node throws(JSONRefusal) in
+          try node.integer(in: Self.numbers)
+        } ?? 0,
+        severity: try reader.required("severity").word(),
+        match: try reader.required("match").object { match throws(JSONRefusal) in
+          var patterns: [(attribute: Attribute, pattern: NamePattern)] = []
+          for (name, value) in match.rest() {
+            guard let attribute = Attribute(rawValue: try name.string()) else {
+              throw name.refusal(.knownMember)
+            }
+            patterns.append((attribute, try value.namePattern()))
+          }
+          return patterns
+        })
+    }
+  }
+
+  private static let numbers = -1_000_000_000...1_000_000_000
+
+  private init(
+    id: Identifier, orderIndex: Int?, priority: Int, severity: Severity,
+    match: [(attribute: Attribute, pattern: NamePattern)]
+  ) {
+    (self.id, self.orderIndex, self.priority) = (id, orderIndex, priority)
+    (self.severity, self.match) = (severity, match)
+  }
+
+  /// Whether every member of `match` holds for what the request has.
+  func matches(_ value: (Attribute) -> String?) -> Bool {
+    match.allSatisfy { attribute, pattern in value(attribute).map(pattern.matches) ?? false }
+  }
+}
