@@ -95,7 +95,7 @@ private func withPointers<Result>(
   _ words: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
 ) -> Result {
   var pointers: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) } + [nil]
-  defer { for unsafe pointer in unsafe pointers { unsafe free(pointer) } }
+  defer { for place in unsafe pointers.indices { unsafe free(pointers[place]) } }
   return unsafe pointers.withUnsafeMutableBufferPointer { pointers in
     guard let first = pointers.baseAddress else { preconditionFailure("it has a nil at least") }
     return unsafe body(first)

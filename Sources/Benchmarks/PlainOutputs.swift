@@ -30,10 +30,12 @@ struct PlainOutputs {
   /// One case, each file and each new name synced alone.
   func write(below root: Scratch, _ syncing: Syncing) throws {
     let folder = root.path("case")
-    for (place, _) in stages.enumerated() {
-      try makeFolders(stages[place].folder.isEmpty ? folder : "\(folder)/\(stages[place].folder)")
+    for (place, stage) in stages.enumerated() {
+      try makeFolders("\(folder)/\(stage.folder)")
       try create(place, folder)
-      if syncing == .each { for file in stages[place].files { try sync(temporary(place, folder, file.name)) } }
+      if syncing == .each {
+        for file in stage.files { try sync(temporary(place, folder, file.name)) }
+      }
       rename(place, folder)
       guard syncing == .each else { continue }
       try sync("\(folder)/\(stages[place].folder)")

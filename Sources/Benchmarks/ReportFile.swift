@@ -7,7 +7,8 @@ struct ReportFile {
   var path: String
   var kind: String
   var format: String
-  /// A small one of the same kind, among a sample's files.
+  /// A small one of the same kind, among this sample's files.
+  var sample: String
   var small: String
   /// Reads what stage 2 reads of it, too, and prints the seconds.
   var peerScript: String
@@ -18,14 +19,14 @@ struct ReportFile {
 func reports(_ setting: Setting) throws -> [ReportFile] {
   let scan = ReportFile(
     what: "grype scan", path: setting.scratch.path("grype.json"), kind: "scan", format: "grype",
-    small: "evidence/grype.json", peerScript: grypeScript)
+    sample: "allowed-minisign", small: "evidence/grype.json", peerScript: grypeScript)
   if !exists(scan.path) { try writeScan(setting, to: scan.path) }
   let bill = ReportFile(
-    what: "syft's CycloneDX of /", path: setting.scratch.path("syft.cdx.json"), kind: "sbom",
-    format: "cyclonedx", small: "evidence/sbom.cdx.json", peerScript: cycloneDXScript)
+    what: "syft's SPDX of /", path: setting.scratch.path("syft.spdx.json"), kind: "sbom",
+    format: "spdx", sample: "allowed-spdx", small: "evidence/sbom.spdx.json", peerScript: spdxScript)
   if !exists(bill.path), let syft = Command.find(variable("SYFT") ?? "syft") {
     let unfinished = bill.path + ".tmp"
-    try Command(syft, ["scan", "dir:/", "-q", "-o", "cyclonedx-json=" + unfinished]).run()
+    try Command(syft, ["scan", "dir:/", "-q", "-o", "spdx-json=" + unfinished]).run()
     _ = unsafe rename(unfinished, bill.path)
   }
   return exists(bill.path) ? [bill, scan] : [scan]
@@ -78,12 +79,16 @@ private let grypeScript = """
   print(time.process_time() - start)
   """
 
-private let cycloneDXScript = """
+private let spdxScript = """
   import sys, time, simdjson
   start = time.process_time()
   report = simdjson.Parser().load(sys.argv[1])
   seen = 0
-  for component in report['components']:
-      seen += len(component.get('bom-ref') or '') + len(component.get('purl') or '')
+  for package in report['packages']:
+      seen += len(package['SPDXID'])
+      for checksum in package.get('checksums') or []: seen += len(checksum['checksumValue'])
+  for link in report['relationships']:
+      seen += len(link['spdxElementId']) + len(link['relationshipType'])
+      seen += len(link['relatedSpdxElement'])
   print(time.process_time() - start)
   """

@@ -64,9 +64,11 @@ private func signed(
   let key = folder.path("key")
   try Command(
     named: "openssl",
-    ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", key]).run()
+    ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", key]
+  ).run()
   try Command(
-    named: "openssl", ["dgst", "-sha256", "-sign", key, "-out", one.path("signature"), file]).run()
+    named: "openssl", ["dgst", "-sha256", "-sign", key, "-out", one.path("signature"), file]
+  ).run()
   let pem = try Command(named: "openssl", ["pkey", "-in", key, "-pubout"]).output(folder)
   let governance = try Scratch(folder.path("governance"))
   for name in ["policy.json", "catalog.json", "actions.json"] {

@@ -46,7 +46,7 @@ private func evaluation(
   if let path {
     try one.link(path, as: "report")
   } else {
-    try one.write("report", try readFile(sample + "/" + report.small))
+    try one.write("report", try readFile(setting.sample(report.sample) + "/" + report.small))
   }
   try one.write(
     "request.json",

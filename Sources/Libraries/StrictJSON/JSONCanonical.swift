@@ -48,7 +48,12 @@ extension JSONNode {
       names.append(JSONNode(document: document, index: place))
       place = Int(document.entries[place + 1].next)
     }
-    names.sort { precedesInUTF16($0.unescapedToken, $1.unescapedToken) }
+    let isPlain = !names.contains { $0.entry.escaped }
+    names.sort {
+      isPlain
+        ? document.precedesInUTF16($0.entry, $1.entry)
+        : StrictJSON.precedesInUTF16($0.unescapedToken, $1.unescapedToken)
+    }
     var first = true
     text.append(UInt8(ascii: "{"))
     for name in names {
@@ -85,4 +90,14 @@ func precedesInUTF16<Bytes: Collection<UInt8>>(_ one: Bytes, _ other: Bytes) -> 
     return left < right
   }
   return one.count < other.count
+}
+
+extension JSONDocument {
+  /// The same for two strings without escapes, where they lie.
+  fileprivate func precedesInUTF16(_ one: Entry, _ other: Entry) -> Bool {
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe StrictJSON.precedesInUTF16(
+        unsafe bytes[Int(one.start)..<Int(one.end)], unsafe bytes[Int(other.start)..<Int(other.end)])
+    }
+  }
 }
