@@ -51,7 +51,8 @@ public final class JSONDocument: Sendable {
     init(_ bytes: [UInt8], limits: JSONLimits) {
       scanner = JSONScanner(bytes, limits: limits)
       self.limits = limits
-      entries.reserveCapacity(min(bytes.count / 12 + 4, limits.values))
+      // A compact text has an entry for every eight bytes or so; room that is not used is never touched.
+      entries.reserveCapacity(min(bytes.count / 8 + 8, limits.values))
     }
 
     mutating func open(_ kind: JSONKind) throws(JSONRefusal) -> Int {
@@ -185,10 +186,10 @@ public final class JSONDocument: Sendable {
     }
 
     private func sameBytes(_ one: Int, _ other: Int, _ count: Int) -> Bool {
-      for step in 0..<count where scanner.buffer[one + step] != scanner.buffer[other + step] {
-        return false
+      unsafe scanner.buffer.withUnsafeBytes { bytes in
+        guard let start = bytes.baseAddress else { return count == 0 }
+        return unsafe areSame(start + one, start + other, count)
       }
-      return true
     }
 
     /// Sorting keeps a hostile object of many names at n log n.
