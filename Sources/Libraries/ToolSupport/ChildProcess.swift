@@ -1,0 +1,103 @@
+internal import Glibc
+public import Storage
+
+/// A program that was started and is waited for. It gets this process's standard files and folder.
+public struct ChildProcess: Sendable {
+  /// How a program ended.
+  public enum End: Sendable, Equatable {
+    case exited(Int32)
+    /// Ended by a signal.
+    case killed(Int32)
+
+    /// As a shell tells it: a signal is 128 and its number.
+    public var status: Int32 {
+      switch self {
+      case .exited(let status): status
+      case .killed(let signal): 128 + signal
+      }
+    }
+  }
+
+  private let number: pid_t
+  private let waited: sigset_t
+
+  /// Starts `words[0]`, a path, with these words. From now on the signals that would end this process
+  /// are kept for `wait` to pass on.
+  public static func start(
+    _ words: [String], environment: [String]? = nil
+  ) throws(Fault) -> ChildProcess {
+    guard let program = words.first else { throw Fault(.start, "", code: ENOENT) }
+    var (waited, before) = (sigset_t(), sigset_t())
+    unsafe sigemptyset(&waited)
+    for signal in [SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT] { unsafe sigaddset(&waited, signal) }
+    unsafe pthread_sigmask(SIG_BLOCK, &waited, &before)
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    // What this process ignores or holds back is no business of the program.
+    var defaults = sigset_t()
+    unsafe sigemptyset(&defaults)
+    unsafe sigaddset(&defaults, SIGPIPE)
+    unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
+    unsafe posix_spawnattr_setsigmask(&attributes, &before)
+    unsafe posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK))
+    var child: pid_t = 0
+    let code = unsafe withPointers(words) { words in
+      guard let environment else {
+        return unsafe posix_spawn(&child, program, nil, &attributes, words, environ)
+      }
+      return unsafe withPointers(environment) { environment in
+        unsafe posix_spawn(&child, program, nil, &attributes, words, environment)
+      }
+    }
+    guard code == 0 else { throw Fault(.start, program, code: code) }
+    return ChildProcess(number: child, waited: waited)
+  }
+
+  /// Waits for its end. A signal that comes meanwhile is passed on, so that nothing goes on behind the back
+  /// of somebody who wanted it to stop.
+  public func wait() throws(Fault) -> End {
+    var waited = waited
+    while true {
+      var status: Int32 = 0
+      let found = unsafe waitpid(number, &status, WNOHANG)
+      if found == number { return Self.end(status) }
+      guard found == 0 || errno == EINTR else { throw Fault(.start, "waitpid", code: errno) }
+      var signal: Int32 = 0
+      unsafe sigwait(&waited, &signal)
+      if signal != SIGCHLD { kill(number, signal) }
+    }
+  }
+
+  private static func end(_ status: Int32) -> End {
+    let signal = status & 0x7F
+    return signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal)
+  }
+
+  /// The program that a word leads to, as a shell finds it: a path as it is, a name through PATH.
+  public static func find(_ word: String) -> String? {
+    if word.contains("/") { return isProgram(word) ? word : nil }
+    guard !word.isEmpty, let path = Environment.value("PATH") else { return nil }
+    return path.split(separator: ":", omittingEmptySubsequences: false)
+      .map { ($0.isEmpty ? "." : $0) + "/" + word }.first(where: isProgram)
+  }
+
+  private static func isProgram(_ path: String) -> Bool {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, unsafe access(path, X_OK) == 0 else { return false }
+    return UInt32(status.st_mode) & UInt32(S_IFMT) == UInt32(S_IFREG)
+  }
+}
+
+@unsafe
+private func withPointers<Result>(
+  _ words: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
+) -> Result {
+  var pointers: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) } + [nil]
+  defer { for place in unsafe pointers.indices { unsafe free(pointers[place]) } }
+  return unsafe pointers.withUnsafeMutableBufferPointer { pointers in
+    guard let first = pointers.baseAddress else { preconditionFailure("it has a nil at least") }
+    return unsafe body(first)
+  }
+}
