@@ -1,4 +1,5 @@
 import CheckedValues
+import Foundation
 import StrictJSON
 import Testing
 
@@ -169,5 +170,18 @@ struct SandboxTests {
     #expect(sandbox.allows("/usr/bin/sh", machine))
     #expect(!sandbox.allows("/usr/bin/curl", machine))
     #expect(!sandbox.allows("/gone", machine))
+  }
+}
+
+extension IsolationTableTests {
+  @Test func `the standard table is the file that a repository takes over`() throws {
+    var path = #filePath.split(separator: "/")
+    path.removeLast(3)
+    let file = "/" + path.joined(separator: "/") + "/pipeline/isolation.json"
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(text == IsolationTable.standardText)
+    let isolated = ["unsafe_payload_fetch", "secret_material_access", "private_runner"]
+    let all = try IsolationTable.standard.restrictions(for: isolated.compactMap { Identifier($0) }).get()
+    #expect(!all.network && all.environment != nil && all.programs != nil && all.writesOnlyCase)
   }
 }
