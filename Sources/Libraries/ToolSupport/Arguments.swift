@@ -1,7 +1,11 @@
+public import CheckedValues
+
 /// What stood on the command line, held against the table of the tool.
 public struct Arguments: Sendable, Equatable {
   /// All that is not an option, in order.
   public private(set) var operands: [String] = []
+  /// How many of the operands stand before `--`; nil when there is none.
+  private(set) var operandsBeforeDashes: Int?
   private var values: [String: String] = [:]
 
   /// Reads the words after the program's name. Options may stand anywhere before `--`; one that is
@@ -13,6 +17,7 @@ public struct Arguments: Sendable, Equatable {
       let word = words[place]
       place += 1
       if word == "--" {
+        operandsBeforeDashes = operands.count
         operands += words[place...]
         break
       }
@@ -70,5 +75,14 @@ public struct Arguments: Sendable, Equatable {
       throw .usage("option --\(option.name) is missing", hint: "\(option.form): \(option.help)")
     }
     return value
+  }
+
+  /// The digest that is the value of an option, nil when it is not there.
+  public func digest(_ option: ToolOption) throws(ToolFailure) -> SHA256Digest? {
+    guard let text = values[option.name] else { return nil }
+    guard let digest = SHA256Digest(hex: text) else {
+      throw .usage("--\(option.name): expected 64 lower-case hex digits")
+    }
+    return digest
   }
 }

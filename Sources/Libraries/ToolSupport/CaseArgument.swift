@@ -45,6 +45,22 @@ extension Arguments {
   /// Cases in one call.
   static let mostCases = 100_000
 
+  /// The one case, and the command that stands behind `--`; empty without one.
+  public func caseAndCommand() throws -> (argument: CaseArgument, command: [String]) {
+    let before = operands.prefix(operandsBeforeDashes ?? operands.count)
+    guard let path = before.first else {
+      throw ToolFailure.usage("no case is named", hint: "CASE [-- COMMAND...]")
+    }
+    guard before.count == 1 else {
+      throw ToolFailure.usage("more than one case is named", hint: "a command stands behind --")
+    }
+    let command = operands.dropFirst()
+    guard operandsBeforeDashes == nil || !command.isEmpty else {
+      throw ToolFailure.usage("there is no command behind --")
+    }
+    return (try CaseArgument(path), Array(command))
+  }
+
   /// All cases, in the order of the command line and then of `--cases-from`. All are looked at before
   /// anything is done: one that cannot be used, or a name that comes twice, means that nothing is
   /// decided for any of them.

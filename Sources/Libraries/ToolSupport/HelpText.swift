@@ -19,7 +19,12 @@ extension Tool {
 
   private var statusLines: [String] {
     var lines = ["", "exit status:"]
-    lines.append("  0  done: every case has its receipt, whatever it says")
+    if passesStatus {
+      lines.append("  that of COMMAND, 128+n after signal n; without one, or when it was not run:")
+      lines.append("  0  the action is continue or isolate_and_continue")
+    } else {
+      lines.append("  0  done: every case has its receipt, whatever it says")
+    }
     if let saysNo { lines.append("  1  \(saysNo)") }
     lines.append("  2  usage, or governance that cannot be used: nothing was decided")
     lines.append("  3  fault: reading, writing, memory, an internal error")

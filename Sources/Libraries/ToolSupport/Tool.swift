@@ -13,10 +13,12 @@ public struct Tool: Sendable {
   public var examples: [String]
   /// When it ends with status 1; nil for a tool that never says no.
   public var saysNo: String?
+  /// Whether it ends with the status of a program that it ran.
+  public var passesStatus: Bool
 
   public init(
     name: String, summary: String, operands: String = "CASE...", options: [ToolOption],
-    examples: [String], saysNo: String? = nil
+    examples: [String], saysNo: String? = nil, passesStatus: Bool = false
   ) {
     self.name = name
     self.summary = summary
@@ -24,12 +26,25 @@ public struct Tool: Sendable {
     self.options = options
     self.examples = examples
     self.saysNo = saysNo
+    self.passesStatus = passesStatus
   }
 
   /// Runs the tool with the words of the command line and ends the process with its status.
   public func main(_ body: (Arguments) throws -> ExitStatus) -> Never {
     prepareProcess(for: name)
     exit(run(commandLineWords(), body).rawValue)
+  }
+
+  /// The same for a tool that runs a program: `body` gives the program's status, which the process then
+  /// ends with.
+  public func mainPassingStatus(_ body: (Arguments) throws -> Int32) -> Never {
+    prepareProcess(for: name)
+    var passed = ExitStatus.done.rawValue
+    let own = run(commandLineWords()) { arguments in
+      passed = try body(arguments)
+      return .done
+    }
+    exit(own == .done ? passed : own.rawValue)
   }
 
   /// The run itself; `words` are those after the program's name.

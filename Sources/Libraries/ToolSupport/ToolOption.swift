@@ -39,6 +39,8 @@ extension ToolOption {
     "jobs", value: "N", "work on N cases at once (default: all cores)")
   public static let noFsync = ToolOption(
     "no-fsync", "do not wait for the disk: for measuring and runs that are thrown away")
+  public static let expectPolicyHash = ToolOption(
+    "expect-policy-hash", value: "HEX", "decide by this governed snapshot only")
   static let help = ToolOption("help", "show this text")
   static let version = ToolOption("version", "show the version")
 }

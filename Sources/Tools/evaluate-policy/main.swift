@@ -5,15 +5,13 @@ import ToolSupport
 
 let state = ToolOption(
   "state", value: "DIR", "the folder of what stays between runs; its kill switch is obeyed")
-let expectPolicyHash = ToolOption(
-  "expect-policy-hash", value: "HEX", "decide by this governed snapshot only")
 let policyHash = ToolOption("policy-hash", "print the hash of the governed snapshot, and no more")
 
 let tool = Tool(
   name: "evaluate-policy",
   summary: "Stage 2: decide by policy, on the receipt of stage 1.",
   options: [
-    .governance, .out.notRequired, state, expectPolicyHash, policyHash, .casesFrom, .jobs,
+    .governance, .out.notRequired, state, .expectPolicyHash, policyHash, .casesFrom, .jobs,
     .noFsync,
   ],
   examples: [
@@ -24,15 +22,10 @@ let tool = Tool(
 tool.main { arguments in
   let stage = try PolicyStage(
     governance: arguments.required(.governance), state: arguments[state])
-  if let expected = arguments[expectPolicyHash] {
-    guard let digest = SHA256Digest(hex: expected) else {
-      throw ToolFailure.usage("--expect-policy-hash: expected 64 lower-case hex digits")
-    }
-    guard digest == stage.policyHash else {
-      throw ToolFailure.governance(
-        "the governed snapshot is \(stage.policyHash), not the expected one",
-        hint: "somebody changed a file of the governance folder, or the wrong folder was named")
-    }
+  if let expected = try arguments.digest(.expectPolicyHash), expected != stage.policyHash {
+    throw ToolFailure.governance(
+      "the governed snapshot is \(stage.policyHash), not the expected one",
+      hint: "somebody changed a file of the governance folder, or the wrong folder was named")
   }
   if arguments.has(policyHash) { return try tool.show("\(stage.policyHash)\n") }
   let run = try CaseRun(tool, arguments, stage: PolicyStage.folder, outputs: PolicyStage.outputs)

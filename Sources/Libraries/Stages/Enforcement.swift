@@ -1,0 +1,92 @@
+internal import Actions
+internal import Audit
+internal import CheckedValues
+internal import Receipts
+internal import Storage
+internal import StrictJSON
+public import ToolSupport
+
+/// The executor: carries out the action of a case under its permit. It never reads policy; what it goes
+/// by is the action receipt, the permit and the end of the audit stream.
+public struct Enforcement {
+  private let out: String
+  private let audit: AuditFolder
+  private let state: String?
+  private let isolation: IsolationTable
+  /// The hash of the only policy to accept.
+  private let policy: SHA256Digest?
+  private let durable: Bool
+
+  /// `isolation` is the file that says how capabilities are taken away; the standard table without one.
+  public init(
+    out: String, state: String?, isolation: String?, policyHash: SHA256Digest?, durable: Bool
+  ) throws {
+    (self.out, self.state, self.durable) = (out, state, durable)
+    policy = policyHash
+    self.isolation = try isolation.map { try IsolationFile.read(at: $0) } ?? .standard
+    audit = try AuditFolder(below: out, durable: durable)
+  }
+
+  /// Runs the command, and gives the status to end with. Without a command it prints the action.
+  public func run(_ argument: CaseArgument, _ command: [String], _ tool: Tool) throws -> Int32 {
+    var order: ExecutionOrder?
+    do {
+      try checkKillSwitch()
+      let read = try ExecutionOrder(of: argument, out: try Folder(at: out))
+      order = read
+      return try carryOut(read, argument, command, tool)
+    } catch let stop as ExecutionStop {
+      try setKillSwitch(stop, argument, order)
+      throw ToolFailure(
+        .no, "\(argument.name): \(stop.code.rawValue): \(stop.text); nothing was run", hint: stop.hint)
+    }
+  }
+
+  private func carryOut(
+    _ order: ExecutionOrder, _ argument: CaseArgument, _ command: [String], _ tool: Tool
+  ) throws -> Int32 {
+    guard let permit = order.permit, let wanted = order.wanted else {
+      if command.isEmpty { _ = try tool.show("\(order.action.rawValue)\n") }
+      return ExitStatus.no.rawValue
+    }
+    if let policy {
+      do throws(PermitFailure) { try permit.check(policy: policy) } catch {
+        throw ExecutionStop(error)
+      }
+    }
+    // What cannot be started does not use the permit up.
+    let launch = try command.isEmpty ? nil : launch(command, order.action, permit, argument)
+    let stream = PermitStream(permit: permit, audit: audit, time: order.time, durable: durable)
+    try stream.use(wanted, order.action)
+    guard let launch else { return try tool.show("\(order.action.rawValue)\n").rawValue }
+    let status = try launch.run().status
+    try stream.finish(argument.name, status)
+    return status
+  }
+
+  private func launch(
+    _ command: [String], _ action: Action, _ permit: Permit, _ argument: CaseArgument
+  ) throws -> CommandLaunch {
+    action == .proceed
+      ? try CommandLaunch(command)
+      : try CommandLaunch(command, without: permit.isolated, isolation, in: argument.path)
+  }
+
+  private func checkKillSwitch() throws {
+    guard let state, try KillSwitch.isSet(in: state) else { return }
+    throw ExecutionStop(
+      code: .killSwitchSet, text: "the kill switch is set",
+      hint: "an approver can lift it with resolve-review --lift-block")
+  }
+
+  private func setKillSwitch(
+    _ stop: ExecutionStop, _ argument: CaseArgument, _ order: ExecutionOrder?
+  ) throws {
+    guard let state, let code = stop.killSwitch else { return }
+    try KillSwitch.set(
+      KillSwitchBlock(
+        code, setAt: order?.time ?? .unknown, caseName: argument.name, stream: order?.permit?.stream,
+        sequence: order?.permit?.issuedAtSequence, permitID: order?.permit?.id, policyHash: policy),
+      in: state)
+  }
+}
