@@ -77,20 +77,31 @@ public struct AuditEvent: Sendable, Equatable {
     line = try document.canonicalBytes() + [UInt8(ascii: "\n")]
   }
 
-  /// Events in their places, one after the other; those that a stream needs by itself are put in front:
-  /// `stream.opened` where it begins, `stream.recovered` where a torn tail is cut off.
+  /// Events in their places, one after the other, behind those that the stream needs by itself.
   public static func batch(
     _ drafts: [EventDraft], in stream: StreamID, after tip: StreamTip?, cutting tail: TornTail? = nil
   ) throws(SecretFound) -> [AuditEvent] {
     guard let time = drafts.first?.recordedAt else { return [] }
-    var all = drafts
-    if let tail { all.insert(EventDraft(.streamRecovered(tail), recordedAt: time), at: 0) }
-    if tip == nil { all.insert(EventDraft(.streamOpened, recordedAt: time), at: 0) }
-    var (events, last): ([AuditEvent], StreamTip?) = ([], tip)
-    for draft in all {
-      let event = try AuditEvent(draft, in: stream, after: last)
-      events.append(event)
-      last = event.tip
+    var events = try preparing(stream, after: tip, cutting: tail, at: time)
+    for draft in drafts {
+      events.append(try AuditEvent(draft, in: stream, after: events.last?.tip ?? tip))
+    }
+    return events
+  }
+
+  /// The events that a stream needs by itself before another one can follow: `stream.opened` where it
+  /// begins, `stream.recovered` where a torn tail is cut off.
+  public static func preparing(
+    _ stream: StreamID, after tip: StreamTip?, cutting tail: TornTail?, at time: Timestamp
+  ) throws(SecretFound) -> [AuditEvent] {
+    var events: [AuditEvent] = []
+    if tip == nil {
+      let draft = EventDraft(.streamOpened, recordedAt: time)
+      events.append(try AuditEvent(draft, in: stream, after: nil))
+    }
+    if let tail {
+      let draft = EventDraft(.streamRecovered(tail), recordedAt: time)
+      events.append(try AuditEvent(draft, in: stream, after: events.last?.tip ?? tip))
     }
     return events
   }

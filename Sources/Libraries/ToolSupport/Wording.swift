@@ -93,6 +93,7 @@ extension Fault.Operation {
     case .sync: "bring to the disk"
     case .rename: "rename"
     case .remove: "remove"
+    case .lock: "lock"
     case .start: "start a thread"
     case .clock: "read the clock"
     }
