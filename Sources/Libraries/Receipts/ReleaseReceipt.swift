@@ -1,4 +1,5 @@
 public import CheckedValues
+internal import StrictJSON
 
 /// The checks of stage 4 in their order.
 public enum ReleaseCheck: String, Sendable, CaseIterable {
@@ -67,5 +68,17 @@ public struct ReleaseReceipt: Sendable {
     document.add("safety_boundary", SafetyBoundary.metadata("metadata_only_release_receipt"))
     document.seal("receipt_sha256")
     return document
+  }
+
+  /// Reads the decision back out of a receipt that is whole.
+  public static func readDecision(
+    _ bytes: [UInt8], caseName: CaseName
+  ) throws(BrokenChain) -> CheckedReceipt<Action> {
+    try CheckedReceipt.read(bytes, stage: .release, caseName: caseName) {
+      reader throws(JSONRefusal) in
+      let decision: Action = try reader.required("release_decision").word()
+      _ = reader.rest()
+      return decision
+    }
   }
 }

@@ -1,6 +1,6 @@
 internal import Actions
 internal import Audit
-internal import CheckedValues
+public import CheckedValues
 internal import Receipts
 internal import Storage
 internal import StrictJSON
@@ -32,7 +32,7 @@ public struct Enforcement {
     var order: ExecutionOrder?
     do {
       try checkKillSwitch()
-      let read = try ExecutionOrder(of: argument, out: try Folder(at: out))
+      let read = try ExecutionOrder(of: argument, out: out)
       order = read
       return try carryOut(read, argument, command, tool)
     } catch let stop as ExecutionStop {

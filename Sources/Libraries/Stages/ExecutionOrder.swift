@@ -30,8 +30,8 @@ struct ExecutionOrder {
 
   /// Reads the documents below `out` and the case itself: what is permitted is this artifact and this
   /// request, as they lie there now.
-  init(of argument: CaseArgument, out: borrowing Folder) throws {
-    let documents = Documents(folder: try out.below(argument.name), name: argument.name)
+  init(of argument: CaseArgument, out: String) throws {
+    let documents = try Documents(below: out, argument.name)
     let action = try documents.action()
     time = action.head.createdAt
     guard action.body.action != .terminate, try !documents.isRefused() else {
@@ -47,46 +47,70 @@ struct ExecutionOrder {
   private static func wanted(
     _ argument: CaseArgument, _ actionReceipt: SHA256Digest
   ) throws -> Permit.Subject {
-    func gone(_ name: String, _ why: String) -> ExecutionStop {
-      ExecutionStop(code: .unboundRequest, text: "\(name) is not what was decided on: \(why)")
-    }
     let folder = try Folder(at: argument.path)
     let limit = JSONLimits.document.bytes
     guard case .success(let contents) = try folder.read(.of(Request.fileName), limit: limit),
       let node = try? JSONDocument(contents.bytes).root, let request = try? Request(node),
       let fingerprint = try? Request.fingerprint(of: node)
-    else { throw gone(Request.fileName, "it cannot be read") }
-    guard case .success(let file) = try folder.open(request.artifactPath),
-      case .success(let digest) = try file.digest()
-    else { throw gone(request.artifactPath.text, "it cannot be read") }
+    else { throw unreadable(Request.fileName) }
+    guard let subject = try Self.digest(of: request.artifactPath, in: folder) else {
+      throw unreadable(request.artifactPath.text)
+    }
     return Permit.Subject(
-      caseName: argument.name, actionReceipt: actionReceipt, subject: digest.sha256,
+      caseName: argument.name, actionReceipt: actionReceipt, subject: subject,
       requestFingerprint: fingerprint)
+  }
+
+  private static func digest(
+    of file: CasePath, in folder: borrowing Folder
+  ) throws -> SHA256Digest? {
+    guard case .success(let opened) = try folder.open(file),
+      case .success(let digest) = try opened.digest()
+    else { return nil }
+    return digest.sha256
+  }
+
+  private static func unreadable(_ file: String) -> ExecutionStop {
+    ExecutionStop(
+      code: .unboundRequest, text: "\(file) cannot be read; it is not what was decided on")
   }
 }
 
 /// The output folder of a case.
-private struct Documents: ~Copyable {
-  let folder: Folder
-  let name: CaseName
+private final class Documents {
+  private let folder: Folder
+  private let name: CaseName
 
-  borrowing func action() throws -> CheckedReceipt<ActionReceipt> {
-    let bytes = try bytes(ActionReceipt.path, else: .chainMismatch)
-    return try checked(ActionReceipt.path) { () throws(BrokenChain) in
-      try ActionReceipt.read(bytes, caseName: name)
+  init(below out: String, _ name: CaseName) throws {
+    let path = "\(out)/\(name)"
+    guard RealPath(path) != nil else {
+      throw ExecutionStop(
+        code: .chainMismatch, text: "there is no \(path)",
+        hint: "run the four stages on this case first")
+    }
+    folder = try Folder(at: path)
+    self.name = name
+  }
+
+  func action() throws -> CheckedReceipt<ActionReceipt> {
+    let bytes = try bytes(ActionReceipt.path)
+    do throws(BrokenChain) { return try ActionReceipt.read(bytes, caseName: name) } catch {
+      throw broken(ActionReceipt.path, error)
     }
   }
 
   /// Whether stage 4 refused to release what stage 3 would let pass.
-  borrowing func isRefused() throws -> Bool {
+  func isRefused() throws -> Bool {
     guard let bytes = try found(ReleaseReceipt.path) else { return false }
-    return try checked(ReleaseReceipt.path) { () throws(BrokenChain) in
-      try ReleaseReceipt.readDecision(bytes, caseName: name)
-    }.body == .terminate
+    do throws(BrokenChain) {
+      return try ReleaseReceipt.readDecision(bytes, caseName: name).body == .terminate
+    } catch {
+      throw broken(ReleaseReceipt.path, error)
+    }
   }
 
   /// A case that may go on but has no permit is one that somebody tries to run without.
-  borrowing func permit() throws -> Permit {
+  func permit() throws -> Permit {
     guard let bytes = try found(Permit.path) else {
       throw ExecutionStop(
         code: .permitMissing, text: "there is no \(Permit.path)", hint: "emit-receipt issues permits",
@@ -95,16 +119,17 @@ private struct Documents: ~Copyable {
     do throws(PermitFailure) { return try Permit(bytes) } catch { throw ExecutionStop(error) }
   }
 
-  private borrowing func bytes(_ file: String, else code: ReasonCode) throws -> [UInt8] {
+  private func bytes(_ file: String) throws -> [UInt8] {
     guard let bytes = try found(file) else {
       throw ExecutionStop(
-        code: code, text: "there is no \(file)", hint: "run the four stages on this case first")
+        code: .chainMismatch, text: "there is no \(file)",
+        hint: "run the four stages on this case first")
     }
     return bytes
   }
 
   /// Nil when there is none; what is there but cannot be read is refused as malformed by its reader.
-  private borrowing func found(_ file: String) throws -> [UInt8]? {
+  private func found(_ file: String) throws -> [UInt8]? {
     switch try folder.read(.of(file), limit: JSONLimits.document.bytes) {
     case .success(let contents): contents.bytes
     case .failure(.notFound): nil
@@ -112,12 +137,8 @@ private struct Documents: ~Copyable {
     }
   }
 
-  private func checked<Body>(
-    _ file: String, _ body: () throws(BrokenChain) -> CheckedReceipt<Body>
-  ) throws -> CheckedReceipt<Body> {
-    do throws(BrokenChain) { return try body() } catch {
-      throw ExecutionStop(code: .chainMismatch, text: "\(file): \(error.word.rawValue)")
-    }
+  private func broken(_ file: String, _ error: BrokenChain) -> ExecutionStop {
+    ExecutionStop(code: .chainMismatch, text: "\(file): \(error.word.rawValue)")
   }
 }
 

@@ -6,16 +6,24 @@ internal import ToolSupport
 /// The file of `--isolation`. One that cannot be used is a mistake in the call: nothing is run.
 enum IsolationFile {
   static func read(at path: String) throws -> IsolationTable {
-    guard case .success(let file) = try InputFile.open(at: path),
-      case .success(let contents) = try file.contents(limit: JSONLimits.document.bytes)
-    else {
+    let bytes: [UInt8]
+    switch try contents(of: path) {
+    case .failure(let refusal):
       throw ToolFailure.usage(
-        "\(path): no file that can be read", hint: "pipeline/isolation.json is the standard one")
+        refusal.wording(of: path), hint: "pipeline/isolation.json is the standard one")
+    case .success(let contents): bytes = contents.bytes
     }
     do throws(JSONRefusal) {
-      return try IsolationTable(try JSONDocument(contents.bytes).root)
+      return try IsolationTable(try JSONDocument(bytes).root)
     } catch {
       throw ToolFailure.usage(error.wording(in: path))
+    }
+  }
+
+  private static func contents(of path: String) throws -> Result<FileContents, FileRefusal> {
+    switch try InputFile.open(at: path) {
+    case .success(let file): try file.contents(limit: JSONLimits.document.bytes)
+    case .failure(let refusal): .failure(refusal)
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Audit
 internal import CheckedValues
 internal import Storage
 
@@ -15,5 +16,12 @@ enum KillSwitch {
     } catch let fault where fault.isMissingFile {
       return false
     }
+  }
+
+  /// Sets it. A block that is there already stays: the first one says what began it.
+  static func set(_ block: KillSwitchBlock, in path: String) throws {
+    let document = try OutputFile(file.text, document: block.sealed.document)
+    let root = try OutputRoot(at: path, durable: true)
+    _ = try root.keep(document)
   }
 }

@@ -63,7 +63,7 @@ extension ExecutionStop {
   /// A stream that does not verify: nothing that it says can be relied on any more.
   init(_ broken: StreamBreak, in stream: StreamID) {
     self.init(
-      code: .auditInvalid, text: "audit stream \(stream), line \(broken.line): \(broken.problem.words)",
+      code: .auditInvalid, text: "audit stream \(stream), line \(broken.line): \(broken.problem.wording)",
       killSwitch: .auditInvalid)
   }
 }

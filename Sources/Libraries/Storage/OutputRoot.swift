@@ -38,6 +38,9 @@ public struct OutputRoot: ~Copyable, Sendable {
     return String(decoding: bytes[...above], as: UTF8.self)
   }
 
+  /// Writes a file directly below that stays for good; see `Folder.keep`.
+  public borrowing func keep(_ file: OutputFile) throws(Fault) -> Bool { try folder.keep(file) }
+
   /// Gets a folder directly below this one ready, for outputs that belong to no case.
   public borrowing func folder(
     _ name: String, removing outputs: [String]
