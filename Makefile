@@ -124,7 +124,7 @@ install: build ## into PREFIX (default /usr/local), below DESTDIR
 	@install -d $(install_bin) $(install_share)/governance $(install_share)/ci $(install_doc)
 	@install -m 755 $(tools:%=$(bin)/%) $(install_bin)
 	@install -m 755 pipeline/run-stages pipeline/show-results $(install_share)
-	@install -m 644 pipeline/membrane.mk pipeline/README.md $(install_share)
+	@install -m 644 pipeline/membrane.mk pipeline/isolation.json pipeline/README.md $(install_share)
 	@install -m 644 pipeline/governance/*.json $(install_share)/governance
 	@install -m 644 pipeline/ci/*.yml $(install_share)/ci
 	@install -m 644 $(wildcard LICENSE *.md docs/*.md) $(install_doc)
