@@ -95,6 +95,7 @@ extension Fault.Operation {
     case .remove: "remove"
     case .start: "start a thread"
     case .clock: "read the clock"
+    case .lock: "lock"
     }
   }
 }

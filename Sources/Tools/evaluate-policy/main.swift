@@ -4,7 +4,8 @@ import Stages
 import ToolSupport
 
 let state = ToolOption(
-  "state", value: "DIR", "the folder of what stays between runs; its kill switch is obeyed")
+  "state", value: "DIR",
+  "the folder of what stays between runs: the kill switch and the spent nonces of grants")
 let expectPolicyHash = ToolOption(
   "expect-policy-hash", value: "HEX", "decide by this governed snapshot only")
 let policyHash = ToolOption("policy-hash", "print the hash of the governed snapshot, and no more")
@@ -23,7 +24,8 @@ let tool = Tool(
 
 tool.main { arguments in
   let stage = try PolicyStage(
-    governance: arguments.required(.governance), state: arguments[state])
+    governance: arguments.required(.governance), state: arguments[state],
+    durable: !arguments.has(.noFsync))
   if let expected = arguments[expectPolicyHash] {
     guard let digest = SHA256Digest(hex: expected) else {
       throw ToolFailure.usage("--expect-policy-hash: expected 64 lower-case hex digits")
