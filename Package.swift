@@ -41,13 +41,15 @@ let package = Package(
     library("Evidence", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
     library("Admission", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence"]),
     library("Actions", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
-    library("Storage", ["StrictJSON", "CheckedValues", "Signatures", "CLinux"]),
+    library("Audit", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
+    library(
+      "Storage", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Audit", "CLinux"]),
     library("ToolSupport", ["StrictJSON", "CheckedValues", "Receipts", "Storage", "CLinux"]),
     library(
       "Stages",
       [
         "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Admission", "Actions",
-        "Storage", "ToolSupport",
+        "Audit", "Storage", "ToolSupport",
       ]),
     .target(
       name: "ConformanceSuites",
@@ -80,7 +82,8 @@ let package = Package(
       "Admission",
       ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "PlainJSON"]),
     tests("Actions", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "PlainJSON"]),
-    tests("Storage", ["StrictJSON", "CheckedValues", "Signatures"]),
+    tests("Audit", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "PlainJSON"]),
+    tests("Storage", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Audit", "CLinux"]),
     tests("ToolSupport", ["StrictJSON", "CheckedValues", "Storage"]),
     .testTarget(
       name: "ConformanceTests", dependencies: ["ConformanceSuites", "Storage", "ToolSupport"],

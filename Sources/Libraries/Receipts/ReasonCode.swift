@@ -33,7 +33,15 @@ public enum ReasonCode: String, Sendable, CaseIterable {
   case chainMismatch = "secure_layer.enforce.chain_mismatch"
   case ambiguousMapping = "secure_layer.enforce.ambiguous_mapping"
   case reviewMissing = "secure_layer.enforce.review_missing"
+  case invalidPermit = "secure_layer.enforce.invalid_permit"
+  case policyMismatch = "secure_layer.enforce.policy_mismatch"
+  case unboundRequest = "secure_layer.enforce.unbound_request"
+  case replayMismatch = "secure_layer.enforce.replay_mismatch"
   case killSwitchSet = "secure_layer.killswitch.blocked"
+  case permitMissing = "secure_layer.killswitch.permit_missing"
+  case killSwitchPermitInvalid = "secure_layer.killswitch.permit_invalid"
+  case auditInvalid = "secure_layer.killswitch.audit_invalid"
+  case replayInvalid = "secure_layer.killswitch.replay_invalid"
 
   /// Whether an exception of the policy may turn the failure into a warning. Failures of signatures,
   /// the chain, the catalog, grants and the life cycle never can.

@@ -7,8 +7,8 @@ extension Committer {
   func written(_ batch: Batch) -> [Failure] {
     if !durable { return attempt(batch) { files throws(Fault) in try files.rename() }.failures }
     let together = canSyncAll && batch.count >= Self.groupCases
-    let group = together ? batch.filter { $0.files.sameDevice } : []
-    let single = together ? batch.filter { !$0.files.sameDevice } : batch
+    let group = together ? batch.filter { $0.files.isOnDevice(of: root) } : []
+    let single = together ? batch.filter { !$0.files.isOnDevice(of: root) } : batch
     return writtenTogether(group) + writtenOneByOne(single)
   }
 

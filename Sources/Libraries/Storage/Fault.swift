@@ -5,7 +5,7 @@ internal import Glibc
 public struct Fault: Error, Sendable, Equatable {
   /// What was being done.
   public enum Operation: String, Sendable, CaseIterable {
-    case open, inspect, read, map, list, create, write, sync, rename, remove, start, clock, lock
+    case open, inspect, read, map, list, create, write, sync, rename, remove, lock, start, clock
   }
 
   public var operation: Operation

@@ -28,9 +28,11 @@ public final class StageFolder: Sendable {
   /// Writes all files under temporary names. None can be seen under its own name until a `Committer`
   /// has made all of them durable. The last one is renamed last: put the receipt there.
   ///
-  /// When one cannot be written, none is left.
-  public func write(_ files: [OutputFile]) throws(Fault) -> StagedFiles {
-    let staged = StagedFiles(self, names: files.map { $0.name })
+  /// When one cannot be written, none is left. `streams` are made durable before the files are shown.
+  public func write(
+    _ files: [OutputFile], after streams: [UnsyncedStream] = []
+  ) throws(Fault) -> StagedFiles {
+    let staged = StagedFiles(self, names: files.map { $0.name }, after: streams)
     for file in files { try staged.write(file) }
     return staged
   }

@@ -8,13 +8,20 @@ public final class StagedFiles: Sendable {
 
   private let stage: StageFolder
   private let names: [String]
+  /// What has to be durable before the files are shown.
+  private let streams: [UnsyncedStream]
   private let state = Mutex(State.temporary)
 
-  var sameDevice: Bool { stage.sameDevice }
-
-  init(_ stage: StageFolder, names: [String]) {
+  init(_ stage: StageFolder, names: [String], after streams: [UnsyncedStream]) {
     self.stage = stage
     self.names = names
+    self.streams = streams
+  }
+
+  /// Whether one sync of the file system of `root` reaches all that there is to sync.
+  func isOnDevice(of root: borrowing OutputRoot) -> Bool {
+    let device = root.device
+    return stage.sameDevice && streams.allSatisfy { $0.folder.device == device }
   }
 
   deinit {
@@ -43,6 +50,7 @@ public final class StagedFiles: Sendable {
 
   /// Makes the bytes durable, file by file.
   func syncFiles() throws(Fault) {
+    for stream in streams { try stream.sync() }
     for name in names {
       let path = stage.folder.path(of: name)
       let folder = stage.folder.descriptor.number

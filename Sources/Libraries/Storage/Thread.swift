@@ -11,15 +11,18 @@ public struct Thread: ~Copyable, Sendable {
 
   /// Starts it; nil when the system has no more threads to give.
   public init?(_ body: @escaping @Sendable () -> Void) {
-    var attributes = pthread_attr_t()
-    unsafe pthread_attr_init(&attributes)
-    defer { unsafe pthread_attr_destroy(&attributes) }
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    unsafe pthread_attr_init(attributes)
+    defer {
+      unsafe pthread_attr_destroy(attributes)
+      unsafe attributes.deallocate()
+    }
     // As deep as the main thread's usual stack, whatever the limits of the shell are.
-    unsafe pthread_attr_setstacksize(&attributes, 8 << 20)
+    unsafe pthread_attr_setstacksize(attributes, 8 << 20)
     let work = unsafe Unmanaged.passRetained(Work(body))
     var handle = pthread_t()
     let code = unsafe pthread_create(
-      &handle, &attributes,
+      &handle, attributes,
       { argument in
         guard let argument = unsafe argument else { return nil }
         unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()

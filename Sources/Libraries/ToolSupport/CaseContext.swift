@@ -13,6 +13,7 @@ public final class CaseContext {
   private var gateIsHeld = false
   private var bytesInMemory = 0
   private(set) var report: CaseReport
+  private(set) var streams: [UnsyncedStream] = []
 
   init(
     _ argument: CaseArgument, tool: Tool, folder: consuming Folder, stage: StageFolder,
@@ -83,6 +84,9 @@ public final class CaseContext {
     gate.enter()
     gateIsHeld = true
   }
+
+  /// Makes the outputs of the case wait until the stream is durable.
+  public func wait(for stream: UnsyncedStream) { streams.append(stream) }
 
   /// Says that a file of the case was refused.
   public func say(_ file: CasePath, _ refusal: FileRefusal) {

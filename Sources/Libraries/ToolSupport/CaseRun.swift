@@ -61,7 +61,8 @@ public struct CaseRun: Sendable {
         argument, tool: tool, folder: try Folder(at: argument.path), stage: folder, gate: gate,
         earlier: earlier)
       context = opened
-      committer.submit(try folder.write(try body(opened)), number: number)
+      let files = try body(opened)
+      committer.submit(try folder.write(files, after: opened.streams), number: number)
       return opened.report
     } catch {
       var report = context?.report ?? CaseReport(tool)

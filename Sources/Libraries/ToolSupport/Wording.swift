@@ -93,9 +93,9 @@ extension Fault.Operation {
     case .sync: "bring to the disk"
     case .rename: "rename"
     case .remove: "remove"
+    case .lock: "lock"
     case .start: "start a thread"
     case .clock: "read the clock"
-    case .lock: "lock"
     }
   }
 }

@@ -1,0 +1,181 @@
+public import CheckedValues
+public import Receipts
+internal import Signatures
+internal import StrictJSON
+
+/// What is to be recorded, before it has its place in a stream.
+public struct EventDraft: Sendable, Equatable {
+  public var payload: EventPayload
+  /// The chain's time.
+  public var recordedAt: Timestamp
+  /// Nil where the event is about no policy or request, or it is not known which.
+  public var policyHash: SHA256Digest?
+  public var requestFingerprint: SHA256Digest?
+
+  public init(
+    _ payload: EventPayload, recordedAt: Timestamp, policyHash: SHA256Digest? = nil,
+    requestFingerprint: SHA256Digest? = nil
+  ) {
+    (self.payload, self.recordedAt) = (payload, recordedAt)
+    (self.policyHash, self.requestFingerprint) = (policyHash, requestFingerprint)
+  }
+}
+
+/// One event of an audit stream, and the line that it is: a JSON object in RFC 8785 form and a line feed.
+///
+///     { "schema": "membrane.audit-event.v1", "stream_id", "sequence", "prev_event_hash", "event_type",
+///       "event_id", "recorded_at", "policy_hash", "request_fingerprint", "payload": {…}, "event_hash" }
+///
+/// `event_hash` is sha256 over the RFC 8785 form of all other members. `event_id` is sha256 over that of
+/// `{"schema":"membrane.audit-event-id.v1", stream_id, sequence, event_type, payload}`, in which a payload
+/// is without the `eventId` that repeats it. It does not depend on what came before, so that a run that is
+/// repeated gives its events the same ids.
+public struct AuditEvent: Sendable, Equatable {
+  /// Bytes of a line, with its line feed; whatever is longer is no event.
+  public static let mostBytes = 16 << 10
+  /// Far from where a number of JSON ends, so that places near it can be written.
+  static let mostSequence = Int(1) << 52
+
+  public let draft: EventDraft
+  public let stream: StreamID
+  public let sequence: Int
+  /// 64 zeros at sequence 0.
+  public let previousHash: SHA256Digest
+  public let eventID: SHA256Digest
+  public let eventHash: SHA256Digest
+  /// With its line feed.
+  public let line: [UInt8]
+
+  public var payload: EventPayload { draft.payload }
+  public var type: EventType { draft.payload.type }
+  /// The end of the stream when this is its last event.
+  public var tip: StreamTip { StreamTip(stream: stream, sequence: sequence, eventHash: eventHash) }
+
+  /// The event in its place after `tip`; nil begins a stream. Throws when something stands in it that must
+  /// never leave the gate.
+  public init(
+    _ draft: EventDraft, in stream: StreamID, after tip: StreamTip?
+  ) throws(SecretFound) {
+    precondition(tip == nil || tip?.stream == stream, "a tip belongs to its stream")
+    self.draft = draft
+    self.stream = stream
+    sequence = tip.map { $0.sequence + 1 } ?? 0
+    previousHash = tip?.eventHash ?? .zero
+    eventID = Self.id(stream, sequence, draft.payload)
+    var document = OutputDocument()
+    document.add("schema", .constant("membrane.audit-event.v1"))
+    document.add("stream_id", stream.metadata)
+    document.add("sequence", .count(sequence))
+    document.add("prev_event_hash", .digest(previousHash))
+    document.add("event_type", .word(draft.payload.type))
+    document.add("event_id", .digest(eventID))
+    document.add("recorded_at", .time(draft.recordedAt))
+    document.add("policy_hash", .optional(draft.policyHash) { .digest($0) })
+    document.add("request_fingerprint", .optional(draft.requestFingerprint) { .digest($0) })
+    document.add("payload", draft.payload.metadata(eventID: eventID))
+    eventHash = document.seal("event_hash")
+    line = try document.canonicalBytes() + [UInt8(ascii: "\n")]
+  }
+
+  /// Events in their places, one after the other, behind those that the stream needs by itself.
+  public static func batch(
+    _ drafts: [EventDraft], in stream: StreamID, after tip: StreamTip?, cutting tail: TornTail? = nil
+  ) throws(SecretFound) -> [AuditEvent] {
+    guard let time = drafts.first?.recordedAt else { return [] }
+    var events = try preparing(stream, after: tip, cutting: tail, at: time)
+    for draft in drafts {
+      events.append(try AuditEvent(draft, in: stream, after: events.last?.tip ?? tip))
+    }
+    return events
+  }
+
+  /// The events that a stream needs by itself before another one can follow: `stream.opened` where it
+  /// begins, `stream.recovered` where a torn tail is cut off.
+  public static func preparing(
+    _ stream: StreamID, after tip: StreamTip?, cutting tail: TornTail?, at time: Timestamp
+  ) throws(SecretFound) -> [AuditEvent] {
+    var events: [AuditEvent] = []
+    if tip == nil {
+      let draft = EventDraft(.streamOpened, recordedAt: time)
+      events.append(try AuditEvent(draft, in: stream, after: nil))
+    }
+    if let tail {
+      let draft = EventDraft(.streamRecovered(tail), recordedAt: time)
+      events.append(try AuditEvent(draft, in: stream, after: events.last?.tip ?? tip))
+    }
+    return events
+  }
+
+  private static func id(
+    _ stream: StreamID, _ sequence: Int, _ payload: EventPayload
+  ) -> SHA256Digest {
+    var key = OutputDocument()
+    key.add("schema", .constant("membrane.audit-event-id.v1"))
+    key.add("stream_id", stream.metadata)
+    key.add("sequence", .count(sequence))
+    key.add("event_type", .word(payload.type))
+    key.add("payload", .object(payload.members))
+    return key.seal("event_id")
+  }
+}
+
+extension AuditEvent {
+  /// Reads one line, without its line feed, and checks all that can be told from it alone: the form, the
+  /// event's own hash, its id.
+  public init(line text: ArraySlice<UInt8>) throws(LineProblem) {
+    let limits = JSONLimits(bytes: Self.mostBytes - 1, depth: 8, values: 4096)
+    let form: [UInt8]
+    let read: Content
+    let hashes: Hashes
+    do throws(JSONRefusal) {
+      let root = try JSONDocument(Array(text), limits: limits).root
+      (read, hashes) = try root.object { reader throws(JSONRefusal) in
+        (try Self.content(&reader), try Self.hashes(&reader))
+      }
+      form = try root.canonical(without: ["event_hash"])
+    } catch {
+      throw .malformed(error)
+    }
+    guard SHA256.digest(of: form) == hashes.own else { throw .altered }
+    guard Self.id(read.stream, read.sequence, read.draft.payload) == hashes.id else {
+      throw .otherID
+    }
+    draft = read.draft
+    (stream, sequence) = (read.stream, read.sequence)
+    (previousHash, eventID, eventHash) = (hashes.previous, hashes.id, hashes.own)
+    // The hash comes first in the order of RFC 8785.
+    line = Array("{\"event_hash\":\"\(hashes.own.hex)\",".utf8) + form.dropFirst() + [UInt8(ascii: "\n")]
+    guard line.dropLast().elementsEqual(text) else { throw .notCanonical }
+    guard case .capability = draft.payload else { return }
+    // The payload repeats the id, under a name that only it has.
+    guard form.contains("\"eventId\":\"\(eventID.hex)\"".utf8) else { throw .otherID }
+  }
+
+  private typealias Content = (draft: EventDraft, stream: StreamID, sequence: Int)
+  private typealias Hashes = (previous: SHA256Digest, id: SHA256Digest, own: SHA256Digest)
+
+  private static func content(
+    _ reader: inout ObjectReader
+  ) throws(JSONRefusal) -> Content {
+    try reader.schema("membrane.audit-event.v1")
+    let type: EventType = try reader.required("event_type").word()
+    let draft = EventDraft(
+      try EventPayload.read(type, try reader.required("payload")),
+      recordedAt: try reader.required("recorded_at").timestamp(),
+      policyHash: try reader.required("policy_hash").digestOrNull(),
+      requestFingerprint: try reader.required("request_fingerprint").digestOrNull())
+    return (
+      draft, try StreamID.read(try reader.required("stream_id")),
+      try reader.required("sequence").integer(in: 0...mostSequence)
+    )
+  }
+
+  private static func hashes(
+    _ reader: inout ObjectReader
+  ) throws(JSONRefusal) -> Hashes {
+    (
+      try reader.required("prev_event_hash").sha256(), try reader.required("event_id").sha256(),
+      try reader.required("event_hash").sha256()
+    )
+  }
+}

@@ -1,0 +1,65 @@
+public import CheckedValues
+
+extension Permit {
+  /// What the permit must be for.
+  public struct Subject: Sendable, Equatable {
+    public var caseName: CaseName
+    public var actionReceipt: SHA256Digest
+    public var subject: SHA256Digest
+    public var requestFingerprint: SHA256Digest
+
+    public init(
+      caseName: CaseName, actionReceipt: SHA256Digest, subject: SHA256Digest,
+      requestFingerprint: SHA256Digest
+    ) {
+      (self.caseName, self.actionReceipt) = (caseName, actionReceipt)
+      (self.subject, self.requestFingerprint) = (subject, requestFingerprint)
+    }
+  }
+
+  /// Checks the permit in the order of enforcement.md: stream, sequence and previous hash, then the end
+  /// of the stream, then what it is for. Structure and id were checked when it was read.
+  ///
+  /// `events` are those of its stream from `issuedAtSequence` to the end, verified, without a gap. Gives
+  /// the number of the use that may begin now.
+  public func check(
+    _ events: some Sequence<AuditEvent>, for wanted: Subject
+  ) throws(PermitFailure) -> Int {
+    var issue: PermitIssue?
+    var (end, used) = (issuedAtSequence - 1, 0)
+    for event in events {
+      guard event.stream == stream else { throw .ofOtherStream }
+      if issue == nil { issue = try ownIssue(event) }
+      if case .permitUsed(let use) = event.payload, use.permitID == id { used += 1 }
+      end = event.sequence
+    }
+    guard let issue else { throw .notIssued }
+    guard used < expiry.uses else { throw .usedUp }
+    guard expiry.range.contains(end) else { throw .expired }
+    try check(wanted, issue)
+    guard decision == .allow || decision == .warn else { throw .notExecutable }
+    return used + 1
+  }
+
+  /// The event that issued this permit, which is the first.
+  private func ownIssue(_ event: AuditEvent) throws(PermitFailure) -> PermitIssue {
+    guard event.sequence == issuedAtSequence, case .permitIssued(let issue) = event.payload,
+      issue.permitID == id
+    else { throw .notIssued }
+    guard event.previousHash == previousHash else { throw .ofOtherChain }
+    return issue
+  }
+
+  private func check(_ wanted: Subject, _ issue: PermitIssue) throws(PermitFailure) {
+    guard caseName == wanted.caseName, issue.caseName == wanted.caseName else { throw .ofOtherCase }
+    guard issue.actionReceipt == wanted.actionReceipt else { throw .ofOtherActionReceipt }
+    guard subject == wanted.subject, issue.subject == wanted.subject else { throw .ofOtherSubject }
+    guard requestFingerprint == wanted.requestFingerprint else { throw .ofOtherRequest }
+  }
+
+  /// Whether the permit was issued under the policy in force. The executor does not read policy; whoever
+  /// knows its hash calls this.
+  public func check(policy inForce: SHA256Digest) throws(PermitFailure) {
+    guard policyHash == inForce else { throw .ofOtherPolicy }
+  }
+}

@@ -1,0 +1,90 @@
+internal import CheckedValues
+internal import Signatures
+
+/// Verifies a stream line by line: every event by itself, its stream, its number, the hash before it. It
+/// remembers one event, so a stream may have any length.
+public struct StreamVerifier: Sendable {
+  private let stream: StreamID
+  private var fromStart: Bool
+  private var lines = 0
+  /// The last event that was taken.
+  public private(set) var last: AuditEvent?
+
+  /// From the first event on, or, with `fromStart: false`, from wherever the first line stands.
+  public init(_ stream: StreamID, fromStart: Bool = true) {
+    self.stream = stream
+    self.fromStart = fromStart
+  }
+
+  /// Takes the next line, without its line feed.
+  @discardableResult
+  public mutating func take(_ line: ArraySlice<UInt8>) throws(StreamBreak) -> AuditEvent {
+    lines += 1
+    let expected = last.map { $0.sequence + 1 } ?? (fromStart ? 0 : nil)
+    func broken(_ problem: StreamBreak.Problem) -> StreamBreak {
+      StreamBreak(problem, line: lines, sequence: expected)
+    }
+    guard line.count < AuditEvent.mostBytes else { throw broken(.lineTooLong) }
+    let event: AuditEvent
+    do throws(LineProblem) { event = try AuditEvent(line: line) } catch {
+      throw broken(.line(error))
+    }
+    if let problem = problem(of: event, expected) { throw broken(problem) }
+    last = event
+    return event
+  }
+
+  private func problem(of event: AuditEvent, _ expected: Int?) -> StreamBreak.Problem? {
+    if event.stream != stream { return .otherStream }
+    if let expected, event.sequence != expected {
+      return event.sequence > expected
+        ? .gap(found: event.sequence) : .outOfOrder(found: event.sequence)
+    }
+    let previous = last?.eventHash ?? (event.sequence == 0 ? .zero : nil)
+    if let previous, event.previousHash != previous { return .fork }
+    return (event.type == .streamOpened) == (event.sequence == 0) ? nil : .notOpenedOnce
+  }
+
+  /// Takes all whole lines of `bytes` and gives what is behind the last line feed. `body` sees each event.
+  public mutating func take(
+    linesOf bytes: ArraySlice<UInt8>, _ body: (AuditEvent) -> Void = { _ in }
+  ) throws(StreamBreak) -> ArraySlice<UInt8> {
+    var rest = bytes
+    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      body(try take(rest[..<end]))
+      rest = rest[(end + 1)...]
+    }
+    guard rest.count < AuditEvent.mostBytes else {
+      throw StreamBreak(.lineTooLong, line: lines + 1, sequence: last.map { $0.sequence + 1 })
+    }
+    return rest
+  }
+}
+
+extension TornTail {
+  /// Nil when there is nothing behind the last line feed.
+  public init?(_ rest: some Collection<UInt8>) {
+    guard !rest.isEmpty else { return nil }
+    self.init(bytes: rest.count, sha256: SHA256.digest(of: Array(rest)))
+  }
+}
+
+/// What receipts and permits say of a stream, held against its events: a stream that was cut at its end
+/// still verifies, but lacks what was recorded of it.
+public struct StreamWitnesses: Sendable {
+  private var wanted: [StreamTip: Int]
+
+  public init(_ recorded: [StreamTip]) {
+    wanted = Dictionary(recorded.map { ($0, $0.sequence) }) { one, _ in one }
+  }
+
+  /// Notes that the event is there.
+  public mutating func see(_ event: AuditEvent) { wanted[event.tip] = nil }
+
+  /// What was recorded and has not been seen, by stream and number.
+  public var missing: [StreamTip] {
+    wanted.keys.sorted {
+      ($0.stream.text, $0.sequence, $0.eventHash) < ($1.stream.text, $1.sequence, $1.eventHash)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+public import Audit
+internal import CheckedValues
+internal import Glibc
+
+/// `<out>/audit`, the folder of all audit streams: `<stream_id>.jsonl` each.
+public final class AuditFolder: Sendable {
+  public static let name = "audit"
+
+  let folder: Folder
+  let device: UInt
+
+  /// Opens it; it and the folders above it are made if they are missing. `durable: false` leaves out the
+  /// syncs of what was made.
+  public init(below out: String, durable: Bool = true) throws(Fault) {
+    let root = try OutputRoot(at: out, durable: durable)
+    folder = try root.folder.subfolder(Self.name)
+    if folder.isNew, durable { try root.folder.sync() }
+    guard let stamp = FileStamp(of: folder.descriptor) else { throw Fault(.inspect, folder.path) }
+    device = stamp.device
+  }
+
+  static func fileName(of stream: StreamID) -> String { stream.text + ".jsonl" }
+
+  /// The streams that are there, sorted. A file of another name is none.
+  public func streams() throws(Fault) -> [StreamID] {
+    try folder.names().compactMap { name in
+      name.hasSuffix(".jsonl") ? StreamID(String(name.dropLast(6))) : nil
+    }
+  }
+
+  /// Opens a stream for reading, as it stands.
+  public func read(_ stream: StreamID) throws(Fault) -> Result<InputFile, FileRefusal> {
+    guard let path = CasePath(Self.fileName(of: stream)) else { return .failure(.notFound) }
+    return try folder.open(path)
+  }
+}
+
+/// What was found when a whole stream was read.
+public struct StreamEnd: Sendable, Equatable {
+  /// Nil for a stream without an event.
+  public var tip: StreamTip?
+  public var tornTail: TornTail?
+
+  public init(tip: StreamTip?, tornTail: TornTail? = nil) {
+    (self.tip, self.tornTail) = (tip, tornTail)
+  }
+}
+
+extension InputFile {
+  /// Reads a whole stream front to back and verifies it; `body` sees every event up to the first break.
+  public borrowing func verify(
+    _ stream: StreamID, _ body: (AuditEvent) -> Void = { _ in }
+  ) throws(Fault) -> Result<Result<StreamEnd, StreamBreak>, FileRefusal> {
+    var verifier = StreamVerifier(stream)
+    var rest: [UInt8] = []
+    var broken: StreamBreak?
+    let read = try forEachChunk { chunk in
+      guard broken == nil else { return }
+      unsafe chunk.withUnsafeBytes { unsafe rest.append(contentsOf: $0) }
+      do throws(StreamBreak) {
+        rest = Array(try verifier.take(linesOf: rest[...], body))
+      } catch { broken = error }
+    }
+    if case .failure(let refusal) = read { return .failure(refusal) }
+    if let broken { return .success(.failure(broken)) }
+    return .success(.success(StreamEnd(tip: verifier.last?.tip, tornTail: TornTail(rest))))
+  }
+}

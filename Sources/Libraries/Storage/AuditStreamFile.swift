@@ -1,0 +1,197 @@
+public import Audit
+internal import CheckedValues
+internal import Glibc
+
+/// An audit stream that is locked for appending. The lock goes with this value; hold one at a time, and
+/// not for long. Threads and processes wait for each other, so a stream never forks.
+///
+/// Only the tail of the file is read, whatever its length: the last events are verified as a chain, the very
+/// last one included. What stands behind the last line feed is a write that was cut off; the next append
+/// writes over it. Anything else that does not verify is a `StreamBreak`, and nothing is appended.
+public struct AuditStreamFile: ~Copyable {
+  /// Bytes of the tail that are read at first: some ten events.
+  static let tailBytes = 8 << 10
+  /// Bytes of the tail that can hold a line and a torn one of the greatest length.
+  static let wideTailBytes = 2 * AuditEvent.mostBytes
+  /// How far back `events` looks.
+  public static let reachBytes = 256 << 10
+
+  public let stream: StreamID
+  /// The last event; nil when there is none yet.
+  public private(set) var tip: StreamTip?
+  /// What the next append cuts off.
+  public private(set) var tornTail: TornTail?
+
+  private let folder: AuditFolder
+  private let descriptor: Descriptor
+  private let path: String
+  /// Where the last whole line ends, and the bytes behind it.
+  private var end: Int
+  private var torn: [UInt8]
+
+  /// Opens the stream, makes it if it is missing, and waits for its lock.
+  public static func open(
+    _ stream: StreamID, in folder: AuditFolder
+  ) throws(Fault) -> Result<AuditStreamFile, StreamBreak> {
+    let name = AuditFolder.fileName(of: stream)
+    let path = folder.folder.path(of: name)
+    let number = folder.folder.descriptor.number
+    guard let file = Descriptor(name, in: number, flags: O_RDWR | O_CREAT, mode: 0o644) else {
+      throw Fault(.open, path)
+    }
+    guard Descriptor.retrying({ flock(file.number, LOCK_EX) }) != nil else { throw Fault(.lock, path) }
+    // Sized after the lock was had: whoever held it before has written.
+    guard let stamp = FileStamp(of: file), let named = FileStamp(name, in: number) else {
+      throw Fault(.inspect, path)
+    }
+    guard stamp.isRegular, stamp.inode == named.inode else { throw Fault(.open, path, code: ESTALE) }
+    // The umask of the caller plays no part.
+    guard stamp.size > 0 || fchmod(file.number, 0o644) == 0 else { throw Fault(.create, path) }
+    var opened = AuditStreamFile(stream, folder, file, path, size: stamp.size)
+    if let broken = try opened.readTail() { return .failure(broken) }
+    return .success(opened)
+  }
+
+  private init(
+    _ stream: StreamID, _ folder: AuditFolder, _ descriptor: consuming Descriptor, _ path: String,
+    size: Int
+  ) {
+    (self.stream, self.folder, self.path) = (stream, folder, path)
+    self.descriptor = descriptor
+    (end, torn) = (size, [])
+  }
+
+  private mutating func readTail() throws(Fault) -> StreamBreak? {
+    let size = end
+    for bytes in [Self.tailBytes, Self.wideTailBytes] {
+      let tail = try lines(last: bytes, of: size)
+      var verifier = StreamVerifier(stream, fromStart: bytes >= size)
+      do throws(StreamBreak) {
+        let rest = try verifier.take(linesOf: tail)
+        guard verifier.last != nil || bytes >= size else { continue }
+        (tip, torn) = (verifier.last?.tip, Array(rest))
+      } catch where error.problem == .lineTooLong && bytes < min(size, Self.wideTailBytes) {
+        continue
+      } catch { return error }
+      end = size - torn.count
+      tornTail = TornTail(torn)
+      return nil
+    }
+    return StreamBreak(.lineTooLong, line: 1, sequence: nil)
+  }
+
+  /// The last bytes of the file, from the first line that begins among them.
+  private func lines(last bytes: Int, of size: Int) throws(Fault) -> ArraySlice<UInt8> {
+    let start = max(0, size - bytes)
+    let tail = try descriptor.bytes(at: start, count: size - start, path: path)
+    guard start > 0 else { return tail[...] }
+    let first = tail.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    return tail[first...]
+  }
+
+  /// The events in the last `reachBytes` bytes, oldest first, without those that do not contain `text`. They
+  /// are checked each by itself.
+  public func events(containing text: some Collection<UInt8>) throws(Fault) -> [AuditEvent] {
+    guard tip != nil else { return [] }
+    return try lines(last: Self.reachBytes, of: end).split(separator: UInt8(ascii: "\n"))
+      .filter { $0.contains(text) }.compactMap { try? AuditEvent(line: $0) }
+  }
+
+  /// The events from this number on, verified as a chain. When the number lies farther back than
+  /// `reachBytes`, they begin later.
+  public func events(from sequence: Int) throws(Fault) -> Result<[AuditEvent], StreamBreak> {
+    guard tip != nil else { return .success([]) }
+    var verifier = StreamVerifier(stream, fromStart: end <= Self.reachBytes)
+    var found: [AuditEvent] = []
+    let all = try lines(last: Self.reachBytes, of: end)
+    do throws(StreamBreak) {
+      _ = try verifier.take(linesOf: all) { if $0.sequence >= sequence { found.append($0) } }
+    } catch { return .failure(error) }
+    return .success(found)
+  }
+
+  /// Appends events that were made for this place, all in one write. A write that fails leaves the file as
+  /// it was.
+  public mutating func append(_ events: [AuditEvent]) throws(Fault) {
+    guard let first = events.first, let last = events.last else { return }
+    precondition(
+      first.stream == stream && first.sequence == (tip?.sequence ?? -1) + 1
+        && first.previousHash == (tip?.eventHash ?? .zero), "events are made for their place")
+    let bytes = events.flatMap(\.line)
+    do throws(Fault) {
+      try descriptor.write(bytes, at: end, path: path)
+      // A torn tail was written over; what it was longer is still one.
+      if torn.count > bytes.count, ftruncate(descriptor.number, end + bytes.count) != 0 {
+        throw Fault(.write, path)
+      }
+    } catch {
+      restore()
+      throw error
+    }
+    (tip, end, torn, tornTail) = (last.tip, end + bytes.count, [], nil)
+  }
+
+  private func restore() {
+    if !torn.isEmpty { try? descriptor.write(torn, at: end, path: path) }
+    _ = ftruncate(descriptor.number, end + torn.count)
+  }
+
+  /// Gives the lock back, and what is left to do before anybody may rely on what was appended.
+  public consuming func close() throws(Fault) -> UnsyncedStream {
+    let unsynced = UnsyncedStream(folder: folder, stream: stream)
+    let path = path
+    let code = descriptor.close()
+    guard code == 0 else { throw Fault(.write, path, code: code) }
+    return unsynced
+  }
+}
+
+/// A stream whose last events may not be durable yet. Many can be brought to the disk together with other
+/// outputs, see `Committer`.
+public struct UnsyncedStream: Sendable {
+  let folder: AuditFolder
+  let stream: StreamID
+
+  /// Makes the stream and its name durable.
+  public func sync() throws(Fault) {
+    let name = AuditFolder.fileName(of: stream)
+    let path = folder.folder.path(of: name)
+    guard let file = Descriptor(name, in: folder.folder.descriptor.number, flags: O_RDONLY),
+      fsync(file.number) == 0
+    else { throw Fault(.sync, path) }
+    try folder.folder.sync()
+  }
+}
+
+extension Descriptor {
+  /// Up to `count` bytes from `offset` on; fewer at the end of the file.
+  borrowing func bytes(at offset: Int, count: Int, path: String) throws(Fault) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var done = 0
+    while done < count {
+      let got = unsafe bytes.withUnsafeMutableBytes { all in
+        unsafe pread(number, all.baseAddress?.advanced(by: done), count - done, offset + done)
+      }
+      if got < 0, errno == EINTR { continue }
+      guard got >= 0 else { throw Fault(.read, path) }
+      if got == 0 { break }
+      done += got
+    }
+    bytes.removeLast(count - done)
+    return bytes
+  }
+
+  /// pwrite(2) until all is written, which is at once unless the disk is full.
+  borrowing func write(_ bytes: [UInt8], at offset: Int, path: String) throws(Fault) {
+    var done = 0
+    while done < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { all in
+        unsafe pwrite(number, all.baseAddress?.advanced(by: done), all.count - done, offset + done)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count != 0 else { throw Fault(.write, path, code: EIO) }
+      guard count > 0 else { throw Fault(.write, path) }
+      done += count
+    }
+  }
+}
