@@ -26,13 +26,7 @@ public struct PolicyStage: Sendable {
   /// brought to the disk.
   public init(governance path: String, state: String?, durable: Bool = true) throws {
     governance = try GovernanceFiles(at: path, [.policy, .catalog, .trust, .actions])
-    do {
-      snapshot = try Snapshot(
-        policy: governance.document(.policy), catalog: governance.document(.catalog),
-        trust: governance.document(.trust), actions: governance.document(.actions))
-    } catch {
-      throw ToolFailure.governance(error.refusal.wording(in: "\(path)/\(error.file)"))
-    }
+    snapshot = try Snapshot(governance, at: path)
     _ = try governance.use(.actions) { node throws(JSONRefusal) in try ActionMapping(node) }
     scanners = SignatureJudge(snapshot.trust, role: .scanner)
     exceptions = snapshot.policy.exceptions.compactMap { exception in
@@ -161,6 +155,24 @@ extension Result where Failure == BrokenChain {
     guard case .failure(let broken) = self, let path = broken.refusal?.path else { return nil }
     let member = "capabilities_requested"
     return path == member || path.hasPrefix(member + "[") ? .invalidShape : nil
+  }
+}
+
+extension Snapshot {
+  /// The governed snapshot of these files.
+  init(_ files: GovernanceFiles, at path: String) throws {
+    do {
+      try self.init(
+        policy: files.document(.policy), catalog: files.document(.catalog),
+        trust: files.document(.trust), actions: files.document(.actions))
+    } catch {
+      throw ToolFailure.governance(error.refusal.wording(in: "\(path)/\(error.file)"))
+    }
+  }
+
+  /// The governed snapshot of a folder.
+  init(governance path: String) throws {
+    try self.init(try GovernanceFiles(at: path, [.policy, .catalog, .trust, .actions]), at: path)
   }
 }
 
