@@ -66,6 +66,7 @@ let package = Package(
     tool("map-action", ["CheckedValues", "Stages", "ToolSupport"]),
     tool("emit-receipt", ["CheckedValues", "Stages", "ToolSupport"]),
     tool("enforce-action", ["Stages", "ToolSupport"]),
+    tool("resolve-escalation", ["Admission", "CheckedValues", "Stages", "ToolSupport"]),
     .executableTarget(
       name: "membrane-bench",
       dependencies: [

@@ -64,6 +64,8 @@ enum Documents {
      {"capability_id":"free.read","scope":"in words","hard_limits":["read only"],
       "requires_approval":false},
      {"capability_id":"state.read","scope":"in words","hard_limits":[],
+      "requires_approval":true},
+     {"capability_id":"state.write.tx","scope":"in words","hard_limits":[],
       "requires_approval":true}]}
     """)
 

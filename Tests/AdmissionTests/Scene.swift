@@ -1,4 +1,3 @@
-import Admission
 import CheckedValues
 import PlainJSON
 import Receipts
@@ -6,6 +5,7 @@ import Signatures
 import StrictJSON
 import Testing
 
+@testable import Admission
 @testable import Evidence
 
 /// A case that is allowed, and everything around it; the tests change one thing or two.
@@ -18,6 +18,8 @@ struct Scene: Sendable {
   var chain = AdmissionFacts.Chain.intact(posture: .verified, code: nil)
   var killSwitch: Bool? = false
   var evidence: EvidenceAssessment? = Scene.goodEvidence
+  var catalog = Documents.catalog
+  var grants = GrantFacts()
 
   static var goodEvidence: EvidenceAssessment {
     EvidenceAssessment(
@@ -41,13 +43,14 @@ struct Scene: Sendable {
       try JSONDocument(Array(value.canonical.utf8))
     }
     let snapshot = try Snapshot(
-      policy: document(policy), catalog: document(Documents.catalog),
+      policy: document(policy), catalog: document(catalog),
       trust: document(Documents.trust), actions: document(Documents.actions))
+    var facts = AdmissionFacts(
+      chain: chain, time: Self.time, killSwitch: killSwitch, evidence: evidence)
+    facts.grants = grants
     return Admission.decide(
       try request.map { try Request(try Documents.parse($0)) }, requestWord: requestWord,
-      facts: AdmissionFacts(
-        chain: chain, time: Self.time, killSwitch: killSwitch, evidence: evidence),
-      snapshot: snapshot)
+      facts: facts, snapshot: snapshot)
   }
 }
 
@@ -64,23 +67,25 @@ struct Failure: Sendable, CustomTestStringConvertible {
   let word: ReasonWord
   var reject: RejectCode?
   var capability: String?
+  /// Further checks that cannot but fail then.
+  var also: [AdmissionCheck]
   let change: @Sendable (inout Scene) -> Void
 
   init(
     _ what: String, _ check: AdmissionCheck, _ outcome: Outcome, _ code: ReasonCode,
     _ word: ReasonWord, reject: RejectCode? = nil, capability: String? = nil,
-    _ change: @escaping @Sendable (inout Scene) -> Void
+    also: [AdmissionCheck] = [], _ change: @escaping @Sendable (inout Scene) -> Void
   ) {
     (testDescription, self.check, self.outcome) = (what, check, outcome)
     (self.code, self.word, self.reject, self.capability) = (code, word, reject, capability)
-    self.change = change
+    (self.also, self.change) = (also, change)
   }
 
   private static func exceeded(_ scene: inout Scene) {
     scene.evidence?.vulnerabilities.exceeded = [.critical]
   }
 
-  private static func require(_ name: String, requested: Bool = true, _ scene: inout Scene) {
+  static func require(_ name: String, requested: Bool = true, _ scene: inout Scene) {
     let required = (scene.request?.value(at: "action.requires")?.elements ?? []) + [.text(name)]
     scene.set("action.requires", .list(required))
     if requested {
@@ -114,9 +119,19 @@ struct Failure: Sendable, CustomTestStringConvertible {
       $0.set("package.origin_class", .text("self_created_local"))
     },
     Failure(
+      "an import that brings the trust of another instance", .trustNotCarriedOver, .quarantine,
+      .reTrustRequired, .trustOfOtherInstance, also: [.importVerified]
+    ) {
+      $0.set("import.imported", .flag(true))
+      $0.set("import.source_instance", .text("other"))
+    },
+    Failure(
       "an imported package", .importVerified, .quarantine, .importVerificationPending,
       .importNotVerified
-    ) { $0.set("import.imported", .flag(true)) },
+    ) {
+      $0.set("import.imported", .flag(true))
+      $0.set("import.source_instance", nil)
+    },
     Failure(
       "direct access to the host", .noDirectAccess, .deny, .directAccessDenied,
       .directAccessRequested
@@ -124,10 +139,18 @@ struct Failure: Sendable, CustomTestStringConvertible {
     Failure(
       "a transition from an unknown state", .transitionAllowed, .deny, .invalidTransition,
       .packageStateUnknown
-    ) { $0.set("lifecycle", .object(["transition": .text("install")])) },
+    ) { $0.set("lifecycle.transition", .text("install")) },
+    Failure(
+      "an expansion that was not approved again", .noPendingExpansion, .deny,
+      .capabilityExpansionPending, .expansionPending, also: [.transitionAllowed]
+    ) {
+      $0.set("lifecycle.transition", .text("run"))
+      $0.set("lifecycle.expansion.requested", .flag(true))
+      $0.set("lifecycle.expansion.reapproved", .flag(false))
+    },
     Failure(
       "a capability that does not exist", .capabilityInCatalog, .deny, .capabilityNotGranted,
-      .capabilityUnknown, reject: .unknownID, capability: "no.such"
+      .capabilityUnknown, reject: .unknownID, capability: "no.such", also: [.capabilityGranted]
     ) { require("no.such", &$0) },
     Failure(
       "a capability that was not requested", .capabilityRequested, .deny, .capabilityNotGranted,
@@ -137,6 +160,25 @@ struct Failure: Sendable, CustomTestStringConvertible {
       "a capability without a grant", .capabilityGranted, .deny, .capabilityNotGranted,
       .capabilityNotGranted, reject: .notGranted, capability: "state.read"
     ) { require("state.read", &$0) },
+    Failure(
+      "a grant that is over", .grantNotExpired, .deny, .capabilityGrantExpired, .grantExpired,
+      reject: .grantStale, capability: "state.write.tx"
+    ) { $0.changeGrant { $0.expiresAt = Scene.time } },
+    Failure(
+      "a grant of another version", .grantOfThisVersion, .deny, .capabilityGrantExpired,
+      .grantOfOtherVersion, reject: .grantStale, capability: "state.write.tx"
+    ) { $0.changeGrant { $0.packageVersion = SemanticVersion("1.17.1")! } },
+    Failure(
+      "a grant for another surface", .grantInScope, .deny, .capabilityScopeMismatch,
+      .grantForOtherSurface, reject: .notGranted, capability: "state.write.tx"
+    ) { $0.changeGrant { $0.actionSurfaces = [Identifier("ide")!] } },
+    Failure(
+      "an approver who said no", .escalationDecided, .deny, .capabilityNotGranted,
+      .escalationDenied, reject: .escalationDenied, capability: "state.write.tx"
+    ) {
+      $0.changeGrant { _ in }
+      $0.answer(.deny)
+    },
     Failure(
       "evidence that is missing", .evidenceComplete, .deny, .evidenceIncomplete, .scanMissing
     ) { $0.evidence?.complete = [EvidenceFailure(.scan, .missing)] },
@@ -155,6 +197,13 @@ struct Failure: Sendable, CustomTestStringConvertible {
       "a rule that blocks", .rulesAllow, .deny, .policyIncompatible, .ruleBlocks,
       reject: .policyViolation, capability: "free.read"
     ) { $0.setPolicy("rules", .list([Documents.rule("r9", "block")])) },
+    Failure(
+      "a grant that was used before", .noncesUnspent, .deny, .capabilityReplayDetected,
+      .nonceSpent, reject: .policyViolation, capability: "state.write.tx"
+    ) {
+      $0.changeGrant { _ in }
+      $0.grants.spent = [Identifier("g-1")!]
+    },
   ]
 
   /// Other ways to fail the same checks.
@@ -190,6 +239,7 @@ struct Failure: Sendable, CustomTestStringConvertible {
       for name in ["imported", "reverification", "reapproval"] {
         $0.set("import.\(name)", .flag(true))
       }
+      $0.set("import.source_instance", nil)
     },
     Failure(
       "an action that asks for approval itself", .capabilityGranted, .deny, .capabilityNotGranted,
@@ -221,8 +271,29 @@ struct Failure: Sendable, CustomTestStringConvertible {
     },
   ]
 
-  /// All the checks that fail then. What is not in the catalog cannot have a grant, either.
-  var failed: [AdmissionCheck] {
-    check == .capabilityInCatalog ? [check, .capabilityGranted] : [check]
+  /// Those that fail one check alone.
+  static let single = all.filter(\.also.isEmpty)
+
+  /// All the checks that fail then, in their order.
+  var failed: [AdmissionCheck] { ([check] + also).inOrder }
+}
+
+extension [AdmissionCheck] {
+  /// Each once, in the order of the table.
+  var inOrder: [AdmissionCheck] {
+    let all = Set(self)
+    return AdmissionCheck.allCases.filter(all.contains)
+  }
+}
+
+extension Decision {
+  /// Code and outcome of the first of these checks, and the codes of all, by the tables above.
+  static func expected(
+    _ failed: [AdmissionCheck]
+  ) -> (outcome: Outcome, code: ReasonCode, violations: [ReasonCode])? {
+    let entries = failed.inOrder.compactMap { check in Failure.all.first { $0.check == check } }
+    var codes: [ReasonCode] = []
+    for entry in entries where !codes.contains(entry.code) { codes.append(entry.code) }
+    return entries.first.map { ($0.outcome, $0.code, codes) }
   }
 }

@@ -28,7 +28,7 @@ import Testing
     #expect(decision.report.violations == [failure.code])
   }
 
-  @Test(arguments: Failure.all + Failure.more)
+  @Test(arguments: Failure.single + Failure.more)
   func `a dry run softens evidence and vulnerabilities only`(failure: Failure) throws {
     var scene = Scene()
     failure.change(&scene)
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test(arguments: (Failure.all + Failure.more).filter(\.code.canBeSoftened))
+  @Test(arguments: (Failure.single + Failure.more).filter(\.code.canBeSoftened))
   func `an exception in force softens its code, for its package, until it expires`(
     failure: Failure
   ) throws {
@@ -76,7 +76,7 @@ import Testing
       }, failure, by: .policyEntry(id), .softenedByException)
   }
 
-  @Test(arguments: (Failure.all + Failure.more).filter { !$0.code.canBeSoftened })
+  @Test(arguments: (Failure.single + Failure.more).filter { !$0.code.canBeSoftened })
   func `failures of other codes are softened by nothing`(failure: Failure) throws {
     var scene = Scene()
     failure.change(&scene)
@@ -97,7 +97,7 @@ import Testing
     #expect(decision.findings.map(\.softenedBy) == [.policyEntry(id)])
     #expect(decision.findings.map(\.rejectCode) == [nil])
     #expect(decision.report.violations.isEmpty && decision.report.reasons == [.ruleWarns])
-    for failure in Failure.all where failure.check != .rulesAllow {
+    for failure in Failure.single where failure.check != .rulesAllow {
       var scene = scene
       failure.change(&scene)
       let decision = try scene.decide()
@@ -106,7 +106,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Failure.all)
+  @Test(arguments: Failure.single)
   func `a failure that nothing softened blocks beside one that was`(failure: Failure) throws {
     var scene = Scene()
     scene.evidence?.fresh = [EvidenceFailure(.scan, .stale)]

@@ -70,6 +70,9 @@ import Testing
       InputRole.allCases.filter(\.isOfCase) == [
         .request, .artifact, .signature, .evidence, .evidenceSignature,
       ])
-    #expect(InputRole.allCases.filter(\.isOfGovernance) == [.policy, .catalog, .trust, .actions])
+    #expect(
+      InputRole.allCases.filter(\.isOfGovernance) == [
+        .policy, .catalog, .trust, .actions, .grant, .escalationDecision,
+      ])
   }
 }

@@ -6,10 +6,11 @@ internal import Signatures
 /// The order of checks (admission.md). `decide` is a pure function: the same request, facts and
 /// snapshot give the same decision on every machine.
 public enum Admission {
-  /// Decides on a case. `request` is nil when it is missing or malformed, and `requestWord` says which.
+  /// Decides on a case. `request` is nil when it is missing or malformed; `requestWord` says which, and
+  /// `requestReject` what the capability layer says of it.
   public static func decide(
-    _ request: Request?, requestWord: ReasonWord = .requestMalformed, facts: AdmissionFacts,
-    snapshot: Snapshot
+    _ request: Request?, requestWord: ReasonWord = .requestMalformed,
+    requestReject: RejectCode? = nil, facts: AdmissionFacts, snapshot: Snapshot
   ) -> Decision {
     var recorder = DecisionRecorder(
       policy: snapshot.policy, time: facts.time, package: request?.package.id)
@@ -22,7 +23,7 @@ public enum Admission {
     recorder.pass(.chainIntact)
     checkKillSwitch(facts, &recorder)
     if request == nil {
-      recorder.fail(.requestWellFormed, .policyIncompatible, [requestWord])
+      recorder.fail(.requestWellFormed, .policyIncompatible, [requestWord], reject: requestReject)
     } else {
       recorder.pass(.requestWellFormed)
     }
@@ -37,10 +38,13 @@ public enum Admission {
     }
     checkRuntime(request, facts, snapshot.policy, &recorder)
     checkLifecycle(request, &recorder)
-    let capabilities = checkCapabilities(request, snapshot.catalog, &recorder)
+    let capabilities = CapabilityChecks(request, snapshot, facts)
+    capabilities.check(request, snapshot.catalog, facts.grants.answer, &recorder)
     checkEvidence(facts, snapshot.policy, &recorder)
-    let ruleID = checkRules(request, snapshot.policy, capabilities.required, &recorder)
-    return recorder.decision(ruleID: ruleID, capabilities: capabilities)
+    let ruleID = checkRules(request, snapshot.policy, capabilities.use.required, &recorder)
+    capabilities.checkNonces(&recorder)
+    return recorder.decision(
+      ruleID: ruleID, capabilities: capabilities.use, grants: capabilities.grants)
   }
 
   private static func checkKillSwitch(_ facts: AdmissionFacts, _ recorder: inout DecisionRecorder) {
@@ -90,10 +94,16 @@ public enum Admission {
     return words
   }
 
-  /// Checks 9 to 11. Without a package store nothing vouches for an imported package, and the state
-  /// that a transition would start from is unknown.
+  /// Checks 8 to 13. Without a package store nothing vouches for an imported package or a new expansion,
+  /// and the state that a transition would start from is unknown.
   private static func checkLifecycle(_ request: Request, _ recorder: inout DecisionRecorder) {
     if request.isImported {
+      if request.sourceInstance == nil {
+        recorder.pass(.trustNotCarriedOver)
+      } else {
+        recorder.fail(
+          .trustNotCarriedOver, .reTrustRequired, [.trustOfOtherInstance], outcome: .quarantine)
+      }
       recorder.fail(
         .importVerified, .importVerificationPending, [.importNotVerified], outcome: .quarantine)
     }
@@ -106,6 +116,9 @@ public enum Admission {
     }
     if request.lifecycle != nil {
       recorder.fail(.transitionAllowed, .invalidTransition, [.packageStateUnknown])
+    }
+    if request.lifecycle?.requestsExpansion == true {
+      recorder.fail(.noPendingExpansion, .capabilityExpansionPending, [.expansionPending])
     }
   }
 

@@ -19,6 +19,8 @@ public struct AdmissionFacts: Sendable {
   public var killSwitch: Bool?
   /// What came of the evidence; nil when there was no request to name it.
   public var evidence: EvidenceAssessment?
+  /// What was found for the capabilities that require approval; empty when there are none.
+  public var grants = GrantFacts()
 
   /// Whether what stage 1 left behind can be built on.
   public var isIntact: Bool { if case .intact = chain { true } else { false } }

@@ -9,6 +9,8 @@ public struct Decision: Sendable {
   public var runtimeDecision: RuntimeDecision
   public var ruleID: Identifier?
   public var capabilities = CapabilityUse()
+  /// The grants that were used, whose nonces are spent when the outcome is `allow`.
+  public var grants: [Grant] = []
   public var findings: [FailedCheck]
   public var report: CheckReport<AdmissionCheck>
 }

@@ -43,6 +43,20 @@ struct DecisionRecorder {
     }
   }
 
+  /// Records a check of several capabilities: it fails when there is a failure for any of them.
+  mutating func record(
+    _ check: AdmissionCheck, _ code: ReasonCode, _ reject: RejectCode,
+    _ failures: [(capability: Identifier, word: ReasonWord)]
+  ) {
+    guard !failures.isEmpty else { return pass(check) }
+    fail(
+      check, code, failures.map(\.word), reject: reject,
+      capabilities: failures.map(\.capability).sortedOnce())
+  }
+
+  /// Adds a word that is no failure.
+  mutating func note(_ word: ReasonWord) { report.add(word) }
+
   private func exception(for code: ReasonCode) -> PolicyException? {
     guard let package, code.canBeSoftened else { return nil }
     return exceptions.first {
@@ -50,12 +64,14 @@ struct DecisionRecorder {
     }
   }
 
-  func decision(ruleID: Identifier?, capabilities: CapabilityUse) -> Decision {
+  func decision(
+    ruleID: Identifier?, capabilities: CapabilityUse, grants: [Grant] = []
+  ) -> Decision {
     var report = report
     if first == nil && !isSoftened { report.add(.allChecksPassed) }
     return Decision(
       outcome: first?.outcome ?? .allow, reasonCode: first?.code,
       runtimeDecision: first != nil ? .block : isSoftened ? .warn : .allow, ruleID: ruleID,
-      capabilities: capabilities, findings: findings, report: report)
+      capabilities: capabilities, grants: grants, findings: findings, report: report)
   }
 }

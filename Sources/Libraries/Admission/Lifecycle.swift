@@ -21,10 +21,12 @@ public struct Lifecycle: Sendable {
   public let targetVersion: SemanticVersion?
   public let checkpointReference: Identifier?
   public let retentionDecision: RetentionDecision?
+  /// The package asks for more than before. That it calls the expansion approved again plays no part.
+  public let requestsExpansion: Bool
 
   init(_ node: JSONNode) throws(JSONRefusal) {
     self = try node.object { reader throws(JSONRefusal) in
-      let lifecycle = Lifecycle(
+      Lifecycle(
         transition: try reader.required("transition").word(),
         targetVersion: try reader.optional("target_version") { node throws(JSONRefusal) in
           try node.version()
@@ -34,22 +36,22 @@ public struct Lifecycle: Sendable {
         },
         retentionDecision: try reader.optional("retention_decision") { node throws(JSONRefusal) in
           try node.word()
-        })
-      _ = try reader.optional("expansion") { node throws(JSONRefusal) in
-        try node.object { expansion throws(JSONRefusal) in
-          _ = try expansion.required("requested").bool()
-          _ = try expansion.required("reapproved").bool()
-        }
-      }
-      return lifecycle
+        },
+        requestsExpansion: try reader.optional("expansion") { node throws(JSONRefusal) in
+          try node.object { expansion throws(JSONRefusal) in
+            _ = try expansion.required("reapproved").bool()
+            return try expansion.required("requested").bool()
+          }
+        } ?? false)
     }
   }
 
   private init(
     transition: Transition, targetVersion: SemanticVersion?, checkpointReference: Identifier?,
-    retentionDecision: RetentionDecision?
+    retentionDecision: RetentionDecision?, requestsExpansion: Bool
   ) {
     (self.transition, self.targetVersion) = (transition, targetVersion)
     (self.checkpointReference, self.retentionDecision) = (checkpointReference, retentionDecision)
+    self.requestsExpansion = requestsExpansion
   }
 }

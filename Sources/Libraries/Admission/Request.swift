@@ -76,6 +76,8 @@ public struct Request: Sendable {
   public let lifecycle: Lifecycle?
   /// Whether the package comes from another instance.
   public let isImported: Bool
+  /// Whose trust it would bring along.
+  public let sourceInstance: Identifier?
 
   public init(_ node: JSONNode) throws(JSONRefusal) {
     self = try node.object { reader throws(JSONRefusal) in
@@ -111,8 +113,9 @@ public struct Request: Sendable {
     lifecycle = try reader.optional("lifecycle") { node throws(JSONRefusal) in
       try Lifecycle(node)
     }
-    isImported =
-      try reader.optional("import") { node throws(JSONRefusal) in try Self.imported(node) } ?? false
+    (isImported, sourceInstance) =
+      try reader.optional("import") { node throws(JSONRefusal) in try Self.imported(node) }
+      ?? (false, nil)
     _ = try reader.optional("actor") { node throws(JSONRefusal) in try Self.checkActor(node) }
   }
 

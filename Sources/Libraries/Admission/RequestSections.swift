@@ -76,14 +76,16 @@ extension Request.ActionRequest {
 extension Request {
   /// The `import` section. That a request says of itself that it was verified or approved again is
   /// read and plays no part.
-  static func imported(_ node: JSONNode) throws(JSONRefusal) -> Bool {
+  static func imported(
+    _ node: JSONNode
+  ) throws(JSONRefusal) -> (isImported: Bool, sourceInstance: Identifier?) {
     try node.object { reader throws(JSONRefusal) in
       _ = try reader.required("reverification").bool()
       _ = try reader.required("reapproval").bool()
-      _ = try reader.optional("source_instance") { node throws(JSONRefusal) in
-        try node.identifier()
-      }
-      return try reader.required("imported").bool()
+      return (
+        try reader.required("imported").bool(),
+        try reader.optional("source_instance") { node throws(JSONRefusal) in try node.identifier() }
+      )
     }
   }
 

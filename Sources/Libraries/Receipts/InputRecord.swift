@@ -7,6 +7,8 @@ public enum InputRole: String, Sendable, CaseIterable {
   case request, artifact, signature, evidence
   case evidenceSignature = "evidence_signature"
   case policy, catalog, trust, actions
+  case grant
+  case escalationDecision = "escalation_decision"
   case signatureReceipt = "signature_receipt"
   case runtimeReceipt = "runtime_receipt"
   case runtimeGate = "runtime_gate"
@@ -23,7 +25,7 @@ public enum InputRole: String, Sendable, CaseIterable {
 
   public var isOfGovernance: Bool {
     switch self {
-    case .policy, .catalog, .trust, .actions: true
+    case .policy, .catalog, .trust, .actions, .grant, .escalationDecision: true
     default: false
     }
   }

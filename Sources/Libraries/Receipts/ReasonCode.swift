@@ -11,6 +11,10 @@ public enum ReasonCode: String, Sendable, CaseIterable {
   case thresholdNotMet = "PKG-001-THRESHOLD_NOT_MET"
   // Capabilities.
   case capabilityNotGranted = "PKG-002-CAPABILITY_NOT_GRANTED"
+  case capabilityGrantExpired = "PKG-002-CAPABILITY_GRANT_EXPIRED"
+  case capabilityScopeMismatch = "PKG-002-CAPABILITY_SCOPE_MISMATCH"
+  case capabilityReplayDetected = "PKG-002-CAPABILITY_REPLAY_DETECTED"
+  case capabilityExpansionPending = "PKG-002-CAP_EXPANSION_PENDING"
   // Policy and runtime.
   case policyIncompatible = "PKG-003-POLICY_INCOMPATIBLE"
   case apiRangeMismatch = "PKG-003-API_RANGE_MISMATCH"
@@ -18,6 +22,7 @@ public enum ReasonCode: String, Sendable, CaseIterable {
   // Life cycle.
   case invalidTransition = "PKG-005-INVALID_TRANSITION"
   case executionInDraft = "PKG-006-EXEC_ATTEMPT_IN_DRAFT"
+  case reTrustRequired = "PKG-007-RE_TRUST_REQUIRED"
   case importVerificationPending = "PKG-008-IMPORT_VERIFICATION_PENDING"
   // Evidence.
   case evidenceIncomplete = "PKG-009-EVIDENCE_INCOMPLETE"
@@ -52,8 +57,12 @@ public enum ReasonCode: String, Sendable, CaseIterable {
 
 /// The capability layer's own names for what it refuses.
 public enum RejectCode: String, Sendable, CaseIterable {
+  case invalidShape = "invalid-capability-shape"
   case unknownID = "capability-unknown-id"
   case notRequested = "capability-not-requested"
   case notGranted = "capability-not-granted"
+  case grantStale = "capability-grant-stale"
+  case escalationDenied = "capability-escalation-denied"
+  case escalationTimeout = "capability-escalation-timeout"
   case policyViolation = "capability-policy-violation"
 }

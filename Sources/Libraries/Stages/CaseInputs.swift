@@ -106,7 +106,7 @@ struct CaseInputs {
           ReadRequest(request: try Request(node), fingerprint: try Request.fingerprint(of: node)))
       } catch {
         context.say(name, error)
-        return .failure(BrokenChain(.requestMalformed))
+        return .failure(BrokenChain(.requestMalformed, refusal: error))
       }
     }
   }

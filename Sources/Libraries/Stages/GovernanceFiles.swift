@@ -51,6 +51,27 @@ public struct GovernanceFiles: Sendable {
 
   func record(_ role: InputRole) -> InputRecord? { files[role]?.record }
 
+  /// Reads a file of a folder below, such as `grants/g-1.json`.
+  func read(_ name: CasePath, limit: Int) throws -> Result<FileContents, FileRefusal> {
+    try Folder(at: path).read(name, limit: limit)
+  }
+
+  /// The names in a folder below; none when it is not there.
+  func names(in folder: String) throws -> [String] {
+    do { return try Folder(at: path + "/" + folder).names() } catch let fault
+      where fault.isMissingFile
+    { return [] }
+  }
+
+  /// Whether a file is still as an earlier stage recorded it.
+  func holds(_ recorded: InputRecord) throws -> Bool {
+    if let own = files[recorded.role] { return own.record == recorded }
+    guard case .success(let contents) = try read(recorded.name, limit: recorded.size) else {
+      return false
+    }
+    return contents.digest == FileDigest(sha256: recorded.sha256, size: recorded.size)
+  }
+
   /// Reads the document of a role with `body`.
   public func use<Value>(
     _ role: InputRole, _ body: (JSONNode) throws(JSONRefusal) -> Value

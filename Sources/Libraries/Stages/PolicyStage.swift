@@ -11,24 +11,22 @@ public import ToolSupport
 /// Stage 2: whether policy allows what the case asks for.
 public struct PolicyStage: Sendable {
   public static let folder = "runtime"
-  public static let outputs = ["runtime_fail_closed_gate.json", "runtime_execution_receipt.json"]
+  public static let outputs = [
+    "runtime_fail_closed_gate.json", EscalationRequest.fileName, "runtime_execution_receipt.json",
+  ]
 
   private let governance: GovernanceFiles
   private let snapshot: Snapshot
   private let scanners: SignatureJudge
   private let exceptions: [VulnerabilityException]
   private let killSwitch: Bool?
+  private let capabilities: CapabilityFiles
 
-  /// `state` is the folder of what stays between runs, if there is one.
-  public init(governance path: String, state: String?) throws {
+  /// `state` is the folder of what stays between runs, if there is one. With `durable: false` nonces are not
+  /// brought to the disk.
+  public init(governance path: String, state: String?, durable: Bool = true) throws {
     governance = try GovernanceFiles(at: path, [.policy, .catalog, .trust, .actions])
-    do {
-      snapshot = try Snapshot(
-        policy: governance.document(.policy), catalog: governance.document(.catalog),
-        trust: governance.document(.trust), actions: governance.document(.actions))
-    } catch {
-      throw ToolFailure.governance(error.refusal.wording(in: "\(path)/\(error.file)"))
-    }
+    snapshot = try Snapshot(governance, at: path)
     _ = try governance.use(.actions) { node throws(JSONRefusal) in try ActionMapping(node) }
     scanners = SignatureJudge(snapshot.trust, role: .scanner)
     exceptions = snapshot.policy.exceptions.compactMap { exception in
@@ -38,6 +36,9 @@ public struct PolicyStage: Sendable {
         expiresAt: exception.expiresAt)
     }
     killSwitch = try state.map { try KillSwitch.isSet(in: $0) }
+    capabilities = CapabilityFiles(
+      folder: GrantFolder(governance, snapshot), governance: governance,
+      ledger: state.map { NonceLedger(state: $0, durable: durable) })
   }
 
   /// The hash of the governed snapshot.
@@ -58,11 +59,33 @@ public struct PolicyStage: Sendable {
     if chain.broken == nil, chain.hasUnrecorded(inputs) {
       facts.chain = .broken(.inputChanged)
     }
-    let decision = Admission.decide(
-      request.value?.request, requestWord: request.word ?? .requestMalformed, facts: facts,
-      snapshot: snapshot)
-    return try documents(
-      decision, facts, chain, fingerprint: request.value?.fingerprint, inputs)
+    let decision = try decide(request, &facts, chain.receipt?.fileHash, &inputs)
+    return try documents(decision, facts, chain, request.value, inputs)
+  }
+
+  /// Decides, and spends the nonces of a yes. Another process may spend one between the look and the
+  /// spending; then it is decided anew with what is known now. Each turn knows of one more nonce that is
+  /// spent, so it comes to an end.
+  private func decide(
+    _ request: Result<CaseInputs.ReadRequest, BrokenChain>, _ facts: inout AdmissionFacts,
+    _ receipt: SHA256Digest?, _ inputs: inout CaseInputs
+  ) throws -> Decision {
+    let needed = request.value?.request.capabilitiesToApprove(by: snapshot.catalog) ?? []
+    if let read = request.value, let receipt, facts.isIntact, !needed.isEmpty {
+      inputs.context.waitForEarlierCases()
+      facts.grants = try capabilities.facts(for: read, needed, at: facts.time, receipt, &inputs)
+    }
+    while true {
+      let decision = Admission.decide(
+        request.value?.request, requestWord: request.word ?? .requestMalformed,
+        requestReject: request.reject, facts: facts, snapshot: snapshot)
+      guard decision.outcome == .allow, let receipt, !decision.grants.isEmpty else {
+        return decision
+      }
+      let names = decision.grants.flatMap(\.nonceKeys)
+      if try capabilities.ledger?.spend(names, for: receipt) == true { return decision }
+      try capabilities.look(up: &facts.grants, receipt)
+    }
   }
 
   private static func facts(of chain: SignatureChain) -> AdmissionFacts.Chain {
@@ -89,7 +112,7 @@ public struct PolicyStage: Sendable {
 
   private func documents(
     _ decision: Decision, _ facts: AdmissionFacts, _ chain: SignatureChain,
-    fingerprint: SHA256Digest?, _ inputs: CaseInputs
+    _ request: CaseInputs.ReadRequest?, _ inputs: CaseInputs
   ) throws -> [OutputFile] {
     let name = inputs.context.name
     // A receipt that could not be checked is not named as the one before.
@@ -104,16 +127,52 @@ public struct PolicyStage: Sendable {
     let receipt = RuntimeReceipt(
       previousHash: previous, outcome: decision.outcome, reasonCode: decision.reasonCode,
       decision: decision.runtimeDecision, entryHash: gate.entryHash,
-      requestFingerprint: fingerprint, policy: policy, capabilities: decision.capabilities,
-      state: StateFacts(killSwitch: facts.killSwitch), findings: decision.findings,
+      requestFingerprint: request?.fingerprint, policy: policy, capabilities: decision.capabilities,
+      state: StateFacts(
+        killSwitch: facts.killSwitch, spentGrants: facts.grants.spent.map { $0.sorted() }),
+      findings: decision.findings,
       vulnerabilities: facts.isIntact ? facts.evidence.flatMap(VulnerabilityFigures.init) : nil,
       inputs: inputs.records,
       report: decision.report)
-    return [
-      try OutputFile(Self.outputs[0], document: gate.document),
-      try OutputFile(
-        Self.outputs[1], document: receipt.document(caseName: name, createdAt: facts.time)),
-    ]
+    let escalation = request.flatMap { request in
+      EscalationRequest(
+        request.request, of: name, fingerprint: request.fingerprint,
+        capabilities: decision.capabilities.escalationRequired)
+    }
+    // The receipt is shown last.
+    return [try OutputFile(Self.outputs[0], document: gate.document)]
+      + (try escalation.map { [try OutputFile(Self.outputs[1], document: $0.document)] } ?? [])
+      + [
+        try OutputFile(
+          Self.outputs[2], document: receipt.document(caseName: name, createdAt: facts.time))
+      ]
+  }
+}
+
+extension Result where Failure == BrokenChain {
+  /// What the capability layer says of a request that cannot be used.
+  fileprivate var reject: RejectCode? {
+    guard case .failure(let broken) = self, let path = broken.refusal?.path else { return nil }
+    let member = "capabilities_requested"
+    return path == member || path.hasPrefix(member + "[") ? .invalidShape : nil
+  }
+}
+
+extension Snapshot {
+  /// The governed snapshot of these files.
+  init(_ files: GovernanceFiles, at path: String) throws {
+    do {
+      try self.init(
+        policy: files.document(.policy), catalog: files.document(.catalog),
+        trust: files.document(.trust), actions: files.document(.actions))
+    } catch {
+      throw ToolFailure.governance(error.refusal.wording(in: "\(path)/\(error.file)"))
+    }
+  }
+
+  /// The governed snapshot of a folder.
+  init(governance path: String) throws {
+    try self.init(try GovernanceFiles(at: path, [.policy, .catalog, .trust, .actions]), at: path)
   }
 }
 

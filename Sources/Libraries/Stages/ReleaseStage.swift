@@ -83,7 +83,7 @@ public struct ReleaseStage: Sendable {
       if input.role.isOfCase, let word = try inputs.check(input) {
         inputs.context.say("\(input.name) is not the file that was decided on")
         changed.append((input, word))
-      } else if input.role.isOfGovernance, let governance, governance.record(input.role) != input {
+      } else if input.role.isOfGovernance, let governance, try !governance.holds(input) {
         inputs.context.say("\(input.name) is not the governance file that was decided by")
         changed.append((input, .policyChanged))
       }

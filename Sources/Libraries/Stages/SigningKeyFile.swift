@@ -5,7 +5,14 @@ internal import ToolSupport
 /// The private key of `--sign-key`, read once for all cases. A file that is no key that can be used is a
 /// mistake in the call. Nothing of its text is ever said.
 enum SigningKeyFile {
+  /// `fd:N` reads the descriptor N to its end.
   static func read(at path: String) throws -> SigningKey {
+    if path.hasPrefix("fd:"), let number = Int32(path.dropFirst(3)), number >= 0 {
+      guard let bytes = try DescriptorInput.bytes(of: number, limit: SigningKey.fileLimit) else {
+        throw failure(.tooLarge(limit: SigningKey.fileLimit), path)
+      }
+      return try key(bytes, path)
+    }
     let contents: FileContents
     switch try InputFile.open(at: path) {
     case .failure(let refusal): throw failure(refusal, path)
@@ -15,13 +22,17 @@ enum SigningKeyFile {
       case .success(let read): contents = read
       }
     }
-    do throws(SigningKeyRefusal) { return try SigningKey(pem: contents.bytes) } catch {
+    return try key(contents.bytes, path)
+  }
+
+  private static func key(_ bytes: [UInt8], _ path: String) throws -> SigningKey {
+    do throws(SigningKeyRefusal) { return try SigningKey(pem: bytes) } catch {
       throw ToolFailure.usage(wording(of: error, path), hint: hint)
     }
   }
 
   private static func failure(_ refusal: FileRefusal, _ path: String) -> ToolFailure {
-    .usage(refusal.wording(of: path), hint: "--sign-key names the file of a private key")
+    .usage(refusal.wording(of: path), hint: "name the file of a private key")
   }
 
   private static func wording(of refusal: SigningKeyRefusal, _ path: String) -> String {

@@ -60,6 +60,11 @@ public final class Committer: Sendable {
     try root.folder(name, removing: outputs)
   }
 
+  /// A folder directly below the root that others write into, too: nothing in it is removed.
+  public func sharedFolder(_ name: String) throws(Fault) -> StageFolder {
+    try root.sharedFolder(name)
+  }
+
   /// Hands in a finished case. `number` is given back if it fails. The caller may have to wait while a
   /// full batch is written.
   public func submit(_ files: StagedFiles, number: Int) {

@@ -51,6 +51,12 @@ public struct OutputRoot: ~Copyable, Sendable {
       caseFolder: try Folder(at: folder.path), folder: stageFolder, sameDevice: true)
   }
 
+  /// A folder directly below this one that others write into, too: nothing in it is removed.
+  borrowing func sharedFolder(_ name: String) throws(Fault) -> StageFolder {
+    StageFolder(
+      caseFolder: try Folder(at: folder.path), folder: try folder.subfolder(name), sameDevice: true)
+  }
+
   /// Gets the folder of a stage ready for a case: makes it if it is missing, and removes the outputs
   /// of an earlier run and what a crash left behind. `outputs` are the names that the stage writes.
   public borrowing func stage(

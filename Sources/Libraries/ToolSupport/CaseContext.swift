@@ -9,6 +9,7 @@ public final class CaseContext {
   private let folder: Folder
   private let stage: StageFolder
   private let gate: BigInputGate
+  private let earlier: () -> Void
   private var gateIsHeld = false
   private var bytesInMemory = 0
   private(set) var report: CaseReport
@@ -16,16 +17,25 @@ public final class CaseContext {
 
   init(
     _ argument: CaseArgument, tool: Tool, folder: consuming Folder, stage: StageFolder,
-    gate: BigInputGate
+    gate: BigInputGate, earlier: @escaping () -> Void = {}
   ) {
     name = argument.name
     self.folder = folder
     self.stage = stage
     self.gate = gate
+    self.earlier = earlier
     report = CaseReport(tool)
   }
 
   deinit { if gateIsHeld { gate.leave() } }
+
+  /// Waits until all cases before this one in the list have ended: of several that want what only one can
+  /// have, the first gets it, whatever the number of threads. A case before may need the gate.
+  public func waitForEarlierCases() {
+    if gateIsHeld { gate.leave() }
+    (gateIsHeld, bytesInMemory) = (false, 0)
+    earlier()
+  }
 
   /// Opens a file of the case.
   public func open(_ file: CasePath) throws(Fault) -> Result<InputFile, FileRefusal> {

@@ -40,7 +40,8 @@ public struct CaseRun: Sendable {
     let reports = OrderedReports(total: cases.count, tool: tool.name)
     WorkerPool.run(jobs: min(jobs, cases.count), items: cases.count) { number in
       reports.waitForTurn(number)
-      reports.add(report(on: number, committer, gate, body), number: number)
+      let report = report(on: number, committer, gate, { reports.waitForEarlier(number) }, body)
+      reports.add(report, number: number)
     }
     for failure in committer.finish() {
       reports.addLate(failure.fault, case: cases[failure.number], tool)
@@ -49,7 +50,7 @@ public struct CaseRun: Sendable {
   }
 
   private func report(
-    on number: Int, _ committer: Committer, _ gate: BigInputGate,
+    on number: Int, _ committer: Committer, _ gate: BigInputGate, _ earlier: @escaping () -> Void,
     _ body: (CaseContext) throws -> [OutputFile]
   ) -> CaseReport {
     let argument = cases[number]
@@ -57,7 +58,8 @@ public struct CaseRun: Sendable {
     do {
       let folder = try committer.stage(stage, of: argument.name, removing: outputs)
       let opened = CaseContext(
-        argument, tool: tool, folder: try Folder(at: argument.path), stage: folder, gate: gate)
+        argument, tool: tool, folder: try Folder(at: argument.path), stage: folder, gate: gate,
+        earlier: earlier)
       context = opened
       let files = try body(opened)
       committer.submit(try folder.write(files, after: opened.streams), number: number)

@@ -31,6 +31,11 @@ final class OrderedReports: Sendable {
     while state.withLock({ number - $0.next >= Self.window }) { usleep(1000) }
   }
 
+  /// Waits until all cases before this one have ended.
+  func waitForEarlier(_ number: Int) {
+    while state.withLock({ $0.next < number }) { usleep(200) }
+  }
+
   func add(_ report: CaseReport, number: Int) {
     state.withLock { state in
       state.waiting[number] = report

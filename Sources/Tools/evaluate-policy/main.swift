@@ -4,7 +4,8 @@ import Stages
 import ToolSupport
 
 let state = ToolOption(
-  "state", value: "DIR", "the folder of what stays between runs; its kill switch is obeyed")
+  "state", value: "DIR",
+  "the folder of what stays between runs: the kill switch and the spent nonces of grants")
 let policyHash = ToolOption("policy-hash", "print the hash of the governed snapshot, and no more")
 
 let tool = Tool(
@@ -21,7 +22,8 @@ let tool = Tool(
 
 tool.main { arguments in
   let stage = try PolicyStage(
-    governance: arguments.required(.governance), state: arguments[state])
+    governance: arguments.required(.governance), state: arguments[state],
+    durable: !arguments.has(.noFsync))
   if let expected = try arguments.digest(.expectPolicyHash), expected != stage.policyHash {
     throw ToolFailure.governance(
       "the governed snapshot is \(stage.policyHash), not the expected one",

@@ -4,7 +4,7 @@ public import CheckedValues
 /// signatures count now, in this role and for this package.
 public struct SignatureJudge: Sendable {
   private let role: SignerRole
-  private let keys: [TrustedKey]
+  let keys: [TrustedKey]
   private let byKey: [KeyMaterial: TrustedKey]
   private let byNumber: [UInt64: TrustedKey]
 
@@ -85,7 +85,7 @@ public struct SignatureJudge: Sendable {
     return (hinted, hinted == nil ? .signerKnown : .signatureVerifies)
   }
 
-  private func failure(of signer: Signer, _ context: Context) -> SignatureCheck? {
+  func failure(of signer: Signer, _ context: Context) -> SignatureCheck? {
     if !signer.isInForce(at: context.time) { return .signerInForce }
     let maySign = signer.roles.contains(role) && signer.maySign(context.package)
     return maySign ? nil : .signerInScope

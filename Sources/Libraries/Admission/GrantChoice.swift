@@ -1,0 +1,103 @@
+internal import CheckedValues
+internal import Receipts
+
+/// The grant that a capability stands on, and which of the checks 17 to 20 and 25 it fails. Of several
+/// files the one that passes is taken, else the one whose first failure comes latest, else the smallest id.
+struct GrantChoice {
+  typealias Failure = (check: AdmissionCheck, word: ReasonWord)
+
+  let capability: Identifier
+  /// Nil when there is none of an approver: then nothing of it is looked at but that.
+  let grant: Grant?
+  let isUnsigned: Bool
+  let failures: [Failure]
+
+  func fails(_ check: AdmissionCheck) -> Bool { failures.contains { $0.check == check } }
+
+  init(
+    _ capability: Identifier, _ request: Request, _ catalog: Catalog, _ facts: GrantFacts,
+    at time: Timestamp
+  ) {
+    let own = facts.files.filter { $0.grant?.capability == capability }
+    // A grant that the request names and that is about nothing that it needs.
+    let others = facts.files.filter { file in
+      file.grant.map { request.action?.requires.contains($0.capability) == false } ?? true
+    }
+    let question = Question(
+      capability: capability, request: request, catalog: catalog, spent: facts.spent, time: time)
+    var best: (file: GrantFile, failures: [Failure])?
+    for file in (own.isEmpty ? others : own).sorted(by: { $0.id < $1.id }) {
+      let failures = question.failures(of: file)
+      guard let found = best else {
+        best = (file, failures)
+        continue
+      }
+      if Self.place(failures) > Self.place(found.failures) { best = (file, failures) }
+    }
+    self.capability = capability
+    guard let best else {
+      (grant, isUnsigned) = (nil, false)
+      failures = [(.capabilityGranted, .capabilityNotGranted)]
+      return
+    }
+    grant = best.file.problem == nil ? best.file.grant : nil
+    (isUnsigned, failures) = (best.file.isUnsigned, best.failures)
+  }
+
+  /// A greater number is a later first failure; the greatest is none.
+  private static func place(_ failures: [Failure]) -> Int {
+    failures.first.flatMap { AdmissionCheck.allCases.firstIndex(of: $0.check) } ?? .max
+  }
+}
+
+/// What grants are held against.
+private struct Question {
+  let capability: Identifier
+  let request: Request
+  let catalog: Catalog
+  let spent: Set<Identifier>?
+  let time: Timestamp
+
+  /// In the order of the checks. What a file says counts for nothing when no approver signed it.
+  func failures(of file: GrantFile) -> [GrantChoice.Failure] {
+    if let problem = file.problem { return [(.capabilityGranted, problem)] }
+    guard let grant = file.grant else { return [(.capabilityGranted, .grantMalformed)] }
+    var failures: [GrantChoice.Failure] = []
+    if grant.status != .active { failures.append((.capabilityGranted, .grantNotActive)) }
+    if let word = timeWord(grant) { failures.append((.grantNotExpired, word)) }
+    failures += staleWords(grant).map { (.grantOfThisVersion, $0) }
+    failures += scopeWords(grant).map { (.grantInScope, $0) }
+    if let spent {
+      if spent.contains(grant.id) { failures.append((.noncesUnspent, .nonceSpent)) }
+    } else {
+      failures.append((.noncesUnspent, .nonceLedgerMissing))
+    }
+    return failures
+  }
+
+  private func timeWord(_ grant: Grant) -> ReasonWord? {
+    if time >= grant.expiresAt { return .grantExpired }
+    return time < grant.issuedAt ? .grantNotYetValid : nil
+  }
+
+  private func staleWords(_ grant: Grant) -> [ReasonWord] {
+    var words: [ReasonWord] = []
+    if grant.packageVersion != request.package.version { words.append(.grantOfOtherVersion) }
+    if grant.catalogVersion.major != catalog.version.major { words.append(.grantOfOtherCatalog) }
+    if case .session(let session) = grant.extent, session != request.sessionID {
+      words.append(.grantSessionEnded)
+    }
+    return words
+  }
+
+  private func scopeWords(_ grant: Grant) -> [ReasonWord] {
+    var words: [ReasonWord] = []
+    if grant.packageID != request.package.id { words.append(.grantOfOtherPackage) }
+    if grant.projectID != request.project?.projectID { words.append(.grantOfOtherProject) }
+    if grant.capability != capability { words.append(.grantOfOtherCapability) }
+    guard let action = request.action else { return words }
+    if !grant.actionSurfaces.contains(action.surface) { words.append(.grantForOtherSurface) }
+    if grant.actionNames?.contains(action.name) == false { words.append(.grantForOtherAction) }
+    return words
+  }
+}

@@ -1,0 +1,23 @@
+import CheckedValues
+
+extension SignatureJudge {
+  /// One result for each signature of an envelope, whatever its payload: what it says is another
+  /// question. The signer's packages are held against `context.package`.
+  public func results(of envelope: DSSEEnvelope, _ context: Context) -> [SignatureResult] {
+    envelope.signatures.map { signature in
+      guard let key = maker(of: signature, in: envelope) else {
+        return SignatureResult(.dsse, failure: .signerKnown)
+      }
+      return SignatureResult(.dsse, failure: failure(of: key.signer, context), key)
+    }
+  }
+
+  /// The `keyid` decides nothing, so every key is tried; the one that is called so comes first.
+  private func maker(
+    of signature: DSSEEnvelope.Signature, in envelope: DSSEEnvelope
+  ) -> TrustedKey? {
+    let hinted = signature.keyID.flatMap { hint in keys.first { $0.id.text == hint } }
+    if let hinted, envelope.verifies(signature, hinted.key) { return hinted }
+    return keys.first { envelope.verifies(signature, $0.key) }
+  }
+}

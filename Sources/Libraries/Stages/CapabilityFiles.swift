@@ -1,0 +1,66 @@
+internal import Admission
+internal import CheckedValues
+internal import Receipts
+internal import Signatures
+internal import Storage
+internal import StrictJSON
+internal import ToolSupport
+
+/// What there is for the capabilities of one case: grants, an approver's answer, and the nonces.
+struct CapabilityFiles {
+  let folder: GrantFolder
+  let governance: GovernanceFiles
+  let ledger: NonceLedger?
+
+  /// `receipt` is the signature receipt's file, for which nonces are spent.
+  func facts(
+    for request: CaseInputs.ReadRequest, _ capabilities: [Identifier], at time: Timestamp,
+    _ receipt: SHA256Digest, _ inputs: inout CaseInputs
+  ) throws -> GrantFacts {
+    var facts = GrantFacts(
+      files: try folder.files(for: request.request, capabilities, at: time, &inputs),
+      answer: try answer(to: request.fingerprint, &inputs))
+    try look(up: &facts, receipt)
+    return facts
+  }
+
+  /// Asks the ledger for the nonces of all grants that an approver made.
+  func look(up facts: inout GrantFacts, _ receipt: SHA256Digest) throws {
+    let grants = facts.files.filter { $0.problem == nil }.compactMap(\.grant)
+    guard let ledger, !grants.isEmpty else { return }
+    facts.spent = Set(
+      try grants.filter { try ledger.isSpent($0.nonceKeys, notFor: receipt) }.map(\.id))
+  }
+
+  /// The decision counts only for the very request that was decided on.
+  private func answer(
+    to fingerprint: SHA256Digest, _ inputs: inout CaseInputs
+  ) throws -> EscalationAnswer? {
+    guard let path = EscalationDecision.path(of: inputs.context.name) else { return nil }
+    switch try governance.read(path, limit: JSONLimits.document.bytes) {
+    case .failure(.notFound): return nil
+    case .failure(let refusal):
+      inputs.context.say(refusal.wording(of: path.text))
+      return .malformed
+    case .success(let contents):
+      inputs.record(.escalationDecision, path, contents.digest)
+      do throws(JSONRefusal) {
+        let decision = try EscalationDecision(try JSONDocument(contents.bytes).root)
+        let isAsked =
+          decision.request.requestFingerprint == fingerprint
+          && decision.request.caseName == inputs.context.name
+        return isAsked ? .decided(decision) : nil
+      } catch {
+        inputs.context.say(error.wording(in: path.text))
+        return .malformed
+      }
+    }
+  }
+}
+
+extension EscalationDecision {
+  /// Where the decision on a case lies in the governance folder; nil when the name is too long for that.
+  static func path(of name: CaseName) -> CasePath? {
+    CasePath("\(folder)/\(name).decision.json")
+  }
+}

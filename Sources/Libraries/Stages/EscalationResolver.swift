@@ -1,0 +1,150 @@
+public import Admission
+internal import Audit
+public import CheckedValues
+internal import Receipts
+internal import Signatures
+internal import Storage
+internal import StrictJSON
+internal import ToolSupport
+
+/// What an approver's answer leads to: events in the case's audit stream, a signed grant for each
+/// capability when it is yes, and the decision, in this order. What fails leaves nothing of what comes after
+/// it.
+public struct EscalationResolver: Sendable {
+  /// Who answers, and with which key; what an approval needs.
+  public struct Approver: Sendable {
+    let identity: Identifier
+    let key: SigningKey
+
+    /// `path` is a file, or `fd:N` for a descriptor.
+    public init(_ identity: Identifier, key path: String) throws {
+      self.identity = identity
+      key = try SigningKeyFile.read(at: path)
+    }
+  }
+
+  private let path: String
+  private let snapshot: Snapshot
+  private let time: Timestamp
+
+  public init(governance path: String, at time: Timestamp) throws {
+    (self.path, self.time) = (path, time)
+    snapshot = try Snapshot(governance: path)
+  }
+
+  /// Refuses an approver whose grants would be worth nothing.
+  public func check(_ approver: Approver, for asked: EscalationRequest) throws {
+    let refusal = { (text: String) in
+      ToolFailure.usage(text, hint: "a grant that nobody accepts is not signed")
+    }
+    guard let key = snapshot.trust.keys.first(where: { $0.key == approver.key.publicKey }) else {
+      throw refusal("the key is not in trust.json")
+    }
+    guard key.signer.id == approver.identity else {
+      throw refusal("the key is that of \(key.signer.id), not of \(approver.identity)")
+    }
+    guard key.signer.roles.contains(.approver) else {
+      throw refusal("\(approver.identity) is not an approver")
+    }
+    guard key.signer.isInForce(at: time) else {
+      throw refusal("\(approver.identity) is not in force at \(time)")
+    }
+    guard key.signer.maySign(asked.packageID.text) else {
+      throw refusal("\(approver.identity) may not sign for \(asked.packageID)")
+    }
+    guard asked.projectID != nil else {
+      throw ToolFailure.usage(
+        "the request names no project", hint: "a grant is for one package in one project")
+    }
+  }
+
+  /// Carries the answer out and gives the ids of the grants that were written. `validFor` is in seconds;
+  /// `identity` is who answered, as far as it is known.
+  public func resolve(
+    _ waiting: EscalationCase, _ answer: EscalationDecision.Answer, identity: Identifier?,
+    by approver: Approver?, validFor: Int, out: String, stream: String?
+  ) throws -> [Identifier] {
+    let grants = try approver.flatMap { approver in
+      answer.isApproval ? try self.grants(waiting, answer, approver, validFor) : nil
+    }
+    precondition(!answer.isApproval || grants != nil, "an approval has an approver")
+    let decision = EscalationDecision(
+      request: waiting.asked, answer: answer, approverIdentity: approver?.identity ?? identity,
+      approverRole: (approver?.identity ?? identity).map { _ in Self.role }, decidedAt: time,
+      grants: (grants ?? []).map(\.id))
+    guard let name = EscalationDecision.path(of: waiting.asked.caseName)?.parts.last else {
+      throw ToolFailure.usage("\(waiting.asked.caseName): the name is too long for a decision")
+    }
+    let signed = try (grants ?? []).map { grant in try self.file(grant, by: approver) }
+    let events = EscalationEvents(decision, waiting.transaction, snapshot)
+    try events.append(to: stream ?? waiting.asked.caseName.text, below: out)
+    try write(signed, to: GrantFolder.name)
+    let file = try OutputFile(String(name), document: decision.document)
+    try write([file], to: EscalationDecision.folder)
+    return decision.grants
+  }
+
+  static let role: Identifier = {
+    guard let role = Identifier(SignerRole.approver.rawValue) else {
+      preconditionFailure("a role is an identifier")
+    }
+    return role
+  }()
+
+  private func grants(
+    _ waiting: EscalationCase, _ answer: EscalationDecision.Answer, _ approver: Approver,
+    _ validFor: Int
+  ) throws -> [Grant] {
+    let asked = waiting.asked
+    guard let end = Timestamp(seconds: time.seconds + validFor) else {
+      throw ToolFailure.usage("--valid-for: the grants would end after the year 9999")
+    }
+    var extent = Grant.Extent.persistent
+    if answer == .approveSession {
+      guard let session = waiting.session else {
+        throw ToolFailure.usage(
+          "the request names no session", hint: "approve_persistent is not bound to one")
+      }
+      extent = .session(session)
+    }
+    guard let project = asked.projectID else { return [] }
+    return try asked.capabilities.map { capability in
+      let nonce = try RandomDigits.hex()
+      return Grant(
+        id: .made("g-" + nonce.prefix(32)), packageID: asked.packageID,
+        packageVersion: asked.packageVersion, projectID: project, capability: capability,
+        actionSurfaces: [asked.surface], actionNames: [asked.name],
+        approverIdentity: approver.identity, approverRole: Self.role, extent: extent,
+        catalogVersion: snapshot.catalog.version, nonce: .made(nonce), issuedAt: time, expiresAt: end)
+    }
+  }
+
+  private func file(_ grant: Grant, by approver: Approver?) throws -> OutputFile {
+    guard let approver else { preconditionFailure("an approval has an approver") }
+    let name = "\(grant.id).json"
+    let payload = try OutputFile.searched(name) { () throws(SecretFound) in
+      try grant.document.canonicalBytes()
+    }
+    do throws(SigningFailed) {
+      return OutputFile(
+        name, try DSSEEnvelope.signed(payload, type: Grant.payloadType, by: approver.key))
+    } catch {
+      throw ToolFailure.fault("\(name): the key made no signature that verifies")
+    }
+  }
+
+  private func write(_ files: [OutputFile], to folder: String) throws {
+    guard !files.isEmpty else { return }
+    let committer = Committer(try OutputRoot(at: path))
+    committer.submit(try committer.sharedFolder(folder).write(files), number: 0)
+    if let failure = committer.finish().first { throw failure.fault }
+  }
+}
+
+extension Identifier {
+  /// A name that the program makes of digits.
+  fileprivate static func made(_ text: String) -> Identifier {
+    guard let name = Identifier(text) else { preconditionFailure("digits are an identifier") }
+    return name
+  }
+}

@@ -1,0 +1,91 @@
+internal import Admission
+internal import CheckedValues
+internal import Receipts
+internal import Signatures
+internal import Storage
+internal import StrictJSON
+internal import Synchronization
+internal import ToolSupport
+
+/// The `grants/` of a governance folder. A case asks for the files that its request names and for those that
+/// say they are about its package and a capability; the folder is gone through once a run, when the first
+/// case asks.
+final class GrantFolder: Sendable {
+  static let name = "grants"
+  /// Files in the folder; with more, only those that a request names count.
+  static let mostFiles = 10_000
+
+  /// What a grant must say to be found.
+  private struct About: Hashable {
+    let package: Identifier
+    let capability: Identifier
+  }
+
+  private let governance: GovernanceFiles
+  private let reader: GrantReader
+  /// Nil until it is needed; an empty one inside when there are too many files.
+  private let index = Mutex<[About: [Identifier]]?>(nil)
+
+  init(_ governance: GovernanceFiles, _ snapshot: Snapshot) {
+    (self.governance, reader) = (governance, GrantReader(snapshot))
+  }
+
+  /// The grants that may count for these capabilities, each recorded as an input.
+  func files(
+    for request: Request, _ capabilities: [Identifier], at time: Timestamp,
+    _ inputs: inout CaseInputs
+  ) throws -> [GrantFile] {
+    var ids = Set(request.grants)
+    for capability in capabilities {
+      ids.formUnion(try found(About(package: request.package.id, capability: capability)))
+    }
+    return try ids.sorted().compactMap { try read($0, at: time, &inputs) }
+  }
+
+  private func read(
+    _ id: Identifier, at time: Timestamp, _ inputs: inout CaseInputs
+  ) throws -> GrantFile? {
+    guard let path = Self.path(of: id) else { return nil }
+    switch try governance.read(path, limit: Grant.fileLimit) {
+    case .failure(.notFound): return nil
+    case .failure(let refusal):
+      inputs.context.say(refusal.wording(of: path.text))
+      return reader.unreadable(id)
+    case .success(let contents):
+      inputs.record(.grant, path, contents.digest)
+      do throws(JSONRefusal) {
+        return reader.check(try UnverifiedGrant(contents.bytes), id: id, at: time)
+      } catch {
+        inputs.context.say(error.wording(in: path.text))
+        return reader.unreadable(id)
+      }
+    }
+  }
+
+  /// Nil when there can be no file of that name.
+  static func path(of id: Identifier) -> CasePath? { CasePath("\(name)/\(id).json") }
+
+  private func found(_ about: About) throws -> [Identifier] {
+    try index.withLock { index in
+      if let index { return index[about] ?? [] }
+      let made = try scan()
+      index = made
+      return made[about] ?? []
+    }
+  }
+
+  /// What is no grant is passed over: nobody asked for it.
+  private func scan() throws -> [About: [Identifier]] {
+    let names = try governance.names(in: Self.name)
+    guard names.count <= Self.mostFiles else { return [:] }
+    var index: [About: [Identifier]] = [:]
+    for name in names where name.hasSuffix(".json") {
+      guard let id = Identifier(String(name.dropLast(5))), let path = Self.path(of: id),
+        case .success(let contents) = try governance.read(path, limit: Grant.fileLimit),
+        let grant = try? UnverifiedGrant(contents.bytes).grant, grant.id == id
+      else { continue }
+      index[About(package: grant.packageID, capability: grant.capability), default: []].append(id)
+    }
+    return index
+  }
+}

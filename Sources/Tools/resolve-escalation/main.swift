@@ -1,0 +1,73 @@
+// An approver's answer to what stage 2 asked: signed grants, or a no.
+import Admission
+import CheckedValues
+import Stages
+import ToolSupport
+
+let decision = ToolOption(
+  "decision", value: "WORD",
+  "approve_session, approve_persistent, deny, cancel or timeout; asked on the terminal without it")
+let approverName = ToolOption("approver", value: "ID", "who answers: a signer_id of trust.json")
+let key = ToolOption(
+  "key", value: "FILE", "the approver's private key in PEM, Ed25519 or ECDSA P-256; fd:N reads descriptor N")
+let validFor = ToolOption("valid-for", value: "TIME", "how long grants last (default: 30d)")
+let timeout = ToolOption("timeout", value: "TIME", "how long to wait at the terminal (default: 5m)")
+let stream = ToolOption(
+  "stream", value: "ID", "the audit stream that the events go to (default: the case's name)")
+
+let tool = Tool(
+  name: "resolve-escalation",
+  summary: "Answer what a case asks of an approver: write signed grants, or record a no.",
+  operands: "CASE",
+  options: [
+    .governance, .out, decision, approverName, key, validFor, timeout, stream, .now,
+  ],
+  examples: [
+    "resolve-escalation --governance governance --out out --approver alice --key alice.pem cases/six",
+    "resolve-escalation --governance governance --out out --decision deny cases/six",
+  ])
+
+tool.main { arguments in
+  let cases = try arguments.cases()
+  guard cases.count == 1, let argument = cases.first else {
+    throw ToolFailure.usage("one case at a time", hint: "each answer is about one request")
+  }
+  let out = try arguments.required(.out)
+  let identity = try arguments[approverName].map { text throws(ToolFailure) in
+    guard let name = Identifier(text) else {
+      throw ToolFailure.usage("--approver: expected a signer_id of trust.json")
+    }
+    return name
+  }
+  let (seconds, patience) = (
+    try arguments.seconds(validFor, default: "30d"), try arguments.seconds(timeout, default: "5m")
+  )
+  let given = try arguments[decision].map { text throws(ToolFailure) in
+    guard let answer = EscalationDecision.Answer(rawValue: text) else {
+      let words = EscalationDecision.Answer.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ToolFailure.usage("--decision: expected one of \(words)")
+    }
+    return answer
+  }
+  let time = try arguments.now()
+  let resolver = try EscalationResolver(
+    governance: arguments.required(.governance), at: time)
+  let waiting = try EscalationCase(argument, out: out)
+  var approver: EscalationResolver.Approver?
+  if given?.isApproval ?? true {
+    guard let identity, let path = arguments[key] else {
+      throw ToolFailure.usage(
+        "an approval needs --approver and --key",
+        hint: given == nil ? "without them, say --decision deny" : nil)
+    }
+    let signer = try EscalationResolver.Approver(identity, key: path)
+    try resolver.check(signer, for: waiting.asked)
+    approver = signer
+  }
+  let answer = try given ?? EscalationPrompt(waiting, at: time, validFor: seconds).ask(for: patience)
+  let grants = try resolver.resolve(
+    waiting, answer, identity: identity, by: approver, validFor: seconds, out: out,
+    stream: arguments[stream])
+  return try tool.show(
+    ([answer.rawValue] + grants.map(\.text)).map { $0 + "\n" }.joined())
+}
