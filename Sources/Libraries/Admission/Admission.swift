@@ -41,7 +41,8 @@ public enum Admission {
     let capabilities = CapabilityChecks(request, snapshot, facts)
     capabilities.check(request, snapshot.catalog, facts.grants.answer, &recorder)
     checkEvidence(facts, snapshot.policy, &recorder)
-    let ruleID = checkRules(request, snapshot.policy, capabilities.use.required, &recorder)
+    let ruleID = checkRules(
+      request, snapshot.policy, capabilities.use.required, facts.review, &recorder)
     capabilities.checkNonces(&recorder)
     return recorder.decision(
       ruleID: ruleID, capabilities: capabilities.use, grants: capabilities.grants)

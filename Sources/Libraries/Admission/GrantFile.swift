@@ -45,10 +45,13 @@ public struct GrantFile: Sendable {
 public struct GrantReader: Sendable {
   private let approvers: SignatureJudge
   private let unsigned: Policy.UnsignedGrants
+  private let isSigner: @Sendable (Identifier) -> Bool
 
   public init(_ snapshot: Snapshot) {
     approvers = SignatureJudge(snapshot.trust, role: .approver)
     unsigned = snapshot.policy.unsignedGrants
+    let trust = snapshot.trust
+    isSigner = { trust.signer($0) != nil }
   }
 
   /// A file of this name that could not be read at all.
@@ -74,7 +77,9 @@ public struct GrantReader: Sendable {
     let context = SignatureJudge.Context(at: time, package: grant.packageID.text)
     let results = approvers.results(of: envelope, context)
     let passing = results.filter { $0.failure == nil }
-    if passing.contains(where: { $0.signer == grant.approverIdentity }) { return nil }
+    // The identity is the approver's own name for who answered; it may not be that of another signer.
+    let isForeign = isSigner(grant.approverIdentity)
+    if passing.contains(where: { !isForeign || $0.signer == grant.approverIdentity }) { return nil }
     guard passing.isEmpty else { return .grantOfOtherApprover }
     let failures = Set(results.compactMap(\.failure))
     if failures.contains(.signerInScope) { return .grantSignerNotApprover }

@@ -5,7 +5,7 @@ extension Admission {
   /// Check 24. Each needed capability is resolved on its own, and the strictest answer is the
   /// request's. Gives the rule that decided.
   static func checkRules(
-    _ request: Request, _ policy: Policy, _ capabilities: [Identifier],
+    _ request: Request, _ policy: Policy, _ capabilities: [Identifier], _ review: ReviewAnswer?,
     _ recorder: inout DecisionRecorder
   ) -> Identifier? {
     var answer = resolve(request, policy, capabilities.first)
@@ -14,13 +14,14 @@ extension Admission {
       let next = resolve(request, policy, capability)
       if next.strictness > answer.strictness { (answer, about) = (next, capability) }
     }
-    record(answer, about.map { [$0] } ?? [], &recorder)
+    record(answer, about.map { [$0] } ?? [], review, &recorder)
     guard case .rule(let id, _) = answer else { return nil }
     return id
   }
 
   private static func record(
-    _ answer: RuleResolver.Answer, _ about: [Identifier], _ recorder: inout DecisionRecorder
+    _ answer: RuleResolver.Answer, _ about: [Identifier], _ review: ReviewAnswer?,
+    _ recorder: inout DecisionRecorder
   ) {
     switch answer {
     case .rule(_, .allow):
@@ -28,10 +29,7 @@ extension Admission {
     case .rule(let id, .warn):
       recorder.fail(
         .rulesAllow, .policyIncompatible, [], capabilities: about, softenedBy: .policyEntry(id))
-    case .rule(_, .review):
-      recorder.fail(
-        .rulesAllow, .reviewMissing, [.reviewUnresolved], reject: .policyViolation,
-        capabilities: about)
+    case .rule(_, .review): record(review, about, &recorder)
     case .rule(_, .block):
       recorder.fail(
         .rulesAllow, .policyIncompatible, [.ruleBlocks], reject: .policyViolation,
@@ -44,6 +42,23 @@ extension Admission {
       recorder.fail(
         .rulesAllow, .ambiguousMapping, [.ambiguousRules], reject: .policyViolation,
         capabilities: about)
+    }
+  }
+
+  /// A rule that sends the request to a human: the human's answer is the rule's.
+  private static func record(
+    _ review: ReviewAnswer?, _ about: [Identifier], _ recorder: inout DecisionRecorder
+  ) {
+    switch review {
+    case .allow?: recorder.pass(.rulesAllow)
+    case .block?:
+      recorder.fail(
+        .rulesAllow, .policyIncompatible, [.reviewBlocks], reject: .policyViolation,
+        capabilities: about)
+    case .invalid?, nil:
+      recorder.fail(
+        .rulesAllow, .reviewMissing, review == nil ? [.reviewUnresolved] : [.reviewInvalid],
+        reject: .policyViolation, capabilities: about)
     }
   }
 

@@ -39,6 +39,9 @@ public struct RuleResolver: Sendable {
     (self.conflict, self.order) = (conflict, order)
   }
 
+  /// Whether a rule sends requests to a human.
+  public var canAsk: Bool { rules.contains { $0.severity == .review } }
+
   /// The answer for one set of attributes. Of the matching rules those of the highest rank stay, of
   /// those the first in the stable order; when that leaves rules of different severity, none decides.
   public func resolve(_ value: (Rule.Attribute) -> String?) -> Answer {

@@ -7,7 +7,7 @@ public enum InputRole: String, Sendable, CaseIterable {
   case request, artifact, signature, evidence
   case evidenceSignature = "evidence_signature"
   case policy, catalog, trust, actions
-  case grant
+  case grant, review
   case escalationDecision = "escalation_decision"
   case signatureReceipt = "signature_receipt"
   case runtimeReceipt = "runtime_receipt"
@@ -25,7 +25,7 @@ public enum InputRole: String, Sendable, CaseIterable {
 
   public var isOfGovernance: Bool {
     switch self {
-    case .policy, .catalog, .trust, .actions, .grant, .escalationDecision: true
+    case .policy, .catalog, .trust, .actions, .grant, .review, .escalationDecision: true
     default: false
     }
   }

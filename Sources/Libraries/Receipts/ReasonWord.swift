@@ -71,6 +71,8 @@ public enum ReasonWord: String, Sendable, CaseIterable {
   case noMatchingRule = "no_matching_rule"
   case ambiguousRules = "ambiguous_rules"
   case reviewUnresolved = "review_unresolved"
+  case reviewInvalid = "review_invalid"
+  case reviewBlocks = "review_blocks"
   case nonceSpent = "nonce_spent"
   case nonceLedgerMissing = "nonce_ledger_missing"
   case softenedByDryRun = "softened_by_dry_run"

@@ -11,18 +11,6 @@ internal import ToolSupport
 /// capability when it is yes, and the decision, in this order. What fails leaves nothing of what comes after
 /// it.
 public struct EscalationResolver: Sendable {
-  /// Who answers, and with which key; what an approval needs.
-  public struct Approver: Sendable {
-    let identity: Identifier
-    let key: SigningKey
-
-    /// `path` is a file, or `fd:N` for a descriptor.
-    public init(_ identity: Identifier, key path: String) throws {
-      self.identity = identity
-      key = try SigningKeyFile.read(at: path)
-    }
-  }
-
   private let path: String
   private let snapshot: Snapshot
   private let time: Timestamp
@@ -34,24 +22,7 @@ public struct EscalationResolver: Sendable {
 
   /// Refuses an approver whose grants would be worth nothing.
   public func check(_ approver: Approver, for asked: EscalationRequest) throws {
-    let refusal = { (text: String) in
-      ToolFailure.usage(text, hint: "a grant that nobody accepts is not signed")
-    }
-    guard let key = snapshot.trust.keys.first(where: { $0.key == approver.key.publicKey }) else {
-      throw refusal("the key is not in trust.json")
-    }
-    guard key.signer.id == approver.identity else {
-      throw refusal("the key is that of \(key.signer.id), not of \(approver.identity)")
-    }
-    guard key.signer.roles.contains(.approver) else {
-      throw refusal("\(approver.identity) is not an approver")
-    }
-    guard key.signer.isInForce(at: time) else {
-      throw refusal("\(approver.identity) is not in force at \(time)")
-    }
-    guard key.signer.maySign(asked.packageID.text) else {
-      throw refusal("\(approver.identity) may not sign for \(asked.packageID)")
-    }
+    try approver.check(by: snapshot.trust, at: time, package: asked.packageID)
     guard asked.projectID != nil else {
       throw ToolFailure.usage(
         "the request names no project", hint: "a grant is for one package in one project")
@@ -121,16 +92,7 @@ public struct EscalationResolver: Sendable {
 
   private func file(_ grant: Grant, by approver: Approver?) throws -> OutputFile {
     guard let approver else { preconditionFailure("an approval has an approver") }
-    let name = "\(grant.id).json"
-    let payload = try OutputFile.searched(name) { () throws(SecretFound) in
-      try grant.document.canonicalBytes()
-    }
-    do throws(SigningFailed) {
-      return OutputFile(
-        name, try DSSEEnvelope.signed(payload, type: Grant.payloadType, by: approver.key))
-    } catch {
-      throw ToolFailure.fault("\(name): the key made no signature that verifies")
-    }
+    return try approver.envelope("\(grant.id).json", grant.document, type: Grant.payloadType)
   }
 
   private func write(_ files: [OutputFile], to folder: String) throws {

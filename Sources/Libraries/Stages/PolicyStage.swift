@@ -21,6 +21,7 @@ public struct PolicyStage: Sendable {
   private let exceptions: [VulnerabilityException]
   private let killSwitch: Bool?
   private let capabilities: CapabilityFiles
+  private let reviews: ReviewFiles
 
   /// `state` is the folder of what stays between runs, if there is one. With `durable: false` nonces are not
   /// brought to the disk.
@@ -36,6 +37,7 @@ public struct PolicyStage: Sendable {
         expiresAt: exception.expiresAt)
     }
     killSwitch = try state.map { try KillSwitch.isSet(in: $0) }
+    reviews = ReviewFiles(governance, snapshot)
     capabilities = CapabilityFiles(
       folder: GrantFolder(governance, snapshot), governance: governance,
       ledger: state.map { NonceLedger(state: $0, durable: durable) })
@@ -58,6 +60,9 @@ public struct PolicyStage: Sendable {
     }
     if chain.broken == nil, chain.hasUnrecorded(inputs) {
       facts.chain = .broken(.inputChanged)
+    }
+    if facts.isIntact, let read = request.value {
+      facts.review = try reviews.answer(to: read.fingerprint, read.request, at: facts.time, &inputs)
     }
     let decision = try decide(request, &facts, chain.receipt?.fileHash, &inputs)
     return try documents(decision, facts, chain, request.value, inputs)

@@ -53,14 +53,14 @@ tool.main { arguments in
   let resolver = try EscalationResolver(
     governance: arguments.required(.governance), at: time)
   let waiting = try EscalationCase(argument, out: out)
-  var approver: EscalationResolver.Approver?
+  var approver: Approver?
   if given?.isApproval ?? true {
     guard let identity, let path = arguments[key] else {
       throw ToolFailure.usage(
         "an approval needs --approver and --key",
         hint: given == nil ? "without them, say --decision deny" : nil)
     }
-    let signer = try EscalationResolver.Approver(identity, key: path)
+    let signer = try Approver(identity, key: path)
     try resolver.check(signer, for: waiting.asked)
     approver = signer
   }

@@ -1,0 +1,52 @@
+public import CheckedValues
+internal import Receipts
+internal import Signatures
+internal import Storage
+internal import ToolSupport
+
+/// Who answers for people, and with which key: signs grants, reviews, and what lifts a block.
+public struct Approver: Sendable {
+  let identity: Identifier
+  private let key: SigningKey
+
+  /// `path` is a file, or `fd:N` for a descriptor.
+  public init(_ identity: Identifier, key path: String) throws {
+    self.identity = identity
+    key = try SigningKeyFile.read(at: path)
+  }
+
+  /// Refuses one whose signature would be worth nothing: the key must be that of an approver in force
+  /// who may speak about this package. Nobody answers in the name of another signer.
+  func check(by trust: TrustStore, at time: Timestamp, package: Identifier?) throws {
+    let refusal = { (text: String) in
+      ToolFailure.usage(text, hint: "what nobody accepts is not signed")
+    }
+    guard let known = trust.keys.first(where: { $0.key == key.publicKey }) else {
+      throw refusal("the key is not in trust.json")
+    }
+    let signer = known.signer
+    guard signer.id == identity || trust.signer(identity) == nil else {
+      throw refusal("the key is that of \(signer.id), not of \(identity)")
+    }
+    guard signer.roles.contains(.approver) else { throw refusal("\(signer.id) is not an approver") }
+    guard signer.isInForce(at: time) else {
+      throw refusal("\(signer.id) is not in force at \(time)")
+    }
+    guard let package else { return }
+    guard signer.maySign(package.text) else {
+      throw refusal("\(signer.id) may not sign for \(package)")
+    }
+  }
+
+  /// A document in a DSSE envelope, signed.
+  func envelope(_ name: String, _ document: OutputDocument, type: String) throws -> OutputFile {
+    let payload = try OutputFile.searched(name) { () throws(SecretFound) in
+      try document.canonicalBytes()
+    }
+    do throws(SigningFailed) {
+      return OutputFile(name, try DSSEEnvelope.signed(payload, type: type, by: key))
+    } catch {
+      throw ToolFailure.fault("\(name): the key made no signature that verifies")
+    }
+  }
+}

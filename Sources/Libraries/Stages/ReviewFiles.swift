@@ -1,0 +1,54 @@
+internal import Admission
+internal import Audit
+internal import CheckedValues
+internal import Receipts
+internal import Signatures
+internal import Storage
+internal import StrictJSON
+internal import ToolSupport
+
+/// The `reviews/` of a governance folder: the answer of an approver to a request that a rule sends to a
+/// human. A policy without such a rule reads none.
+struct ReviewFiles: Sendable {
+  private let governance: GovernanceFiles
+  private let approvers: SignatureJudge
+  private let policyHash: SHA256Digest
+  private let isNeeded: Bool
+
+  init(_ governance: GovernanceFiles, _ snapshot: Snapshot) {
+    (self.governance, policyHash) = (governance, snapshot.policyHash)
+    approvers = SignatureJudge(snapshot.trust, role: .approver)
+    isNeeded = snapshot.policy.rules.canAsk
+  }
+
+  /// Nil when there is no file.
+  func answer(
+    to fingerprint: SHA256Digest, _ request: Request, at time: Timestamp, _ inputs: inout CaseInputs
+  ) throws -> ReviewAnswer? {
+    guard isNeeded else { return nil }
+    let id = Review.id(policyHash: policyHash, requestFingerprint: fingerprint)
+    let path = Review.path(of: id)
+    switch try governance.read(path, limit: JSONLimits.document.bytes) {
+    case .failure(.notFound): return nil
+    case .failure(let refusal):
+      inputs.context.say(refusal.wording(of: path.text))
+      return .invalid
+    case .success(let contents):
+      inputs.record(.review, path, contents.digest)
+      do throws(JSONRefusal) {
+        let envelope = try DSSEEnvelope(try JSONDocument(contents.bytes).root)
+        let review = try Review(Array(envelope.payload))
+        let context = SignatureJudge.Context(at: time, package: request.package.id.text)
+        let isSigned = approvers.results(of: envelope, context).contains { $0.failure == nil }
+        guard envelope.payloadType == Review.payloadType, review.id == id, isSigned else {
+          inputs.context.say("\(path): not a review of this request by an approver in force")
+          return .invalid
+        }
+        return review.decision == .allow ? .allow : .block
+      } catch {
+        inputs.context.say(error.wording(in: path.text))
+        return .invalid
+      }
+    }
+  }
+}
