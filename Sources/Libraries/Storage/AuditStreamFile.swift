@@ -70,9 +70,11 @@ public struct AuditStreamFile: ~Copyable {
         let rest = try verifier.take(linesOf: tail)
         guard verifier.last != nil || bytes >= size else { continue }
         (tip, torn) = (verifier.last?.tip, Array(rest))
-      } catch where error.problem == .lineTooLong && bytes < min(size, Self.wideTailBytes) {
+      } catch  where error.problem == .lineTooLong && bytes < min(size, Self.wideTailBytes) {
         continue
-      } catch { return error }
+      } catch {
+        return error
+      }
       end = size - torn.count
       tornTail = TornTail(torn)
       return nil
