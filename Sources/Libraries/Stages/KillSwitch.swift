@@ -1,6 +1,8 @@
 internal import Audit
 internal import CheckedValues
+internal import Receipts
 internal import Storage
+internal import ToolSupport
 
 /// The kill switch: `<state>/blocked.json`. As long as the file is there, nothing passes.
 enum KillSwitch {
@@ -18,10 +20,10 @@ enum KillSwitch {
     }
   }
 
-  /// Sets it. A block that is there already stays: the first one says what began it.
+  /// Sets it. The first block stays: what came later is not why everything stopped.
   static func set(_ block: KillSwitchBlock, in path: String) throws {
-    let document = try OutputFile(file.text, document: block.sealed.document)
-    let root = try OutputRoot(at: path, durable: true)
-    _ = try root.keep(document)
+    _ = try OutputRoot(at: path)
+    let output = try OutputFile(file.text, document: block.document)
+    _ = try Folder(at: path).keep(output)
   }
 }

@@ -3,16 +3,13 @@ import CheckedValues
 import Stages
 import ToolSupport
 
-let state = ToolOption(
-  "state", value: "DIR",
-  "the folder of what stays between runs: the kill switch and the spent nonces of grants")
 let policyHash = ToolOption("policy-hash", "print the hash of the governed snapshot, and no more")
 
 let tool = Tool(
   name: "evaluate-policy",
   summary: "Stage 2: decide by policy, on the receipt of stage 1.",
   options: [
-    .governance, .out.notRequired, state, .expectPolicyHash, policyHash, .casesFrom, .jobs,
+    .governance, .out.notRequired, .state, .expectPolicyHash, policyHash, .casesFrom, .jobs,
     .noFsync,
   ],
   examples: [
@@ -22,7 +19,7 @@ let tool = Tool(
 
 tool.main { arguments in
   let stage = try PolicyStage(
-    governance: arguments.required(.governance), state: arguments[state],
+    governance: arguments.required(.governance), state: arguments[.state],
     durable: !arguments.has(.noFsync))
   if let expected = try arguments.digest(.expectPolicyHash), expected != stage.policyHash {
     throw ToolFailure.governance(
