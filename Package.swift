@@ -44,8 +44,7 @@ let package = Package(
     library("Audit", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
     library(
       "Storage", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Audit", "CLinux"]),
-    library(
-      "ToolSupport", ["StrictJSON", "CheckedValues", "Receipts", "Audit", "Storage", "CLinux"]),
+    library("ToolSupport", ["StrictJSON", "CheckedValues", "Receipts", "Storage", "CLinux"]),
     library(
       "Stages",
       [

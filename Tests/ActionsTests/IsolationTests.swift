@@ -88,12 +88,17 @@ struct SandboxTests {
   }
 
   @Test func `keeps the named variables and no other`() {
-    var restrictions = Restrictions()
-    #expect(!words(restrictions).contains("--clearenv"))
-    restrictions.environment = ["PATH", "NOT_THERE"]
-    let words = words(restrictions, environment: [("PATH", "/usr/bin"), ("TOKEN", "t")])
-    #expect(has(words, "--clearenv", "--setenv", "PATH", "/usr/bin"))
-    #expect(words.filter { $0 == "--setenv" }.count == 1)
+    let machine = Sandbox.Machine(
+      place: { _ in nil }, linkTarget: { _ in nil },
+      environment: [(name: "PATH", value: "/usr/bin"), (name: "TOKEN", value: "t")], homes: [])
+    func kept(_ names: [String]?) -> [String] {
+      var restrictions = Restrictions()
+      restrictions.environment = names
+      return Sandbox(restrictions, caseFolder: "/c").environment(machine).map(\.name)
+    }
+    #expect(kept(nil) == ["PATH", "TOKEN"])
+    #expect(kept(["PATH", "NOT_THERE"]) == ["PATH"])
+    #expect(kept([]) == [])
   }
 
   @Test func `hides a home, and puts the case back that lies in it`() {

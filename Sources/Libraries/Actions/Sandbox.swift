@@ -42,7 +42,7 @@ public struct Sandbox: Sendable {
 
   /// What bwrap is given before the command.
   public func words(_ machine: Machine) -> [String] {
-    Self.namespaces + (restrictions.network ? [] : ["--unshare-net"]) + environment(machine)
+    Self.namespaces + (restrictions.network ? [] : ["--unshare-net"])
       + root(machine) + ["--proc", "/proc", "--dev", "/dev"] + places(machine) + readOnly(machine)
       + ["--chdir", caseFolder, "--"]
   }
@@ -61,11 +61,11 @@ public struct Sandbox: Sendable {
     return wanted != nil && programs.contains { machine.place($0) == wanted }
   }
 
-  private func environment(_ machine: Machine) -> [String] {
-    guard let kept = restrictions.environment else { return [] }
-    return ["--clearenv"]
-      + machine.environment.filter { kept.contains($0.name) }
-      .flatMap { ["--setenv", $0.name, $0.value] }
+  /// The variables that bwrap itself must be started with. What it takes away from the command only could
+  /// still be read there: its own process stays in the sandbox as number 1.
+  public func environment(_ machine: Machine) -> [(name: String, value: String)] {
+    guard let kept = restrictions.environment else { return machine.environment }
+    return machine.environment.filter { kept.contains($0.name) }
   }
 
   /// With a list of programs the file system starts empty, and only what is named is put there.

@@ -8,6 +8,12 @@
 /// syncfs(2): makes everything durable that was written to the file system of this descriptor.
 static inline int linux_syncfs(int fd) { return (int)syscall(SYS_syncfs, fd); }
 
+/// close_range(2): no program that is started from now on gets a file that is open here under a number from
+/// `first` on.
+static inline int linux_close_on_exec(unsigned first) {
+  return (int)syscall(SYS_close_range, first, ~0U, 1U << 2 /* CLOSE_RANGE_CLOEXEC */);
+}
+
 /// getrandom(2).
 static inline long linux_getrandom(void *bytes, size_t count) {
   return syscall(SYS_getrandom, bytes, count, 0);

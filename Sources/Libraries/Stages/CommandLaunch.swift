@@ -8,10 +8,13 @@ internal import ToolSupport
 struct CommandLaunch {
   /// The words of the process to start.
   private let words: [String]
+  /// `NAME=VALUE`; nil: that of this process.
+  private let environment: [String]?
 
   /// The command as it is.
   init(_ command: [String]) throws(ToolFailure) {
     words = [try Self.program(command)] + command.dropFirst()
+    environment = nil
   }
 
   /// The command without these capabilities. Isolation that cannot be had is a refusal, never a command that
@@ -41,6 +44,7 @@ struct CommandLaunch {
     let bwrap = try Self.needed("bwrap", "the package is named bubblewrap")
     let launcher = isOwnTree ? try Self.withoutExecution(of: folder) : []
     words = launcher + [bwrap] + sandbox.words(machine) + command
+    environment = sandbox.environment(machine).map { "\($0.name)=\($0.value)" }
     try Self.tryOut(
       launcher + [bwrap] + Sandbox.namespaces + [
         "--bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--",
@@ -48,7 +52,9 @@ struct CommandLaunch {
   }
 
   /// Starts it and waits for its end.
-  func run() throws -> ChildProcess.End { try ChildProcess.start(words).wait() }
+  func run() throws -> ChildProcess.End { 
+    try ChildProcess.start(words, environment: environment, alone: environment != nil).wait()
+  }
 
   private static func program(_ command: [String]) throws(ToolFailure) -> String {
     guard let word = command.first, let program = ChildProcess.find(word) else {

@@ -63,7 +63,7 @@ extension ExecutionStop {
   /// A stream that does not verify: nothing that it says can be relied on any more.
   init(_ broken: StreamBreak, in stream: StreamID) {
     self.init(
-      code: .auditInvalid, text: "audit stream \(stream), line \(broken.line): \(broken.problem.wording)",
-      killSwitch: .auditInvalid)
+      code: .auditInvalid, text: "the audit stream \(stream) does not verify: \(broken.wording)",
+      hint: "keep the file as it is and find out who changed it", killSwitch: .auditInvalid)
   }
 }

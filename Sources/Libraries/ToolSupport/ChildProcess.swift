@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 public import Storage
 
@@ -21,27 +22,30 @@ public struct ChildProcess: Sendable {
   private let number: pid_t
   private let waited: sigset_t
 
-  /// Starts `words[0]`, a path, with these words. From now on the signals that would end this process
-  /// are kept for `wait` to pass on.
+  /// Starts `words[0]`, a path, with these words, and with these variables (`NAME=VALUE`; nil: all of this
+  /// process). `alone`: without any file that is open here but the standard ones. From now on the signals
+  /// that would end this process are kept for `wait` to pass on.
   public static func start(
-    _ words: [String], environment: [String]? = nil
+    _ words: [String], environment: [String]? = nil, alone: Bool = false
   ) throws(Fault) -> ChildProcess {
     guard let program = words.first else { throw Fault(.start, "", code: ENOENT) }
-    var (waited, before) = (sigset_t(), sigset_t())
+    var waited = sigset_t()
     unsafe sigemptyset(&waited)
     for signal in [SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT] { unsafe sigaddset(&waited, signal) }
-    unsafe pthread_sigmask(SIG_BLOCK, &waited, &before)
+    unsafe pthread_sigmask(SIG_BLOCK, &waited, nil)
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
-    // What this process ignores or holds back is no business of the program.
-    var defaults = sigset_t()
+    // What this process ignores or holds back is no business of the program: it can be stopped.
+    var (defaults, none) = (sigset_t(), sigset_t())
+    unsafe sigemptyset(&none)
     unsafe sigemptyset(&defaults)
     unsafe sigaddset(&defaults, SIGPIPE)
     unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
-    unsafe posix_spawnattr_setsigmask(&attributes, &before)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
     unsafe posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK))
+    if alone, linux_close_on_exec(3) != 0 { throw Fault(.start, program, code: errno) }
     var child: pid_t = 0
     let code = unsafe withPointers(words) { words in
       guard let environment else {

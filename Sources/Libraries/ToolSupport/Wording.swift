@@ -1,4 +1,3 @@
-public import Audit
 internal import Glibc
 public import Storage
 public import StrictJSON
@@ -69,24 +68,6 @@ extension FileRefusal {
     case .notRegular: "\(file): not a regular file"
     case .tooLarge(let limit): "\(file): more than \(counted(limit, "byte"))"
     case .changed: "\(file): changed while it was being read"
-    }
-  }
-}
-
-extension StreamBreak.Problem {
-  /// What is wrong with the line.
-  public var wording: String {
-    switch self {
-    case .line(.malformed(let refusal)): refusal.wording(in: "the event")
-    case .line(.altered): "the event was changed after it was written"
-    case .line(.otherID): "the event has the id of another one"
-    case .line(.notCanonical): "the event is not in the form in which it was written"
-    case .lineTooLong: "longer than an event can be"
-    case .otherStream: "the event belongs to another stream"
-    case .notOpenedOnce: "a stream begins with stream.opened, and has it once"
-    case .gap(let found): "events are missing before number \(found)"
-    case .outOfOrder(let found): "number \(found) was there already"
-    case .fork: "the event follows upon another one than the one before it"
     }
   }
 }

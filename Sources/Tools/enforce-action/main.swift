@@ -2,8 +2,6 @@
 import Stages
 import ToolSupport
 
-let state = ToolOption(
-  "state", value: "DIR", "the folder of what stays between runs; its kill switch is obeyed, and set")
 let isolation = ToolOption(
   "isolation", value: "FILE", "how capabilities are taken away (default: as in pipeline/isolation.json)")
 
@@ -11,7 +9,7 @@ let tool = Tool(
   name: "enforce-action",
   summary: "Carry out the action of a case: run the command, run it isolated, or run nothing.",
   operands: "CASE [-- COMMAND...]",
-  options: [.out, state, isolation, .expectPolicyHash, .noFsync],
+  options: [.out, .state, isolation, .expectPolicyHash, .noFsync],
   examples: [
     "enforce-action --out out cases/six",
     "enforce-action --out out cases/six -- ./deploy --to production",
@@ -22,7 +20,7 @@ let tool = Tool(
 tool.mainPassingStatus { arguments in
   let (argument, command) = try arguments.caseAndCommand()
   let enforcement = try Enforcement(
-    out: arguments.required(.out), state: arguments[state], isolation: arguments[isolation],
+    out: arguments.required(.out), state: arguments[.state], isolation: arguments[isolation],
     policyHash: arguments.digest(.expectPolicyHash), durable: !arguments.has(.noFsync))
   return try enforcement.run(argument, command, tool)
 }

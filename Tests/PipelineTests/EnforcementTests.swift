@@ -1,0 +1,378 @@
+import Foundation
+import Glibc
+import Testing
+
+/// One case after all four stages, for the executor.
+private struct Released {
+  let gate = Gate()
+  let path: String
+  let state: String
+  let home: String
+
+  /// A case of this sample, released under the sample's governance.
+  init(_ sample: String = "allowed-minisign", _ governance: String = "governance") throws {
+    gate.governance = Tools.samples + "/" + governance
+    path = try gate.add(sample, as: "one")
+    state = try gate.scratch.folder("state")
+    home = try gate.scratch.folder("home")
+    try gate.run()
+  }
+
+  static func isolated() throws -> Released { try Released("isolate-dry-run", "governance-dry-run") }
+
+  func enforce(
+    _ command: [String] = [], options: [String] = [], path: String = "/usr/local/bin:/usr/bin:/bin",
+    with variables: [String: String] = [:]
+  ) throws -> Program.Finished {
+    var program = try Program(
+      tool: "enforce-action",
+      ["--out", gate.out, "--state", state, "--no-fsync"] + options + [self.path]
+        + (command.isEmpty ? [] : ["--"] + command))
+    program.environment = ["PATH": path, "HOME": home].merging(variables) { $1 }
+    program.folder = gate.scratch.path
+    return try program.run()
+  }
+
+  var permit: String { gate.path("release/permit.json", of: "one") }
+  var stream: String { gate.out + "/audit/one.jsonl" }
+  var events: [String] {
+    gate.scratch.text("out/audit/one.jsonl").split(separator: "\n").map { String($0) }
+  }
+  var isBlocked: Bool { readFile(state + "/blocked.json") != nil }
+  var blockedBy: String {
+    let text = gate.scratch.text("state/blocked.json")
+    return text.split(separator: "\n").first { $0.contains("reason_code") }.map { String($0) } ?? ""
+  }
+}
+
+extension Pipeline {
+  /// enforcement.md, Executor: what runs, under what, and what is refused.
+  @Suite struct Enforcement {
+    @Test func `an allowed command runs with all it is given, and its status is passed on`() throws {
+      let released = try Released()
+      let finished = try released.enforce(["sh", "-c", "echo $TOKEN; exit 7"], with: ["TOKEN": "t-1"])
+      #expect(finished.status == 7)
+      #expect(finished.output == "t-1\n")
+      let events = released.events
+      try #require(events.count == 4, "\(finished.errors)")
+      #expect(events[2].contains(#""event_type":"permit.used""#))
+      #expect(events[3].contains(#""exit_status":7"#))
+    }
+
+    @Test func `a signal is 128 and its number`() throws {
+      let released = try Released()
+      #expect(try released.enforce(["sh", "-c", "kill -9 $$"]).status == 137)
+      #expect(released.events.last?.contains(#""exit_status":137"#) == true)
+    }
+
+    @Test func `without a command the action is printed`() throws {
+      #expect(try Released().enforce().output == "continue\n")
+      let isolated = try Released.isolated()
+      let finished = try isolated.enforce()
+      #expect(finished.status == 0 && finished.output == "isolate_and_continue\n")
+    }
+
+    @Test func `terminate runs nothing, and is no reason to stop everything`() throws {
+      let released = try Released("unsigned")
+      let mark = released.gate.scratch.at("ran")
+      let finished = try released.enforce(["touch", mark])
+      #expect(finished.status == 1)
+      #expect(readFile(mark) == nil && !released.isBlocked)
+      let silent = try released.enforce()
+      #expect(silent.status == 1 && silent.output == "terminate\n")
+    }
+
+    @Test func `a permit is used once, and nothing runs a second time`() throws {
+      let released = try Released()
+      #expect(try released.enforce().status == 0)
+      let mark = released.gate.scratch.at("ran")
+      let again = try released.enforce(["touch", mark])
+      #expect(again.status == 1 && readFile(mark) == nil)
+      #expect(again.errors.contains("secure_layer.enforce.invalid_permit"))
+      #expect(!released.isBlocked && released.events.count == 3)
+    }
+
+    @Test func `a bounded permit is used as often as it says`() throws {
+      let released = try Released()
+      try FileManager.default.removeItem(atPath: released.gate.out)
+      try released.gate.run(1...3)
+      #expect(try released.gate.stage(4, nil, ["--permit-uses", "3"]).status == 0)
+      for use in 1...3 { #expect(try released.enforce(["true"]).status == 0, "use \(use)") }
+      #expect(try released.enforce(["true"]).status == 1)
+    }
+
+    @Test func `of executors that race for one permit exactly one runs`() throws {
+      for _ in 0..<10 {
+        let released = try Released()
+        let runs = try (0..<8).map { _ in
+          var program = try Program(
+            tool: "enforce-action",
+            ["--out", released.gate.out, "--no-fsync", released.path, "--", "sh", "-c", "echo ran"])
+          program.folder = released.gate.scratch.path
+          return try program.start()
+        }
+        #expect(runs.map { $0.wait() }.filter { $0.output == "ran\n" }.count == 1)
+      }
+    }
+
+    @Test func `a permit of another case is refused`() throws {
+      let released = try Released()
+      let gate = released.gate
+      let other = try gate.add("allowed-sshsig", as: "two")
+      try gate.run(1...4, [other])
+      try writeFile(released.permit, try gate.document("release/permit.json", of: "two"))
+      let finished = try released.enforce(["true"])
+      #expect(finished.status == 1)
+      #expect(finished.errors.contains("secure_layer.enforce.unbound_request"))
+    }
+
+    @Test func `one changed byte anywhere in a permit is refused`() throws {
+      let released = try Released()
+      let bytes = try #require(readFile(released.permit))
+      for place in stride(from: 0, to: bytes.count, by: 7) {
+        var changed = bytes
+        changed[place] ^= 1
+        try writeFile(released.permit, changed)
+        let finished = try released.enforce(["true"])
+        #expect(finished.status == 1, "byte \(place)")
+        #expect(finished.errors.contains("secure_layer.enforce.invalid_permit"), "byte \(place)")
+      }
+      try writeFile(released.permit, bytes)
+      #expect(try released.enforce(["true"]).status == 0)
+    }
+
+    @Test func `no permit where there should be one stops everything`() throws {
+      let released = try Released()
+      _ = unsafe unlink(released.permit)
+      let finished = try released.enforce(["true"])
+      #expect(finished.status == 1)
+      #expect(finished.errors.contains("secure_layer.killswitch.permit_missing"))
+      #expect(released.blockedBy.contains("secure_layer.killswitch.permit_missing"))
+      // From now on every stage says no, and so does the executor.
+      #expect(try released.gate.stage(2, nil, ["--state", released.state]).status == 0)
+      #expect(
+        try released.gate.document("runtime/runtime_execution_receipt.json", of: "one")
+          .holds("secure_layer.killswitch.blocked"))
+      #expect(try released.enforce(["true"]).errors.contains("secure_layer.killswitch.blocked"))
+    }
+
+    @Test(arguments: [
+      ("the end is cut off", "chain_mismatch", "permit_invalid"),
+      ("a payload is changed", "audit_invalid", "audit_invalid"),
+      ("lines are swapped", "audit_invalid", "audit_invalid"),
+      ("a line is gone from the middle", "audit_invalid", "audit_invalid"),
+      ("the stream is gone", "chain_mismatch", "permit_invalid"),
+    ])
+    func `a stream that was tampered with`(what: String, code: String, block: String) throws {
+      let released = try Released()
+      var lines = released.events
+      try #require(lines.count == 2)
+      switch what {
+      case "the end is cut off": lines.removeLast()
+      case "a payload is changed":
+        lines[1] = lines[1].replacingOccurrences(of: #""case":"one""#, with: #""case":"two""#)
+      case "lines are swapped": lines.swapAt(0, 1)
+      case "a line is gone from the middle": lines.remove(at: 0)
+      default: lines = []
+      }
+      _ = unsafe unlink(released.stream)
+      if !lines.isEmpty { try writeFile(released.stream, Array(lines.map { $0 + "\n" }.joined().utf8)) }
+      let finished = try released.enforce(["true"])
+      #expect(finished.status == 1)
+      #expect(finished.errors.contains(code), "\(finished.errors)")
+      #expect(released.blockedBy.contains("secure_layer.killswitch.\(block)"))
+    }
+
+    @Test func `another policy than the one in force stops everything`() throws {
+      let released = try Released()
+      let finished = try released.enforce(
+        ["true"], options: ["--expect-policy-hash", String(repeating: "0", count: 64)])
+      #expect(finished.status == 1)
+      #expect(finished.errors.contains("secure_layer.enforce.policy_mismatch"))
+      #expect(released.isBlocked)
+    }
+
+    @Test(arguments: ["request.json", "artifact"])
+    func `what is permitted is what lies there, not what lay there`(what: String) throws {
+      let released = try Released()
+      let request = try #require(readFile(released.path + "/request.json"))
+      let members = try JSONSerialization.jsonObject(with: Data(request)) as? [String: Any]
+      let artifact = try #require((members?["artifact"] as? [String: Any])?["path"] as? String)
+      let name = what == "artifact" ? artifact : what
+      let file = released.path + "/" + name
+      var bytes = try #require(readFile(file))
+      let place = bytes.count / 2
+      bytes[place] ^= 1
+      try writeFile(file, bytes)
+      let finished = try released.enforce(["true"])
+      #expect(finished.status == 1)
+      #expect(finished.errors.contains("secure_layer.enforce.unbound_request"))
+      #expect(released.events.count == 2)
+    }
+
+    @Test func `a changed action receipt is refused`() throws {
+      let released = try Released()
+      let path = released.gate.path("actions/runtime_action_receipt.json", of: "one")
+      var bytes = try #require(readFile(path))
+      bytes[bytes.count / 2] ^= 1
+      try writeFile(path, bytes)
+      let finished = try released.enforce(["true"])
+      #expect(finished.status == 1)
+      #expect(finished.errors.contains("secure_layer.enforce.chain_mismatch"))
+    }
+
+    @Test func `a command that is not there does not use the permit up`() throws {
+      let released = try Released()
+      let finished = try released.enforce(["no-such-program"])
+      #expect(finished.status == 2 && released.events.count == 2)
+      #expect(finished.errors.contains("no-such-program: no such program"))
+      #expect(try released.enforce(["true"]).status == 0)
+    }
+
+    @Test func `a signal for the executor goes to its command`() throws {
+      let released = try Released()
+      var program = try Program(
+        tool: "enforce-action",
+        ["--out", released.gate.out, "--no-fsync", released.path, "--", "sleep", "30"])
+      program.folder = released.gate.scratch.path
+      let running = try program.start()
+      for _ in 0..<200 where released.events.count < 3 { usleep(20_000) }
+      usleep(100_000)
+      Glibc.kill(running.pid, SIGTERM)
+      #expect(running.wait().status == 143)
+      #expect(released.events.last?.contains(#""exit_status":143"#) == true)
+    }
+  }
+}
+
+extension Pipeline {
+  /// enforcement.md, Isolation, with the real bubblewrap: each attempt fails in the sandbox and works
+  /// without it.
+  @Suite(.enabled(if: SandboxTools.areThere, "bubblewrap cannot be used here")) struct Isolation {
+    /// A server on loopback that anybody may connect to.
+    private final class Server {
+      private let socket: Int32
+      let port: Int
+
+      init() throws {
+        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let number = socket
+        let code = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+          unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
+            unsafe bind(number, general, size) + listen(number, 16) + getsockname(number, general, &size)
+          }
+        }
+        guard code == 0 else { throw SystemFailure(path: "loopback", code: errno) }
+        port = Int(UInt16(bigEndian: address.sin_port))
+      }
+
+      deinit { close(socket) }
+    }
+
+    /// What a hostile command tries, and how it is known to have worked. `$1` is a folder outside the case.
+    static let attempts: [(what: String, script: String)] = [
+      ("reach a server on loopback", "exec 3<>/dev/tcp/127.0.0.1/$2 && echo worked"),
+      ("read a secret of the environment", "[ \"$TOKEN\" = s3cret ] && echo worked"),
+      ("read the environment of other processes", "cat /proc/*/environ | grep -qa s3cret && echo worked"),
+      ("read a key of the home", "grep -q s3cret \"$1/home/.ssh/id\" && echo worked"),
+      ("read a key that a variable names", "grep -q s3cret \"$1/gnupg/key\" && echo worked"),
+      ("write outside the case", "echo x >\"$1/outside\" && echo worked"),
+      (
+        "write to a folder for everybody",
+        "echo x >/var/tmp/membrane-$$ && rm /var/tmp/membrane-$$ && echo worked"
+      ),
+      ("start a program off the list", "perl -e 'print qq(worked\\n)'"),
+      ("start a copy of one in the case", "cp /usr/bin/env mine && ./mine true && echo worked"),
+      ("start a script of the case", "printf '#!/bin/sh\\necho worked\\n' >own && chmod +x own && ./own"),
+    ]
+
+    private func result(_ script: String, isolated: Bool) throws -> String {
+      let released = try isolated ? Released.isolated() : Released()
+      let scratch = released.gate.scratch
+      try scratch.write("home/.ssh/id", "s3cret")
+      try scratch.write("gnupg/key", "s3cret")
+      let server = try Server()
+      let finished = try released.enforce(
+        ["bash", "-c", "cd \"$3\"; \(script)", "bash", scratch.path, String(server.port), released.path],
+        with: ["TOKEN": "s3cret", "GNUPGHOME": scratch.at("gnupg")])
+      #expect(released.events.count == 4, "\(finished.errors)")
+      return finished.output
+    }
+
+    @Test(arguments: attempts)
+    func `works only without the sandbox`(what: String, script: String) throws {
+      #expect(try result(script, isolated: false) == "worked\n", "without: \(what)")
+      #expect(try result(script, isolated: true) == "", "isolated: \(what)")
+    }
+
+    @Test func `what is allowed works in the sandbox, and its status is passed on`() throws {
+      let released = try Released.isolated()
+      let finished = try released.enforce(["sh", "-c", "sha256sum request.json >digest && echo ok; exit 3"])
+      #expect(finished.output == "ok\n" && finished.status == 3, "\(finished.errors)")
+      #expect(readFile(released.path + "/digest") != nil)
+    }
+
+    @Test func `a signal in the sandbox is told as a shell tells it`() throws {
+      #expect(try Released.isolated().enforce(["sh", "-c", "kill -9 $$"]).status == 137)
+    }
+
+    @Test func `an open file of the caller does not get into the sandbox`() throws {
+      let released = try Released.isolated()
+      let secret = try released.gate.scratch.write("secret", "s3cret")
+      let tool = try Tools.path("enforce-action")
+      let finished = try Program([
+        "sh", "-c",
+        "exec \(tool) --out \(released.gate.out) --no-fsync \(released.path) -- sh -c 'cat <&7' 7<\(secret)",
+      ]).run()
+      #expect(finished.output == "" && finished.status != 0)
+    }
+
+    @Test func `without bwrap nothing runs, and the permit is kept`() throws {
+      let released = try Released.isolated()
+      let mark = released.path + "/ran"
+      let finished = try released.enforce(["/bin/touch", mark], path: "/nowhere")
+      #expect(finished.status == 1 && readFile(mark) == nil)
+      #expect(finished.errors.contains("isolation_unavailable: bwrap is not in PATH"))
+      #expect(released.events.count == 2)
+    }
+
+    @Test func `a bwrap that refuses runs nothing, and the permit is kept`() throws {
+      let released = try Released.isolated()
+      let bwrap = try released.gate.scratch.write("bin/bwrap", "#!/bin/sh\nexit 1\n")
+      _ = unsafe chmod(bwrap, 0o755)
+      let mark = released.path + "/ran"
+      let finished = try released.enforce(
+        ["/bin/touch", mark], path: released.gate.scratch.at("bin") + ":/usr/bin:/bin")
+      #expect(finished.status == 1 && readFile(mark) == nil)
+      #expect(finished.errors.contains("isolation_unavailable"))
+      #expect(released.events.count == 2)
+    }
+
+    @Test func `a capability that nobody can take away runs nothing`() throws {
+      let released = try Released.isolated()
+      let table = try released.gate.scratch.write(
+        "isolation.json",
+        #"{"schema":"membrane.isolation.v1","capabilities":{"private_runner":{"writable":"case"}}}"#)
+      let finished = try released.enforce(["true"], options: ["--isolation", table])
+      #expect(finished.status == 1 && finished.errors.contains("isolation_unavailable"))
+      #expect(released.events.count == 2)
+    }
+
+    @Test(arguments: ["", "{", #"{"schema":"membrane.isolation.v1"}"#])
+    func `a table that cannot be used is a mistake in the call`(text: String) throws {
+      let released = try Released.isolated()
+      let table = try released.gate.scratch.write("isolation.json", text)
+      #expect(try released.enforce(["true"], options: ["--isolation", table]).status == 2)
+      #expect(try released.enforce(["true"], options: ["--isolation", "/nowhere"]).status == 2)
+      #expect(released.events.count == 2)
+    }
+  }
+}
+
+private enum SandboxTools {
+  static let areThere = (try? Program(["bwrap", "--bind", "/", "/", "true"]).run().status) == 0
+}
