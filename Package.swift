@@ -91,7 +91,8 @@ let package = Package(
       name: "ConformanceTests", dependencies: ["ConformanceSuites", "Storage", "ToolSupport"],
       path: "Tests/ConformanceTests", swiftSettings: strict),
     .testTarget(
-      name: "PipelineTests", dependencies: ["StrictJSON", "CheckedValues", "Signatures", "Receipts"],
+      name: "PipelineTests",
+      dependencies: ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Audit"],
       path: "Tests/PipelineTests", swiftSettings: strict),
     .testTarget(
       name: "FuzzTests",

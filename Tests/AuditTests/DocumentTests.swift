@@ -74,6 +74,20 @@ import Testing
     }
   }
 
+  @Test func `the schemas know the types of events in their order`() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+    let definitions = try PlainJSON(
+      Data(contentsOf: root.appending(path: "docs/schemas/defs.json")))
+    #expect(
+      definitions["$defs"]?["event_type"]?["enum"]?.texts == EventType.allCases.map(\.rawValue))
+    let event = try PlainJSON(
+      Data(contentsOf: root.appending(path: "docs/schemas/audit-event.json")))
+    let rules = event["allOf"]?.elements.compactMap {
+      $0["if"]?["properties"]?["event_type"]?["const"]?.text
+    }
+    #expect(rules == EventType.allCases.map(\.rawValue))
+  }
+
   @Test func `the page of codes names the class of each`() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
     let page = try String(
