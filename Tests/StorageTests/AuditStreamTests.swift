@@ -102,7 +102,8 @@ struct AuditStreamTests {
       #expect(end == StreamEnd(tip: events.last?.tip), "\(count)")
       if case .streamRecovered(let tail)? = events.first(where: { $0.type == .streamRecovered })?.payload {
         let start = lines.filter { $0 < count }.max() ?? 0
-        #expect(tail == TornTail(bytes: count - start, sha256: SHA256.digest(of: Array(whole[start..<count]))))
+        #expect(
+          tail == TornTail(bytes: count - start, sha256: SHA256.digest(of: Array(whole[start..<count]))))
       }
     }
     #expect(good.count == 2)
