@@ -16,6 +16,7 @@ make_governance() {
   variant_limits
   variant_exceptions
   variant_signed_evidence
+  variants_of_grants
 }
 
 default_policy() {
@@ -236,4 +237,27 @@ variant_exceptions() {
 
 variant_signed_evidence() {
   variant signed-evidence policy '.evidence.must_be_signed = true'
+}
+
+# Approvers, and others who are none; the grants themselves are made with their cases.
+variants_of_grants() {
+  local name
+  for name in grants unsigned-grants; do
+    {
+      jq '.signers[]' "$out/samples/governance/trust.json"
+      grant_signer security-lead '.'
+      grant_signer second-lead '.'
+      grant_signer former-lead '.state = "revoked" | .revoked_at = "2026-06-01T00:00:00Z"'
+      grant_signer acme-lead '.packages = ["acme-*"]'
+      grant_signer grant-publisher '.roles = ["publisher"]'
+    } | jq -s . >"$work/signers.json"
+    variant "$name" trust --slurpfile signers "$work/signers.json" '.signers = $signers[0]'
+  done
+  variant grants policy .
+  variant unsigned-grants policy '.grants.unsigned = "accept"'
+}
+
+grant_signer() {
+  signer "$1" '.roles = ["approver"] | '"$2" \
+    "$(trust_key "$1-ed25519" pem "$keys/$1.ed25519.pub")"
 }

@@ -20,6 +20,14 @@ make_keys() {
   pem_key release-bot p256 -algorithm EC -pkeyopt ec_paramgen_curve:P-256
   pem_key release-bot rsa -algorithm RSA -pkeyopt rsa_keygen_bits:2048
   pem_key scanner-bot ed25519 -algorithm ed25519
+  grant_keys
+}
+
+grant_keys() {
+  local signer
+  for signer in security-lead second-lead former-lead acme-lead grant-publisher; do
+    pem_key "$signer" ed25519 -algorithm ed25519
+  done
 }
 
 minisign_key() {
