@@ -64,6 +64,7 @@ let package = Package(
     tool("evaluate-policy", ["CheckedValues", "Stages", "ToolSupport"]),
     tool("map-action", ["CheckedValues", "Stages", "ToolSupport"]),
     tool("emit-receipt", ["CheckedValues", "Stages", "ToolSupport"]),
+    tool("resolve-review", ["CheckedValues", "Stages", "ToolSupport"]),
     tool("enforce-action", ["Stages", "ToolSupport"]),
     tool("resolve-escalation", ["Admission", "CheckedValues", "Stages", "ToolSupport"]),
     .executableTarget(

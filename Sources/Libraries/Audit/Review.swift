@@ -9,6 +9,8 @@ public import StrictJSON
 ///     { "schema": "membrane.review.v1", "review_id", "policy_hash", "request_fingerprint",
 ///       "decision": "allow" | "block", "decided_by", "decided_at" }
 public struct Review: Sendable, Equatable {
+  /// Below the governance folder.
+  public static let folder = "reviews"
   public static let payloadType = "application/vnd.membrane.review+json"
 
   public enum Decision: String, Sendable, CaseIterable {
@@ -47,7 +49,7 @@ public struct Review: Sendable, Equatable {
 
   /// Where the review with this id lies below the governance folder.
   public static func path(of id: SHA256Digest) -> CasePath {
-    guard let path = CasePath("reviews/\(id.hex).review.json") else {
+    guard let path = CasePath("\(folder)/\(id.hex).review.json") else {
       preconditionFailure("a digest can stand in a path")
     }
     return path

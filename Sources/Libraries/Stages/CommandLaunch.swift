@@ -52,7 +52,7 @@ struct CommandLaunch {
   }
 
   /// Starts it and waits for its end.
-  func run() throws -> ChildProcess.End { 
+  func run() throws -> ChildProcess.End {
     try ChildProcess.start(words, environment: environment, alone: environment != nil).wait()
   }
 

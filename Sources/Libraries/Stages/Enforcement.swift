@@ -87,6 +87,6 @@ public struct Enforcement {
       KillSwitchBlock(
         code, setAt: order?.time ?? .unknown, caseName: argument.name, stream: order?.permit?.stream,
         sequence: order?.permit?.issuedAtSequence, permitID: order?.permit?.id, policyHash: policy),
-      in: state)
+      in: state, recordedIn: audit)
   }
 }

@@ -17,7 +17,7 @@ public struct EscalationCase: Sendable {
   /// that nothing is asked, is a mistake in the call: nothing is decided.
   public init(_ argument: CaseArgument, out: String) throws {
     let asked = try Self.asked(argument, out)
-    let (request, fingerprint) = try Self.request(argument)
+    let (request, fingerprint) = try ApproverFiles.request(of: argument)
     let again = EscalationRequest(
       request, of: argument.name, fingerprint: fingerprint, capabilities: asked.capabilities)
     guard asked == again, Set(asked.capabilities).isSubset(of: request.capabilitiesRequested) else {
@@ -30,43 +30,10 @@ public struct EscalationCase: Sendable {
 
   private static func asked(_ argument: CaseArgument, _ out: String) throws -> EscalationRequest {
     let path = "\(out)/\(argument.name)/\(PolicyStage.folder)/\(EscalationRequest.fileName)"
-    let bytes = try contents(
-      path, of: try InputFile.open(at: path),
-      hint: "evaluate-policy writes it when a capability lacks a grant")
-    return try read(path) { () throws(JSONRefusal) in
+    let bytes = try ApproverFiles.contents(
+      at: path, hint: "evaluate-policy writes it when a capability lacks a grant")
+    return try ApproverFiles.use(path) { () throws(JSONRefusal) in
       try EscalationRequest(try JSONDocument(bytes).root)
-    }
-  }
-
-  private static func request(_ argument: CaseArgument) throws -> (Request, SHA256Digest) {
-    let name = CasePath.of(Request.fileName)
-    let folder = try Folder(at: argument.path)
-    let path = folder.path(of: name.text)
-    let bytes = try contents(path, of: try folder.open(name), hint: "a case has a request.json")
-    return try read(path) { () throws(JSONRefusal) in
-      let node = try JSONDocument(bytes).root
-      return (try Request(node), try Request.fingerprint(of: node))
-    }
-  }
-
-  private static func contents(
-    _ path: String, of file: consuming Result<InputFile, FileRefusal>, hint: String
-  ) throws -> [UInt8] {
-    switch consume file {
-    case .failure(let refusal): throw ToolFailure.usage(refusal.wording(of: path), hint: hint)
-    case .success(let opened):
-      switch try opened.contents(limit: JSONLimits.document.bytes) {
-      case .failure(let refusal): throw ToolFailure.usage(refusal.wording(of: path), hint: hint)
-      case .success(let read): return read.bytes
-      }
-    }
-  }
-
-  private static func read<Value>(
-    _ path: String, _ body: () throws(JSONRefusal) -> Value
-  ) throws -> Value {
-    do throws(JSONRefusal) { return try body() } catch {
-      throw ToolFailure.usage(error.wording(in: path))
     }
   }
 }

@@ -54,24 +54,6 @@ struct EscalationEvents {
     guard let stream = StreamID(name) else {
       throw ToolFailure.usage("--stream \(name): expected a name of the form of a case's name")
     }
-    switch try AuditStreamFile.open(stream, in: try AuditFolder(below: out)) {
-    case .failure(let broken):
-      throw ToolFailure.fault(
-        "the audit stream \(stream) does not verify (line \(broken.line))",
-        hint: "nothing was decided; find out who changed it, and keep the file")
-    case .success(var file):
-      try file.append(try events(in: stream, after: file.tip, cutting: file.tornTail))
-      try file.close().sync()
-    }
-  }
-
-  private func events(
-    in stream: StreamID, after tip: StreamTip?, cutting tail: TornTail?
-  ) throws -> [AuditEvent] {
-    do throws(SecretFound) {
-      return try AuditEvent.batch(drafts, in: stream, after: tip, cutting: tail)
-    } catch {
-      throw ToolFailure.fault("an event would hold what looks like a secret (\(error.kind.rawValue))")
-    }
+    try ApproverFiles.append(drafts, to: stream, below: out)
   }
 }

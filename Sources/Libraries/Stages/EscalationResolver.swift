@@ -49,9 +49,9 @@ public struct EscalationResolver: Sendable {
     let signed = try (grants ?? []).map { grant in try self.file(grant, by: approver) }
     let events = EscalationEvents(decision, waiting.transaction, snapshot)
     try events.append(to: stream ?? waiting.asked.caseName.text, below: out)
-    try write(signed, to: GrantFolder.name)
+    try ApproverFiles.write(signed, to: GrantFolder.name, below: path)
     let file = try OutputFile(String(name), document: decision.document)
-    try write([file], to: EscalationDecision.folder)
+    try ApproverFiles.write([file], to: EscalationDecision.folder, below: path)
     return decision.grants
   }
 
@@ -93,13 +93,6 @@ public struct EscalationResolver: Sendable {
   private func file(_ grant: Grant, by approver: Approver?) throws -> OutputFile {
     guard let approver else { preconditionFailure("an approval has an approver") }
     return try approver.envelope("\(grant.id).json", grant.document, type: Grant.payloadType)
-  }
-
-  private func write(_ files: [OutputFile], to folder: String) throws {
-    guard !files.isEmpty else { return }
-    let committer = Committer(try OutputRoot(at: path))
-    committer.submit(try committer.sharedFolder(folder).write(files), number: 0)
-    if let failure = committer.finish().first { throw failure.fault }
   }
 }
 

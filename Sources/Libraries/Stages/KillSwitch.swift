@@ -20,10 +20,27 @@ enum KillSwitch {
     }
   }
 
-  /// Sets it. The first block stays: what came later is not why everything stopped.
-  static func set(_ block: KillSwitchBlock, in path: String) throws {
+  /// Ends it.
+  static func remove(from path: String) throws { try OutputRoot(at: path).remove(file.text) }
+
+  /// The stream of what happens to the switch itself.
+  static let stream = StreamID(of: .of("kill-switch"))
+
+  /// Sets it. The first block stays: what came later is not why everything stopped. It holds whether or
+  /// not it can be recorded.
+  static func set(_ block: KillSwitchBlock, in path: String, recordedIn audit: AuditFolder) throws {
     _ = try OutputRoot(at: path)
     let output = try OutputFile(file.text, document: block.document)
-    _ = try Folder(at: path).keep(output)
+    guard try Folder(at: path).keep(output) else { return }
+    let change = KillSwitchChange(block: block.sha256, reasonCode: block.reasonCode)
+    _ = try audit.append([EventDraft(.killSwitchSet(change), recordedAt: block.setAt)], to: stream)
+  }
+}
+
+extension CaseName {
+  /// A name that the program itself knows.
+  fileprivate static func of(_ text: String) -> CaseName {
+    guard let name = CaseName(text) else { preconditionFailure("\(text) is a name") }
+    return name
   }
 }

@@ -118,7 +118,8 @@ public struct ReleaseStage: Sendable {
     try KillSwitch.set(
       KillSwitchBlock(
         .auditInvalid, setAt: answer.createdAt, caseName: context.name, stream: stream,
-        sequence: broken.sequence, policyHash: answer.runtime?.policy.policyHash), in: state)
+        sequence: broken.sequence, policyHash: answer.runtime?.policy.policyHash), in: state,
+      recordedIn: audit.folder)
     context.say("the kill switch is set")
   }
 

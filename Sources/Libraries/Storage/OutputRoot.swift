@@ -38,8 +38,11 @@ public struct OutputRoot: ~Copyable, Sendable {
     return String(decoding: bytes[...above], as: UTF8.self)
   }
 
-  /// Writes a file directly below that stays for good; see `Folder.keep`.
-  public borrowing func keep(_ file: OutputFile) throws(Fault) -> Bool { try folder.keep(file) }
+  /// Removes a file directly below, durably; one that is not there is as good as removed.
+  public borrowing func remove(_ name: String) throws(Fault) {
+    try folder.remove(name)
+    try folder.sync()
+  }
 
   /// Gets a folder directly below this one ready, for outputs that belong to no case.
   public borrowing func folder(

@@ -45,6 +45,15 @@ extension Arguments {
   /// Cases in one call.
   static let mostCases = 100_000
 
+  /// The one case that a tool works on at a time.
+  public func oneCase() throws -> CaseArgument {
+    let cases = try cases()
+    guard cases.count == 1 else {
+      throw ToolFailure.usage("one case at a time", hint: "each answer is about one request")
+    }
+    return cases[0]
+  }
+
   /// The one case, and the command that stands behind `--`; empty without one.
   public func caseAndCommand() throws -> (argument: CaseArgument, command: [String]) {
     let before = operands.prefix(operandsBeforeDashes ?? operands.count)

@@ -28,10 +28,7 @@ let tool = Tool(
   ])
 
 tool.main { arguments in
-  let cases = try arguments.cases()
-  guard cases.count == 1, let argument = cases.first else {
-    throw ToolFailure.usage("one case at a time", hint: "each answer is about one request")
-  }
+  let argument = try arguments.oneCase()
   let out = try arguments.required(.out)
   let identity = try arguments[approverName].map { text throws(ToolFailure) in
     guard let name = Identifier(text) else {

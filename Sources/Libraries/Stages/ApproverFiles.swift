@@ -1,0 +1,87 @@
+internal import Admission
+internal import Audit
+internal import CheckedValues
+internal import Receipts
+internal import Storage
+internal import StrictJSON
+internal import ToolSupport
+
+/// What the tools of approvers read and write. What is missing or malformed is a mistake in the call.
+enum ApproverFiles {
+  /// The request of a case as it is now, with its fingerprint.
+  static func request(of argument: CaseArgument) throws -> (Request, SHA256Digest) {
+    let name = CasePath.of(Request.fileName)
+    let folder = try Folder(at: argument.path)
+    let path = folder.path(of: name.text)
+    let bytes = try contents(path, of: try folder.open(name), hint: "a case has a request.json")
+    return try use(path) { () throws(JSONRefusal) in
+      let node = try JSONDocument(bytes).root
+      return (try Request(node), try Request.fingerprint(of: node))
+    }
+  }
+
+  /// A file that the operator named, or one below the outputs.
+  static func contents(at path: String, hint: String) throws -> [UInt8] {
+    try contents(path, of: try InputFile.open(at: path), hint: hint)
+  }
+
+  private static func contents(
+    _ path: String, of file: consuming Result<InputFile, FileRefusal>, hint: String
+  ) throws -> [UInt8] {
+    switch consume file {
+    case .failure(let refusal): throw ToolFailure.usage(refusal.wording(of: path), hint: hint)
+    case .success(let opened):
+      switch try opened.contents(limit: JSONLimits.document.bytes) {
+      case .failure(let refusal): throw ToolFailure.usage(refusal.wording(of: path), hint: hint)
+      case .success(let read): return read.bytes
+      }
+    }
+  }
+
+  /// Reads a document with `body`.
+  static func use<Value>(
+    _ path: String, _ body: () throws(JSONRefusal) -> Value
+  ) throws -> Value {
+    do throws(JSONRefusal) { return try body() } catch {
+      throw ToolFailure.usage(error.wording(in: path))
+    }
+  }
+
+  /// Writes files into a folder below a governance folder, whole and durable.
+  static func write(_ files: [OutputFile], to folder: String, below governance: String) throws {
+    guard !files.isEmpty else { return }
+    let committer = Committer(try OutputRoot(at: governance))
+    committer.submit(try committer.sharedFolder(folder).write(files), number: 0)
+    if let failure = committer.finish().first { throw failure.fault }
+  }
+
+  /// Appends to an audit stream below `<out>/audit` and makes it durable.
+  static func append(_ drafts: [EventDraft], to stream: StreamID, below out: String) throws {
+    if let broken = try AuditFolder(below: out).append(drafts, to: stream) {
+      throw ToolFailure.fault(
+        "the audit stream \(stream) does not verify: \(broken.wording)",
+        hint: "nothing was decided; find out who changed it, and keep the file")
+    }
+  }
+}
+
+extension AuditFolder {
+  /// Appends and makes durable; what is wrong with the stream when it cannot be appended to.
+  func append(_ drafts: [EventDraft], to stream: StreamID) throws -> StreamBreak? {
+    switch try AuditStreamFile.open(stream, in: self) {
+    case .failure(let broken): return broken
+    case .success(var file):
+      try file.append(try Self.events(drafts, stream, file.tip, file.tornTail))
+      try file.close().sync()
+      return nil
+    }
+  }
+
+  private static func events(
+    _ drafts: [EventDraft], _ stream: StreamID, _ tip: StreamTip?, _ tail: TornTail?
+  ) throws -> [AuditEvent] {
+    do throws(SecretFound) {
+      return try AuditEvent.batch(drafts, in: stream, after: tip, cutting: tail)
+    } catch { throw ToolFailure.secret(in: "the audit event", error) }
+  }
+}

@@ -1,0 +1,105 @@
+internal import Admission
+internal import Audit
+public import CheckedValues
+internal import Receipts
+internal import Signatures
+internal import Storage
+internal import StrictJSON
+public import ToolSupport
+
+/// What a reviewer decides: a signed review of a request that a rule sent to a human, or the end of a block.
+public struct ReviewResolver {
+  private let governance: String
+  private let out: String
+  private let snapshot: Snapshot
+  private let approver: Approver
+  private let time: Timestamp
+
+  public init(governance: String, out: String, by approver: Approver, at time: Timestamp) throws {
+    (self.governance, self.out, self.approver, self.time) = (governance, out, approver, time)
+    snapshot = try Snapshot(governance: governance)
+  }
+
+  /// Writes the review of a case and gives its path. Only what stage 2 sent to a human, under the policy
+  /// that is in force and with the request as it is now, can be reviewed.
+  public func review(_ argument: CaseArgument, _ word: String) throws -> String {
+    guard let decision = Review.Decision(rawValue: word) else {
+      throw ToolFailure.usage("--decision: expected allow or block")
+    }
+    let (request, fingerprint) = try ApproverFiles.request(of: argument)
+    try approver.check(by: snapshot.trust, at: time, package: request.package.id)
+    try checkIsAsked(argument, fingerprint)
+    let review = Review(
+      policyHash: snapshot.policyHash, requestFingerprint: fingerprint, decision: decision,
+      decidedBy: approver.identity, decidedAt: time)
+    let path = Review.path(of: review.id)
+    let file = try approver.envelope(
+      path.parts.last.map { String($0) } ?? path.text, review.document, type: Review.payloadType)
+    let event = ReviewResolution(
+      reviewID: review.id, decision: decision, decidedBy: approver.identity)
+    let draft = EventDraft(
+      .reviewResolved(event), recordedAt: time, policyHash: snapshot.policyHash,
+      requestFingerprint: fingerprint)
+    try ApproverFiles.append([draft], to: StreamID(of: argument.name), below: out)
+    try ApproverFiles.write([file], to: Review.folder, below: governance)
+    return "\(governance)/\(path)"
+  }
+
+  private func checkIsAsked(_ argument: CaseArgument, _ fingerprint: SHA256Digest) throws {
+    let path = "\(out)/\(argument.name)/\(RuntimeReceipt.path)"
+    let again = "run verify-signature and evaluate-policy on it again"
+    let bytes = try ApproverFiles.contents(at: path, hint: "evaluate-policy writes it")
+    let receipt: RuntimeReceipt
+    do throws(BrokenChain) {
+      receipt = try RuntimeReceipt.read(bytes, caseName: argument.name).body
+    } catch { throw ToolFailure.usage("\(path): \(error.word.rawValue)", hint: again) }
+    guard receipt.findings.contains(where: { $0.reasonCode == .reviewMissing }) else {
+      throw ToolFailure.usage("\(argument.name): no rule sent this request to a human")
+    }
+    guard receipt.requestFingerprint == fingerprint else {
+      throw ToolFailure.usage("\(argument.name): the request is not the one that was evaluated", hint: again)
+    }
+    guard receipt.policy.policyHash == snapshot.policyHash else {
+      throw ToolFailure.usage("\(argument.name): it was evaluated under another policy", hint: again)
+    }
+  }
+
+  /// Lifts the block of a state folder and gives the path of the signed statement. What is signed is the
+  /// digest that the block has of itself; of a file that is no block, the digest of its bytes.
+  public func lift(in state: String) throws -> String {
+    let path = "\(state)/\(KillSwitch.file)"
+    let bytes = try ApproverFiles.contents(at: path, hint: "the kill switch is not set")
+    try approver.check(by: snapshot.trust, at: time, package: nil)
+    let block = try? KillSwitchBlock(bytes)
+    let lift = Lift(
+      block: block?.sha256 ?? SHA256.digest(of: bytes), by: approver.identity, at: time)
+    let file = try approver.envelope(
+      "\(lift.block).lift.json", lift.document, type: KillSwitchBlock.liftPayloadType)
+    let change = KillSwitchChange(
+      block: lift.block, reasonCode: block?.reasonCode ?? .killSwitchSet, by: approver.identity)
+    try ApproverFiles.write([file], to: Review.folder, below: governance)
+    try ApproverFiles.append(
+      [EventDraft(.killSwitchLifted(change), recordedAt: time, policyHash: snapshot.policyHash)],
+      to: KillSwitch.stream, below: out)
+    try KillSwitch.remove(from: state)
+    return "\(governance)/\(Review.folder)/\(file.name)"
+  }
+}
+
+/// The statement that lifts a block:
+///
+///     { "schema": "membrane.lift.v1", "block_sha256", "lifted_by", "lifted_at" }
+private struct Lift {
+  let block: SHA256Digest
+  let by: Identifier
+  let at: Timestamp
+
+  var document: OutputDocument {
+    var document = OutputDocument()
+    document.add("schema", .constant("membrane.lift.v1"))
+    document.add("block_sha256", .digest(block))
+    document.add("lifted_by", .identifier(by))
+    document.add("lifted_at", .time(at))
+    return document
+  }
+}

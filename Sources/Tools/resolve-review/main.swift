@@ -1,0 +1,47 @@
+// A reviewer's answer to what a rule sent to a human, or the end of a block.
+import CheckedValues
+import Stages
+import ToolSupport
+
+let decision = ToolOption("decision", value: "WORD", "allow or block")
+let approverName = ToolOption("approver", value: "ID", required: true, "who decides")
+let key = ToolOption(
+  "key", value: "FILE", required: true,
+  "the approver's private key in PEM, Ed25519 or ECDSA P-256; fd:N reads descriptor N")
+let liftBlock = ToolOption(
+  "lift-block", "lift the kill switch of --state instead of reviewing a case")
+
+let tool = Tool(
+  name: "resolve-review",
+  summary: "Answer a request that a rule sent to a human, or lift the kill switch.",
+  operands: "[CASE]",
+  options: [.governance, .out, decision, approverName, key, liftBlock, .state, .now],
+  examples: [
+    "resolve-review --governance governance --out out --decision allow \\",
+    "    --approver alice --key alice.pem cases/six",
+    "resolve-review --governance governance --out out --lift-block --state state \\",
+    "    --approver alice --key alice.pem",
+  ])
+
+tool.main { arguments in
+  guard let identity = Identifier(try arguments.required(approverName)) else {
+    throw ToolFailure.usage("--approver: expected an identifier")
+  }
+  let resolver = try ReviewResolver(
+    governance: arguments.required(.governance), out: arguments.required(.out),
+    by: Approver(identity, key: arguments.required(key)), at: arguments.now())
+  let written: String
+  if arguments.has(liftBlock) {
+    guard arguments.operands.isEmpty, !arguments.has(decision) else {
+      throw ToolFailure.usage("--lift-block is about no case and needs no --decision")
+    }
+    written = try resolver.lift(in: try arguments.required(.state))
+  } else {
+    guard !arguments.has(.state) else {
+      throw ToolFailure.usage("--state goes with --lift-block")
+    }
+    let word = try arguments.required(decision)
+    written = try resolver.review(try arguments.oneCase(), word)
+  }
+  return try tool.show(written + "\n")
+}
