@@ -15,6 +15,8 @@ struct ExecutionStop: Error {
   var hint: String?
   /// The code that the kill switch is set with; nil for a plain refusal.
   var killSwitch: ReasonCode?
+  /// The chain's time, once it is known.
+  var time: Timestamp?
 }
 
 /// What the executor is told to do, as the documents of a case say it: the action with its permit. The
@@ -38,7 +40,7 @@ struct ExecutionOrder {
       (self.action, permit, wanted) = (.terminate, nil, nil)
       return
     }
-    let permit = try documents.permit()
+    let permit = try documents.permit(at: time)
     self.action = permit.decision == .allow ? .proceed : .isolateAndContinue
     self.permit = permit
     wanted = try Self.wanted(argument, action.selfHash)
@@ -110,11 +112,11 @@ private final class Documents {
   }
 
   /// A case that may go on but has no permit is one that somebody tries to run without.
-  func permit() throws -> Permit {
+  func permit(at time: Timestamp) throws -> Permit {
     guard let bytes = try found(Permit.path) else {
       throw ExecutionStop(
         code: .permitMissing, text: "there is no \(Permit.path)", hint: "emit-receipt issues permits",
-        killSwitch: .permitMissing)
+        killSwitch: .permitMissing, time: time)
     }
     do throws(PermitFailure) { return try Permit(bytes) } catch { throw ExecutionStop(error) }
   }
