@@ -65,6 +65,7 @@ let package = Package(
     tool("map-action", ["CheckedValues", "Stages", "ToolSupport"]),
     tool("emit-receipt", ["CheckedValues", "Stages", "ToolSupport"]),
     tool("resolve-review", ["CheckedValues", "Stages", "ToolSupport"]),
+    tool("replay-audit", ["Stages", "ToolSupport"]),
     tool("enforce-action", ["Stages", "ToolSupport"]),
     tool("resolve-escalation", ["Admission", "CheckedValues", "Stages", "ToolSupport"]),
     .executableTarget(

@@ -75,15 +75,46 @@ public struct ReleaseReceipt: Sendable {
     return document
   }
 
-  /// Reads the decision back out of a receipt that is whole.
-  public static func readDecision(
+  /// What is read back of a receipt: the answer, and the facts that only stage 4 knew.
+  public struct Summary: Sendable {
+    public let decision: Action
+    public let permitID: SHA256Digest?
+    /// The place of its event; nil when the stream did not verify.
+    public let audit: (stream: CaseName, sequence: Int, eventHash: SHA256Digest)?
+    public let violations: [ReasonCode]
+    public let toolVersion: SemanticVersion
+  }
+
+  /// Reads a receipt back that is whole.
+  public static func read(
     _ bytes: [UInt8], caseName: CaseName
-  ) throws(BrokenChain) -> CheckedReceipt<Action> {
+  ) throws(BrokenChain) -> CheckedReceipt<Summary> {
     try CheckedReceipt.read(bytes, stage: .release, caseName: caseName) {
       reader throws(JSONRefusal) in
-      let decision: Action = try reader.required("release_decision").word()
+      let permit = try reader.required("permit_id")
+      let audit = try reader.required("audit")
+      let summary = Summary(
+        decision: try reader.required("release_decision").word(),
+        permitID: permit.kind == .null ? nil : try permit.sha256(),
+        audit: audit.kind == .null ? nil : try place(audit),
+        violations: try reader.required("violations").array { node throws(JSONRefusal) in
+          try node.word()
+        },
+        toolVersion: try reader.required("tool_version").version())
       _ = reader.rest()
-      return decision
+      return summary
+    }
+  }
+
+  private static func place(
+    _ node: JSONNode
+  ) throws(JSONRefusal) -> (stream: CaseName, sequence: Int, eventHash: SHA256Digest) {
+    try node.object { reader throws(JSONRefusal) in
+      (
+        try reader.required("stream_id").caseName(),
+        try reader.required("sequence").integer(in: 0...Int(1) << 52),
+        try reader.required("event_hash").sha256()
+      )
     }
   }
 }

@@ -36,7 +36,9 @@ struct CapabilityFiles {
   private func answer(
     to fingerprint: SHA256Digest, _ inputs: inout CaseInputs
   ) throws -> EscalationAnswer? {
-    guard let path = EscalationDecision.path(of: inputs.context.name) else { return nil }
+    guard let path = EscalationDecision.path(of: inputs.context.name), inputs.mayRead(path) else {
+      return nil
+    }
     switch try governance.read(path, limit: JSONLimits.document.bytes) {
     case .failure(.notFound): return nil
     case .failure(let refusal):

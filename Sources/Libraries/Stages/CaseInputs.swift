@@ -10,11 +10,20 @@ internal import ToolSupport
 struct CaseInputs {
   let context: CaseContext
   private(set) var records: [InputRecord]
+  /// In a replay, the only files of governance's folders that were there; nil: all.
+  private let known: Set<CasePath>?
 
-  init(_ context: CaseContext, governance: [InputRecord] = []) {
+  init(
+    _ context: CaseContext, governance: [InputRecord] = [], knowing known: Set<CasePath>? = nil
+  ) {
     self.context = context
+    self.known = known
     records = governance
   }
+
+  /// Whether a file of a folder of governance may be looked at: what came after a decision plays no part
+  /// when it is made again.
+  func mayRead(_ name: CasePath) -> Bool { known?.contains(name) ?? true }
 
   mutating func record(_ role: InputRole, _ name: CasePath, _ digest: FileDigest) {
     records.append(InputRecord(role: role, name: name, sha256: digest.sha256, size: digest.size))

@@ -85,7 +85,8 @@ public struct Enforcement {
     guard let state, let code = stop.killSwitch else { return }
     try KillSwitch.set(
       KillSwitchBlock(
-        code, setAt: stop.time ?? order?.time ?? .unknown, caseName: argument.name, stream: order?.permit?.stream,
+        code, setAt: stop.time ?? order?.time ?? .unknown, caseName: argument.name,
+        stream: order?.permit?.stream,
         sequence: order?.permit?.issuedAtSequence, permitID: order?.permit?.id, policyHash: policy),
       in: state, recordedIn: audit)
   }

@@ -105,7 +105,7 @@ private final class Documents {
   func isRefused() throws -> Bool {
     guard let bytes = try found(ReleaseReceipt.path) else { return false }
     do throws(BrokenChain) {
-      return try ReleaseReceipt.readDecision(bytes, caseName: name).body == .terminate
+      return try ReleaseReceipt.read(bytes, caseName: name).body.decision == .terminate
     } catch {
       throw broken(ReleaseReceipt.path, error)
     }

@@ -45,7 +45,7 @@ final class GrantFolder: Sendable {
   private func read(
     _ id: Identifier, at time: Timestamp, _ inputs: inout CaseInputs
   ) throws -> GrantFile? {
-    guard let path = Self.path(of: id) else { return nil }
+    guard let path = Self.path(of: id), inputs.mayRead(path) else { return nil }
     switch try governance.read(path, limit: Grant.fileLimit) {
     case .failure(.notFound): return nil
     case .failure(let refusal):

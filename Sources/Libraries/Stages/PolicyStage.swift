@@ -46,13 +46,24 @@ public struct PolicyStage: Sendable {
   /// The hash of the governed snapshot.
   public var policyHash: SHA256Digest { snapshot.policyHash }
 
-  public func run(_ context: CaseContext) throws -> [OutputFile] {
-    var inputs = CaseInputs(context, governance: governance.records)
+  /// What an earlier run found beside the files that it recorded.
+  struct Recorded {
+    var state: StateFacts
+    /// Files of governance's folders.
+    var governance: Set<CasePath>
+  }
+
+  public func run(_ context: CaseContext) throws -> [OutputFile] { try run(context, as: nil) }
+
+  /// With the facts of an earlier run the decision is made again, and nothing is spent.
+  func run(_ context: CaseContext, as recorded: Recorded?) throws -> [OutputFile] {
+    var inputs = CaseInputs(
+      context, governance: governance.records, knowing: recorded?.governance)
     let chain = try SignatureChain(context, governance, &inputs)
     let request = try inputs.readRequest()
     var facts = AdmissionFacts(
       chain: Self.facts(of: chain), time: chain.receipt?.head.createdAt ?? .unknown,
-      killSwitch: killSwitch, evidence: nil)
+      killSwitch: recorded.map(\.state.killSwitch) ?? killSwitch, evidence: nil)
     if chain.broken == nil, case .success(let read) = request,
       let subject = chain.receipt?.body.subject
     {
@@ -64,7 +75,7 @@ public struct PolicyStage: Sendable {
     if facts.isIntact, let read = request.value {
       facts.review = try reviews.answer(to: read.fingerprint, read.request, at: facts.time, &inputs)
     }
-    let decision = try decide(request, &facts, chain.receipt?.fileHash, &inputs)
+    let decision = try decide(request, &facts, chain.receipt?.fileHash, recorded, &inputs)
     return try documents(decision, facts, chain, request.value, inputs)
   }
 
@@ -73,18 +84,19 @@ public struct PolicyStage: Sendable {
   /// spent, so it comes to an end.
   private func decide(
     _ request: Result<CaseInputs.ReadRequest, BrokenChain>, _ facts: inout AdmissionFacts,
-    _ receipt: SHA256Digest?, _ inputs: inout CaseInputs
+    _ receipt: SHA256Digest?, _ recorded: Recorded?, _ inputs: inout CaseInputs
   ) throws -> Decision {
     let needed = request.value?.request.capabilitiesToApprove(by: snapshot.catalog) ?? []
     if let read = request.value, let receipt, facts.isIntact, !needed.isEmpty {
       inputs.context.waitForEarlierCases()
       facts.grants = try capabilities.facts(for: read, needed, at: facts.time, receipt, &inputs)
+      if let recorded { facts.grants.spent = recorded.state.spentGrants.map { Set($0) } }
     }
     while true {
       let decision = Admission.decide(
         request.value?.request, requestWord: request.word ?? .requestMalformed,
         requestReject: request.reject, facts: facts, snapshot: snapshot)
-      guard decision.outcome == .allow, let receipt, !decision.grants.isEmpty else {
+      guard recorded == nil, decision.outcome == .allow, let receipt, !decision.grants.isEmpty else {
         return decision
       }
       let names = decision.grants.flatMap(\.nonceKeys)

@@ -53,7 +53,7 @@ struct ReleaseAudit: Sendable {
   }
 
   /// The event and its permit, when they are what this answer would be in that place.
-  private static func isRecord(_ event: AuditEvent, of answer: ReleaseAnswer) -> Recorded? {
+  static func isRecord(_ event: AuditEvent, of answer: ReleaseAnswer) -> Recorded? {
     guard let before = event.placeBefore else { return nil }
     let (draft, permit) = answer.event(after: before)
     return draft == event.draft ? Recorded(event: event, permit: permit) : nil

@@ -13,14 +13,14 @@ public import ToolSupport
 public struct ReleaseStage: Sendable {
   public static let folder = "release"
   public static let outputs = [
-    receiptName, Permit.fileName, ReleaseEnvelopes.summary, ReleaseEnvelopes.properties,
+    ReleaseDocuments.receiptName, Permit.fileName, ReleaseEnvelopes.summary, ReleaseEnvelopes.properties,
   ]
-  private static let receiptName = "release_receipt.json"
 
   private let governance: GovernanceFiles?
   private let mapping: ActionMapping?
   private let key: SigningKey?
-  private let audit: ReleaseAudit
+  /// Nil in a replay, which records nothing.
+  private let audit: ReleaseAudit?
   private let settings: Settings
   private let killSwitchSet: Bool
 
@@ -63,8 +63,43 @@ public struct ReleaseStage: Sendable {
       folder: try AuditFolder(below: settings.out, durable: settings.durable), stream: stream)
   }
 
+  /// For answers that are given once more.
+  init(replayingWith governance: String) throws {
+    self.governance = try GovernanceFiles(at: governance, [.policy, .catalog, .trust, .actions])
+    mapping = try self.governance?.use(.actions) { node throws(JSONRefusal) in
+      try ActionMapping(node)
+    }
+    (key, audit, settings, killSwitchSet) = (nil, nil, Settings(out: ""), false)
+  }
+
   public func run(_ context: CaseContext) throws -> [OutputFile] {
     var inputs = CaseInputs(context)
+    return try answer(try chain(&inputs), inputs)
+  }
+
+  /// The answer that was recorded with `event`, given once more; nil stands for a stream that did not
+  /// verify then. An event of another answer gives documents without it.
+  func replay(
+    _ context: CaseContext, _ event: AuditEvent?, killSwitchSet: Bool, uses: Int,
+    version: SemanticVersion
+  ) throws -> ReleaseDocuments {
+    var inputs = CaseInputs(context)
+    let chain = try chain(&inputs)
+    var (action, report) = chain.decide(killSwitchSet: killSwitchSet)
+    let answer = ReleaseAnswer(chain, of: context.name, action, report.violations, uses: uses)
+    if event == nil { action = .terminate }
+    finish(&report, isRecorded: event != nil)
+    let recorded = event.flatMap { ReleaseAudit.isRecord($0, of: answer) }
+    return try ReleaseDocuments(chain, action, report, recorded, inputs, version: version)
+  }
+
+  private func finish(_ report: inout CheckReport<ReleaseCheck>, isRecorded: Bool) {
+    report.record(.auditAppended, isRecorded, else: .auditInvalid, [.auditStreamBroken])
+    if report.checks.allSatisfy(\.passed) { report.add(.allChecksPassed) }
+  }
+
+  /// Reads all that the stages before left behind.
+  func chain(_ inputs: inout CaseInputs) throws -> ReleaseChain {
     let signature = try inputs.readReceipt(
       SignatureReceipt.path, .signatureReceipt, SignatureReceipt.read)
     let runtimeBytes = try inputs.readOutput(RuntimeReceipt.path, .runtimeReceipt)
@@ -73,7 +108,7 @@ public struct ReleaseStage: Sendable {
     let policy = try inputs.readReceipt(
       ActionReceipt.policyPath, .actionPolicy, ActionReceipt.readPolicy)
     let action = try inputs.readReceipt(ActionReceipt.path, .actionReceipt, ActionReceipt.read)
-    let chain = ReleaseChain(
+    return ReleaseChain(
       signature: signature.value, runtime: runtime.value,
       gateMatches: gate.value != nil
         && gate.value == (try? runtime.value?.gateDocument.bytes()),
@@ -83,7 +118,6 @@ public struct ReleaseStage: Sendable {
       actionFollows: actionFollows(
         action.value, policy.value, from: runtime.value,
         SourceStage(receipt: runtimeBytes.value, gate: gate.value)))
-    return try answer(chain, inputs)
   }
 
   /// Decides, and records the answer. A stream that does not verify leaves only `terminate`, and sets the
@@ -92,23 +126,23 @@ public struct ReleaseStage: Sendable {
     var (action, report) = chain.decide(killSwitchSet: killSwitchSet)
     let answer = ReleaseAnswer(
       chain, of: inputs.context.name, action, report.violations, uses: settings.permitUses)
+    guard let audit else { preconditionFailure("a replay answers by itself") }
     return try audit.record(answer, inputs.context) { recorded in
       switch recorded {
       case .success(let recorded):
-        report.record(.auditAppended, true)
-        if report.checks.allSatisfy(\.passed) { report.add(.allChecksPassed) }
+        finish(&report, isRecorded: true)
         return try outputs(chain, action, report, recorded, inputs)
       case .failure(let broken):
         action = .terminate
-        report.record(.auditAppended, false, else: .auditInvalid, [.auditStreamBroken])
-        try stop(broken, answer, inputs.context)
+        finish(&report, isRecorded: false)
+        try stop(broken, answer, inputs.context, audit)
         return try outputs(chain, action, report, nil, inputs)
       }
     }
   }
 
   private func stop(
-    _ broken: StreamBreak, _ answer: ReleaseAnswer, _ context: CaseContext
+    _ broken: StreamBreak, _ answer: ReleaseAnswer, _ context: CaseContext, _ audit: ReleaseAudit
   ) throws {
     let stream = audit.stream(of: context.name)
     context.say(
@@ -160,44 +194,18 @@ public struct ReleaseStage: Sendable {
     return changed
   }
 
-  /// The receipt stands last, because it is shown last.
   private func outputs(
     _ chain: ReleaseChain, _ action: Action, _ report: CheckReport<ReleaseCheck>,
     _ recorded: ReleaseAudit.Recorded?, _ inputs: CaseInputs
   ) throws -> [OutputFile] {
-    let links = Self.links(chain)
-    let createdAt = chain.action?.head.createdAt ?? .unknown
-    let receipt = ReleaseReceipt(
-      decision: action, previousHash: chain.action?.selfHash ?? .zero,
-      subject: chain.signature?.body.subject, chain: links, policy: chain.runtime?.body.policy,
-      permitID: recorded?.permit?.id, audit: recorded?.event.tip.metadata,
-      inputs: inputs.records, report: report, toolVersion: Self.version)
-    let file = try OutputFile(
-      Self.receiptName,
-      document: receipt.document(caseName: inputs.context.name, createdAt: createdAt))
-    let permit = try recorded?.permit.map { permit in
-      try OutputFile(Permit.fileName, document: permit.document)
-    }
-    let shown = [permit, file].compactMap(\.self)
-    guard let key else { return shown }
-    guard let subject = receipt.subject else {
+    let documents = try ReleaseDocuments(
+      chain, action, report, recorded, inputs, version: Self.version)
+    guard let key else { return documents.files }
+    guard let attestation = documents.attestation else {
       inputs.context.say("nothing is signed: there is no artifact to speak of")
-      return shown
+      return documents.files
     }
-    let own = ReleaseReceipt.Link(stage: .release, sha256: SHA256.digest(of: file.bytes))
-    let attestation = ReleaseAttestation(
-      decision: action, createdAt: createdAt, caseName: inputs.context.name, subject: subject,
-      artifact: chain.signature?.body.inputs.first { $0.role == .artifact }?.name,
-      policy: receipt.policy, receipts: links + [own], allowed: chain.action?.body.allowed ?? [])
-    return try ReleaseEnvelopes.files(attestation, by: key) + shown
-  }
-
-  private static func links(_ chain: ReleaseChain) -> [ReleaseReceipt.Link] {
-    [
-      ReleaseReceipt.Link(stage: .signature, sha256: chain.signature?.fileHash),
-      ReleaseReceipt.Link(stage: .runtime, sha256: chain.runtime?.fileHash),
-      ReleaseReceipt.Link(stage: .action, sha256: chain.action?.fileHash),
-    ]
+    return try ReleaseEnvelopes.files(attestation, by: key) + documents.files
   }
 
   private static let version: SemanticVersion = {

@@ -28,6 +28,7 @@ struct ReviewFiles: Sendable {
     guard isNeeded else { return nil }
     let id = Review.id(policyHash: policyHash, requestFingerprint: fingerprint)
     let path = Review.path(of: id)
+    guard inputs.mayRead(path) else { return nil }
     switch try governance.read(path, limit: JSONLimits.document.bytes) {
     case .failure(.notFound): return nil
     case .failure(let refusal):

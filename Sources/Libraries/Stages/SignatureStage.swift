@@ -15,7 +15,8 @@ public struct SignatureStage: Sendable {
   private let trust: TrustStore
   private let policy: SignaturePolicy
   private let judge: SignatureJudge
-  private let time: Timestamp
+  /// The chain's time.
+  var time: Timestamp
 
   public init(governance path: String, time: Timestamp) throws {
     governance = try GovernanceFiles(at: path, [.policy, .trust])

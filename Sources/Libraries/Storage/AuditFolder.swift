@@ -19,6 +19,18 @@ public final class AuditFolder: Sendable {
     device = stamp.device
   }
 
+  /// Opens one that is there, for reading; nil when there is none.
+  public init?(reading out: String) throws(Fault) {
+    let path = out + "/" + Self.name
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else {
+      guard errno == ENOENT || errno == ENOTDIR else { throw Fault(.open, path, code: errno) }
+      return nil
+    }
+    folder = try Folder(at: path)
+    device = UInt(status.st_dev)
+  }
+
   static func fileName(of stream: StreamID) -> String { stream.text + ".jsonl" }
 
   /// The streams that are there, sorted. A file of another name is none.

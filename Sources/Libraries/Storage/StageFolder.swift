@@ -25,6 +25,12 @@ public final class StageFolder: Sendable {
     self.sameDevice = sameDevice
   }
 
+  /// The outputs of a case, for looking at them only.
+  public static func reading(_ path: String) throws(Fault) -> StageFolder {
+    StageFolder(
+      caseFolder: try Folder(at: path), folder: try Folder(at: path), sameDevice: false)
+  }
+
   /// Writes all files under temporary names. None can be seen under its own name until a `Committer`
   /// has made all of them durable. The last one is renamed last: put the receipt there.
   ///

@@ -1,0 +1,151 @@
+internal import Audit
+internal import CheckedValues
+internal import Receipts
+internal import Signatures
+internal import Storage
+internal import StrictJSON
+internal import ToolSupport
+
+/// Decides a case once more, in memory, on the inputs that lie there, at the recorded time and with the
+/// recorded facts, and holds what comes out against what was written then, byte for byte.
+struct CaseReplay: Sendable {
+  let governance: GovernanceFiles
+  let signature: SignatureStage
+  let policy: PolicyStage
+  let action: ActionStage
+  let release: ReleaseStage
+  /// The events that answers were recorded with, by their hash.
+  let events: [SHA256Digest: AuditEvent]
+
+  init(governance path: String, out: String, events: [SHA256Digest: AuditEvent]) throws {
+    self.events = events
+    governance = try GovernanceFiles(at: path, [.policy, .catalog, .trust, .actions])
+    signature = try SignatureStage(governance: path, time: .unknown)
+    policy = try PolicyStage(governance: path, state: nil)
+    action = try ActionStage(governance: path)
+    release = try ReleaseStage(replayingWith: path)
+  }
+
+  /// What differs first; nil when all is as it was.
+  func difference(in context: CaseContext) throws -> ReplayDifference? {
+    do {
+      try replaySignature(context)
+      try replayPolicy(context)
+      try compare(context, "actions", ActionStage.outputs, try action.run(context))
+      try replayRelease(context)
+      return nil
+    } catch var difference as ReplayDifference {
+      difference.inputs = try changedInputs(context)
+      return difference
+    }
+  }
+
+  private func replaySignature(_ context: CaseContext) throws {
+    let recorded = try receipt(context, SignatureReceipt.path, SignatureReceipt.read)
+    var stage = signature
+    stage.time = recorded.head.createdAt
+    try compare(context, SignatureStage.folder, SignatureStage.outputs, try stage.run(context))
+  }
+
+  private func replayPolicy(_ context: CaseContext) throws {
+    let recorded = try receipt(context, RuntimeReceipt.path, RuntimeReceipt.read)
+    let known = recorded.body.inputs.filter(\.role.isOfGovernance).map(\.name)
+    let facts = PolicyStage.Recorded(state: recorded.body.state, governance: Set(known))
+    try compare(
+      context, PolicyStage.folder, PolicyStage.outputs, try policy.run(context, as: facts))
+  }
+
+  private func replayRelease(_ context: CaseContext) throws {
+    let recorded = try receipt(context, ReleaseReceipt.path, ReleaseReceipt.read).body
+    let permit = try bytes(context, Permit.path).flatMap { try? Permit($0) }
+    let event = recorded.audit.flatMap { events[$0.eventHash] }
+    if let audit = recorded.audit, event == nil {
+      throw ReplayDifference(file: "audit/\(audit.stream).jsonl", path: nil)
+    }
+    let made = try release.replay(
+      context, event, killSwitchSet: recorded.violations.contains(.killSwitchSet),
+      uses: permit?.expiry.uses ?? 1, version: recorded.toolVersion)
+    let statements = [ReleaseEnvelopes.summary, ReleaseEnvelopes.properties]
+    try compare(
+      context, ReleaseStage.folder, ReleaseStage.outputs.filter { !statements.contains($0) },
+      made.files)
+    try compareStatements(context, made.attestation)
+  }
+
+  /// A signature cannot be made again without the key, but what was signed can.
+  private func compareStatements(
+    _ context: CaseContext, _ attestation: ReleaseAttestation?
+  ) throws {
+    for (name, made) in [
+      (ReleaseEnvelopes.summary, attestation?.summary),
+      (ReleaseEnvelopes.properties, attestation?.properties),
+    ] {
+      let file = "\(ReleaseStage.folder)/\(name)"
+      guard let recorded = try bytes(context, file) else { continue }
+      let envelope = try? DSSEEnvelope(try JSONDocument(recorded).root)
+      guard let envelope, let made, try envelope.payload.elementsEqual(made.canonicalBytes()) else {
+        throw ReplayDifference(file: file, path: "payload")
+      }
+    }
+  }
+
+  private func compare(
+    _ context: CaseContext, _ folder: String, _ names: [String], _ made: [OutputFile]
+  ) throws {
+    for name in names {
+      let file = "\(folder)/\(name)"
+      let recorded = try bytes(context, file)
+      let bytes = made.first { $0.name == name }?.bytes
+      guard recorded != bytes else { continue }
+      throw ReplayDifference(file: file, path: Self.path(recorded, bytes))
+    }
+  }
+
+  /// In the document that was made now, whose names are the program's own.
+  private static func path(_ recorded: [UInt8]?, _ made: [UInt8]?) -> String? {
+    guard let recorded, let made, let one = try? JSONDocument(made).root,
+      let two = try? JSONDocument(recorded).root
+    else { return nil }
+    return one.firstDifference(from: two)
+  }
+
+  private func receipt<Body>(
+    _ context: CaseContext, _ file: String,
+    _ read: ([UInt8], CaseName) throws(BrokenChain) -> CheckedReceipt<Body>
+  ) throws -> CheckedReceipt<Body> {
+    guard let bytes = try bytes(context, file), let found = try? read(bytes, context.name) else {
+      throw ReplayDifference(file: file, path: nil)
+    }
+    return found
+  }
+
+  private func bytes(_ context: CaseContext, _ file: String) throws -> [UInt8]? {
+    switch try context.readOutput(.of(file), limit: SignatureContainer.maximumBytes) {
+    case .success(let contents): contents.bytes
+    case .failure(.notFound): nil
+    case .failure: []
+    }
+  }
+
+  /// Which of the files that were decided on are not as they were.
+  private func changedInputs(_ context: CaseContext) throws -> [InputRecord] {
+    var inputs = CaseInputs(context)
+    let recorded =
+      ((try? receipt(context, SignatureReceipt.path, SignatureReceipt.read))?.body.inputs ?? [])
+      + ((try? receipt(context, RuntimeReceipt.path, RuntimeReceipt.read))?.body.inputs ?? [])
+    return try Set(recorded).sorted().filter { input in
+      if input.role.isOfCase { return try inputs.check(input) != nil }
+      return input.role.isOfGovernance ? try !governance.holds(input) : false
+    }
+  }
+}
+
+/// Where a decision that was made again is another one.
+struct ReplayDifference: Error, Sendable {
+  /// Below the outputs of the case.
+  let file: String
+  /// The first member that differs; nil when the file is missing or cannot be read.
+  let path: String?
+  /// Inputs that changed or are gone.
+  var inputs: [InputRecord] = []
+}

@@ -1,0 +1,51 @@
+internal import Audit
+internal import CheckedValues
+internal import Receipts
+internal import Signatures
+internal import Storage
+internal import ToolSupport
+
+/// What stage 4 writes of one answer.
+struct ReleaseDocuments {
+  static let receiptName = "release_receipt.json"
+
+  /// The permit, if there is one, and the receipt, which is shown last.
+  let files: [OutputFile]
+  /// What is said in signed statements; nil when there is no artifact to speak of.
+  let attestation: ReleaseAttestation?
+
+  init(
+    _ chain: ReleaseChain, _ action: Action, _ report: CheckReport<ReleaseCheck>,
+    _ recorded: ReleaseAudit.Recorded?, _ inputs: CaseInputs, version: SemanticVersion
+  ) throws {
+    let links = Self.links(chain)
+    let createdAt = chain.action?.head.createdAt ?? .unknown
+    let receipt = ReleaseReceipt(
+      decision: action, previousHash: chain.action?.selfHash ?? .zero,
+      subject: chain.signature?.body.subject, chain: links, policy: chain.runtime?.body.policy,
+      permitID: recorded?.permit?.id, audit: recorded?.event.tip.metadata,
+      inputs: inputs.records, report: report, toolVersion: version)
+    let file = try OutputFile(
+      Self.receiptName,
+      document: receipt.document(caseName: inputs.context.name, createdAt: createdAt))
+    let permit = try recorded?.permit.map { permit in
+      try OutputFile(Permit.fileName, document: permit.document)
+    }
+    files = [permit, file].compactMap(\.self)
+    let own = ReleaseReceipt.Link(stage: .release, sha256: SHA256.digest(of: file.bytes))
+    attestation = receipt.subject.map { subject in
+      ReleaseAttestation(
+        decision: action, createdAt: createdAt, caseName: inputs.context.name, subject: subject,
+        artifact: chain.signature?.body.inputs.first { $0.role == .artifact }?.name,
+        policy: receipt.policy, receipts: links + [own], allowed: chain.action?.body.allowed ?? [])
+    }
+  }
+
+  private static func links(_ chain: ReleaseChain) -> [ReleaseReceipt.Link] {
+    [
+      ReleaseReceipt.Link(stage: .signature, sha256: chain.signature?.fileHash),
+      ReleaseReceipt.Link(stage: .runtime, sha256: chain.runtime?.fileHash),
+      ReleaseReceipt.Link(stage: .action, sha256: chain.action?.fileHash),
+    ]
+  }
+}

@@ -1,0 +1,70 @@
+internal import Audit
+internal import CheckedValues
+internal import Receipts
+internal import Storage
+internal import ToolSupport
+
+/// All audit streams of an output folder, each verified from its first event.
+struct StreamSurvey: Sendable {
+  /// One stream, and what a replay needs of its events.
+  struct Stream: Sendable {
+    let id: StreamID
+    var events = 0
+    /// What is wrong with it, for people; nil when it verifies.
+    var problem: String?
+    /// The events of answers.
+    var answers: [AuditEvent] = []
+    /// Permits that were used without having been issued here before.
+    var unissued: [SHA256Digest] = []
+    var uses = 0
+  }
+
+  let streams: [Stream]
+  /// The events of answers, by their hash.
+  let answers: [SHA256Digest: AuditEvent]
+  /// The events that issued permits, by the permit's id.
+  let issues: [SHA256Digest: AuditEvent]
+
+  init(out: String, jobs: Int) throws {
+    guard let folder = try AuditFolder(reading: out) else {
+      (streams, answers, issues) = ([], [:], [:])
+      return
+    }
+    let ids = try folder.streams()
+    streams = try spread(ids.count, jobs: jobs) { try Self.look(at: ids[$0], in: folder) }
+    var (answers, issues): ([SHA256Digest: AuditEvent], [SHA256Digest: AuditEvent]) = ([:], [:])
+    for event in streams.flatMap(\.answers) {
+      answers[event.eventHash] = event
+      if case .permitIssued(let issue) = event.payload { issues[issue.permitID] = event }
+    }
+    (self.answers, self.issues) = (answers, issues)
+  }
+
+  private static func look(at id: StreamID, in folder: AuditFolder) throws -> Stream {
+    var found = Stream(id: id)
+    var issued: Set<SHA256Digest> = []
+    switch try folder.read(id) {
+    case .failure(let refusal): found.problem = refusal.wording(of: "\(id).jsonl")
+    case .success(let file):
+      let end = try file.verify(id) { event in
+        found.events += 1
+        switch event.payload {
+        case .permitIssued(let issue):
+          issued.insert(issue.permitID)
+          found.answers.append(event)
+        case .releaseRefused: found.answers.append(event)
+        case .permitUsed(let use):
+          found.uses += 1
+          if !issued.contains(use.permitID) { found.unissued.append(use.permitID) }
+        default: break
+        }
+      }
+      switch end {
+      case .failure(let refusal): found.problem = refusal.wording(of: "\(id).jsonl")
+      case .success(.failure(let broken)): found.problem = broken.wording
+      case .success(.success): break
+      }
+    }
+    return found
+  }
+}

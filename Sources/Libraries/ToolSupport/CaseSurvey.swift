@@ -1,0 +1,69 @@
+internal import CheckedValues
+internal import Storage
+internal import Synchronization
+
+/// A look at many cases and their outputs on all cores that writes nothing.
+public struct CaseSurvey: Sendable {
+  public var tool: Tool
+  public var cases: [CaseArgument]
+  public var out: String
+  public var jobs: Int
+
+  /// Takes cases, `--out` and `--jobs` from the command line; there may be no case.
+  public init(_ tool: Tool, _ arguments: Arguments) throws {
+    self.tool = tool
+    out = try arguments.required(.out)
+    cases = arguments.operands.isEmpty && !arguments.has(.casesFrom) ? [] : try arguments.cases()
+    jobs = try arguments.jobs()
+  }
+
+  /// What `body` finds of each case, in the order of the cases. A fault of one is said, and no result is
+  /// given then.
+  public func run<Finding: Sendable>(
+    _ body: @escaping @Sendable (CaseContext) throws -> Finding
+  ) throws -> [Finding] {
+    let gate = BigInputGate()
+    let reports = OrderedReports(total: cases.count, tool: tool.name)
+    let found = Mutex([Finding?](repeating: nil, count: cases.count))
+    WorkerPool.run(jobs: min(jobs, cases.count), items: cases.count) { number in
+      reports.waitForTurn(number)
+      let (finding, report) = look(at: cases[number], gate, body)
+      found.withLock { $0[number] = finding }
+      reports.add(report, number: number)
+    }
+    guard try reports.status() == .done else {
+      throw ToolFailure.fault("not all cases could be looked at")
+    }
+    return found.withLock { $0.compactMap(\.self) }
+  }
+
+  private func look<Finding: Sendable>(
+    at argument: CaseArgument, _ gate: BigInputGate, _ body: (CaseContext) throws -> Finding
+  ) -> (Finding?, CaseReport) {
+    var context: CaseContext?
+    do {
+      let opened = CaseContext(
+        argument, tool: tool, folder: try Folder(at: argument.path),
+        stage: try StageFolder.reading("\(out)/\(argument.name)"), gate: gate)
+      context = opened
+      // What a stage has to say was said when it ran.
+      return (try body(opened), CaseReport(tool))
+    } catch {
+      var report = context?.report ?? CaseReport(tool)
+      report.fail(argument.name.text, error)
+      return (nil, report)
+    }
+  }
+}
+
+/// Works on numbered items with several threads and gives the results in their order.
+public func spread<Result: Sendable>(
+  _ items: Int, jobs: Int, _ body: @escaping @Sendable (Int) throws -> Result
+) throws -> [Result] {
+  let done = Mutex([Swift.Result<Result, any Error>?](repeating: nil, count: items))
+  WorkerPool.run(jobs: min(jobs, items), items: items) { number in
+    let result = Swift.Result { try body(number) }
+    done.withLock { $0[number] = result }
+  }
+  return try done.withLock { $0.compactMap(\.self) }.map { try $0.get() }
+}

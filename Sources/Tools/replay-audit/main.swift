@@ -1,0 +1,25 @@
+// Makes every recorded decision once more, and verifies the audit streams.
+import Stages
+import ToolSupport
+
+let report = ToolOption(
+  "report", value: "DIR", "where replay_report.json goes (default: the folder of --out)")
+
+let tool = Tool(
+  name: "replay-audit",
+  summary: "Verify audit streams, permits and reviews, and decide each case once more.",
+  operands: "[CASE...]",
+  options: [.governance, .out, .state, report, .casesFrom, .jobs],
+  examples: [
+    "replay-audit --governance governance --out out cases/*",
+    "replay-audit --governance governance --out out        # streams and permits only",
+  ],
+  saysNo: "something recorded does not hold, or a decision comes out otherwise")
+
+tool.main { arguments in
+  let survey = try CaseSurvey(tool, arguments)
+  let found = try Replay(governance: arguments.required(.governance), survey).run()
+  try found.write(to: arguments[report] ?? survey.out)
+  _ = try tool.show(found.table)
+  return found.holds ? .done : .no
+}
