@@ -2,6 +2,7 @@
 // _GNU_SOURCE only. Each sets errno as usual.
 #pragma once
 #include <stddef.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -18,6 +19,9 @@ static inline int linux_close_on_exec(unsigned first) {
 static inline long linux_getrandom(void *bytes, size_t count) {
   return syscall(SYS_getrandom, bytes, count, 0);
 }
+
+/// memmem(3): where these bytes stand in those, or NULL.
+void *memmem(const void *haystack, size_t haystack_count, const void *needle, size_t needle_count);
 
 /// How many processors this process may run on (sched_getaffinity(2)); at least 1.
 static inline int linux_processors(void) {
