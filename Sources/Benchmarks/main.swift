@@ -20,6 +20,8 @@ let rows: [(title: String, body: (Setting) throws -> [Figure])] = [
   ("5 signature checks, one core", signatureRates),
   ("6 decisions, one core", decisionRates),
   ("7 many cases through four stages", manyCases),
+  ("8 nonces looked up, one core", nonceLookups),
+  ("9 grants verified, one core", grantRates),
 ]
 
 let wanted = (words.count > 1 ? words[1] : "").split(separator: ",").compactMap { Int($0) }

@@ -38,7 +38,7 @@ func signatureRates(_ setting: Setting) throws -> [Figure] {
 }
 
 /// The last column of the line with this name.
-private func verifications(_ text: String, _ name: String) throws -> Double {
+func verifications(_ text: String, _ name: String) throws -> Double {
   for line in text.split(separator: "\n") where line.contains(name) {
     if let rate = line.split(separator: " ").last.flatMap({ Double($0) }) { return rate }
   }

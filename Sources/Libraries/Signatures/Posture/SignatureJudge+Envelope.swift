@@ -12,12 +12,15 @@ extension SignatureJudge {
     }
   }
 
-  /// The `keyid` decides nothing, so every key is tried; the one that is called so comes first.
+  /// The `keyid` decides nothing, so every key is tried: first the one that is called so, then those of the
+  /// role that is asked for.
   private func maker(
     of signature: DSSEEnvelope.Signature, in envelope: DSSEEnvelope
   ) -> TrustedKey? {
     let hinted = signature.keyID.flatMap { hint in keys.first { $0.id.text == hint } }
     if let hinted, envelope.verifies(signature, hinted.key) { return hinted }
-    return keys.first { envelope.verifies(signature, $0.key) }
+    let isMaker = { (key: TrustedKey) in envelope.verifies(signature, key.key) }
+    return keys.first { $0.signer.roles.contains(role) && isMaker($0) }
+      ?? keys.first { !$0.signer.roles.contains(role) && isMaker($0) }
   }
 }

@@ -3,7 +3,7 @@ public import CheckedValues
 /// Judges signatures of artifacts, each alone: who made it, whether it is right, whether that signer's
 /// signatures count now, in this role and for this package.
 public struct SignatureJudge: Sendable {
-  private let role: SignerRole
+  let role: SignerRole
   let keys: [TrustedKey]
   private let byKey: [KeyMaterial: TrustedKey]
   private let byNumber: [UInt64: TrustedKey]

@@ -1,0 +1,44 @@
+internal import Admission
+internal import CheckedValues
+internal import Signatures
+internal import StrictJSON
+
+/// Grants read and held against the approvers, beside libcrypto's own figure for the bare signature check.
+func grantRates(_ setting: Setting) throws -> [Figure] {
+  let governance = setting.samples + "/governance-grants"
+  let bytes = try readFile(governance + "/grants/allowed-granted.json")
+  let reader = try reader(governance)
+  guard let id = Identifier("allowed-granted"), let time = Timestamp(setting.now) else {
+    throw Obstacle.failed(setting.now)
+  }
+  let peer = try? Command(named: "openssl", ["speed", "-seconds", "1", "ed25519"])
+  var (ours, theirs): ([Double], [Double]) = ([], [])
+  for _ in 0..<3 {
+    ours.append(
+      try rate(over: 1) {
+        guard reader.check(try UnverifiedGrant(bytes), id: id, at: time).problem == nil else {
+          throw Obstacle.failed("a grant")
+        }
+      })
+    if let text = try? peer?.output(setting.scratch) {
+      theirs.append(try verifications(text, "EdDSA (Ed25519)"))
+    }
+  }
+  guard !theirs.isEmpty else {
+    return [.withoutPeer("  grant, Ed25519", perSecond(median(ours)), "openssl")]
+  }
+  return [
+    Figure(
+      "  grant, Ed25519", rate: median(ours), "openssl speed ed25519", median(theirs), atLeast: 0.8)
+  ]
+}
+
+private func reader(_ governance: String) throws -> GrantReader {
+  func document(_ name: String) throws -> JSONDocument {
+    try JSONDocument(readFile("\(governance)/\(name).json"))
+  }
+  return GrantReader(
+    try Snapshot(
+      policy: document("policy"), catalog: document("catalog"), trust: document("trust"),
+      actions: document("actions")))
+}
