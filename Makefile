@@ -14,17 +14,25 @@ VECTORS ?=
 # to find and bind shared libraries takes longer than all the rest that it does. STATIC=0 takes the
 # system's libcrypto.so. lld is used because the other linkers warn of every call into the resolver
 # and of dlopen in libcrypto.a; the tools do neither.
+#
+# The compiler's flags make a start shorter: a generic type is asked for by its parts, not by a name that is
+# parsed and held against every conformance of the program at run time; what is not used is not linked in,
+# function by function; regular expressions, which nothing here uses, are not linked in either. link-order
+# names the functions of others that a stage calls: those side by side are fewer pages to get.
 libcrypto_archive := $(firstword $(wildcard /usr/lib/*/libcrypto.a /usr/lib64/libcrypto.a /usr/lib/libcrypto.a))
 STATIC ?= $(if $(libcrypto_archive),1,0)
 ifeq ($(STATIC),1)
   linking := static
-  link_flags := -Xswiftc -static-executable -Xswiftc -cross-module-optimization \
-    -Xswiftc -use-ld=lld -Xlinker -s
+  link_flags := -Xswiftc -static-executable
 else
   linking := shared
-  link_flags := --static-swift-stdlib -Xswiftc -cross-module-optimization \
-    -Xswiftc -use-ld=lld -Xlinker -s
+  link_flags := --static-swift-stdlib
 endif
+link_flags += -Xswiftc -use-ld=lld -Xlinker --no-warn-symbol-ordering \
+  -Xlinker --symbol-ordering-file=Sources/Tools/link-order
+compiler_flags := -Xswiftc -cross-module-optimization \
+  $(foreach flag,-disable-concrete-type-metadata-mangled-name-accessors -function-sections \
+    -disable-implicit-string-processing-module-import,-Xswiftc -Xfrontend -Xswiftc $(flag))
 scratch := .build/release-$(linking)
 bin := $(scratch)/release
 tools := $(notdir $(patsubst %/,%,$(wildcard Sources/Tools/*/)))
@@ -60,7 +68,17 @@ deps: ## install what is missing, with apt; tell what cannot be
 .PHONY: build
 build: deps ## the tools, optimised, in .build/release-static/release (STATIC=0: with the shared libcrypto)
 	@$(if $(wildcard $(bin)/emit-receipt),,echo 'building the tools; the first time takes some minutes')
-	@$(swift_build) -c release --scratch-path $(scratch) $(link_flags)
+	@$(swift_build) -c release --scratch-path $(scratch) $(compiler_flags) $(link_flags) -Xlinker -s
+	@# The linker leaves a program in the system's cache page by page. One that is written in one go lies
+	@# there in larger pieces and starts a fifth faster, as one does that was installed. The time of its
+	@# file stays, or it would be linked again.
+	@cd $(bin); for tool in $(tools); do [ "$$tool" -nt .written ] || continue; \
+	  cp -p "$$tool" .copy; cat .copy >"$$tool"; touch -r .copy "$$tool"; rm .copy; done; touch .written
+
+.PHONY: link-order
+link-order: ## make Sources/Tools/link-order anew, for another Swift or libcrypto (needs valgrind)
+	@$(swift_build) -c release --scratch-path .build/link-order $(compiler_flags) $(link_flags)
+	@.ci/make-link-order
 
 .PHONY: gate
 gate: membrane-gate ## decide on CASES; fails when one terminates (default: a sample)

@@ -106,6 +106,28 @@ import Testing
     #expect(throws: KeyRefusal.malformed(.pem)) { try key(pem(der)) }
   }
 
+  /// The curve has a point with x = 0; p + 0 is the same number, written in a way that is refused.
+  @Test(arguments: [
+    ("0000000000000000000000000000000000000000000000000000000000000000", true),
+    ("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff", false),
+  ])
+  func `refuses a coordinate that is not below p`(x: String, isAccepted: Bool) throws {
+    let y = "66485c780e2f83d72433bd5d84a06bb6541c2af31dae871728bf856a174f93f4"
+    let point = try #require(Hex.decode(bytes(x + y)[...]))
+    var der = try unbase64(KeyFixtures.p256.split(separator: "\n").dropFirst().dropLast().joined())
+    der.replaceSubrange((der.count - 64)..., with: point)
+    #expect(((try? key(pem(der))) != nil) == isAccepted)
+  }
+
+  @Test func `refuses a point of which one byte was changed`() throws {
+    let der = try unbase64(KeyFixtures.p256.split(separator: "\n").dropFirst().dropLast().joined())
+    for place in (der.count - 64)..<der.count {
+      var changed = der
+      changed[place] ^= 0x10
+      #expect(throws: KeyRefusal.malformed(.pem)) { try key(pem(changed)) }
+    }
+  }
+
   @Test(arguments: [
     "0100000000000000000000000000000000000000000000000000000000000000",
     "0000000000000000000000000000000000000000000000000000000000000080",

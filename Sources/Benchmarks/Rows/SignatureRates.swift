@@ -1,6 +1,7 @@
 internal import CheckedValues
 internal import Signatures
 internal import StrictJSON
+internal import _StringProcessing
 
 /// Checks of signatures in this process, each with the parsing of its file, beside libcrypto's own figure
 /// for the bare operation. The artifact's digests are there already, as in a stage.

@@ -1,6 +1,7 @@
 internal import CheckedValues
 internal import Storage
 internal import StrictJSON
+internal import _StringProcessing
 
 // jcs-rfc8785 (cyberphone/json-canonicalization): the canonical form of `input/X.json` is, byte by byte,
 // `output/X.json`, and the bytes that `outhex/X.txt` has in hexadecimal. A line of `es6testfile*.txt` is the

@@ -1,5 +1,6 @@
 internal import Storage
 internal import StrictJSON
+internal import _StringProcessing
 
 // json-testsuite (nst/JSONTestSuite): the beginning of a file's name is its label. `y_` must be read, `n_`
 // must be refused, `i_` and everything in `test_transform` may be either. Both readers must agree. A name

@@ -1,6 +1,7 @@
 internal import CheckedValues
 internal import Signatures
 internal import StrictJSON
+internal import _StringProcessing
 
 /// A group of tests: the parameters that it states itself, which tell, before any key is read, whether
 /// Membrane has to accept it.

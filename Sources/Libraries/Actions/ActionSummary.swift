@@ -35,7 +35,7 @@ enum ActionSummary {
       "         \(names[1])",
       "         \(names[2])",
     ]
-    return lines.map { $0 + "\n" }.joined()
+    return lines.reduce(into: "") { $0 += $1 + "\n" }
   }
 
   /// A name cut to fit its line; the documents have it whole.

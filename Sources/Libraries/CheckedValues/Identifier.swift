@@ -101,7 +101,9 @@ public struct CasePath: Hashable, Sendable, Comparable, CustomStringConvertible 
   }
 
   public var text: String { identifier.text }
-  public var parts: [Substring] { text.split(separator: "/") }
+  public var parts: [Substring] {
+    text.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
+  }
   public var description: String { text }
 
   public static func < (one: Self, other: Self) -> Bool { one.identifier < other.identifier }

@@ -45,14 +45,24 @@ public struct InputRecord: Sendable, Hashable, Comparable {
     (self.role, self.name, self.sha256, self.size) = (role, name, sha256, size)
   }
 
+  /// By role, then name; what differs in the bytes alone comes in their order.
   public static func < (one: Self, other: Self) -> Bool {
-    one.role == other.role ? one.name < other.name : one.role.rawValue < other.role.rawValue
+    if one.role != other.role { return one.role.rawValue < other.role.rawValue }
+    if one.name != other.name { return one.name < other.name }
+    return one.sha256 < other.sha256
+  }
+
+  /// These in their order, each once.
+  public static func unique(_ records: [InputRecord]) -> [InputRecord] {
+    records.sorted().reduce(into: []) { unique, record in
+      if unique.last != record { unique.append(record) }
+    }
   }
 
   /// The `inputs` member: sorted by role, then name, each file once.
   public static func metadata(_ inputs: [InputRecord]) -> Metadata {
     .list(
-      Set(inputs).sorted().map { input in
+      unique(inputs).map { input in
         .object([
           ("role", .word(input.role)), ("name", .identifier(input.name.identifier)),
           ("sha256", .digest(input.sha256)), ("size", .count(input.size)),

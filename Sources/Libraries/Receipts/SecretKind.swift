@@ -33,7 +33,7 @@ public enum SecretKind: String, Sendable, CaseIterable {
     let following: Int
   }
 
-  /// All marks by their first byte.
+  /// All marks by their first byte. Every prefix has two bytes at least.
   private static let marksByByte: [[Mark]] = {
     var table = [[Mark]](repeating: [], count: 256)
     for kind in allCases {
@@ -45,11 +45,14 @@ public enum SecretKind: String, Sendable, CaseIterable {
     return table
   }()
 
+  private static let isFirstByte = marksByByte.map { !$0.isEmpty }
+
   /// The kind of the first secret in the bytes.
   public static func find(in bytes: [UInt8]) -> SecretKind? {
-    let table = marksByByte
-    for index in bytes.indices where !table[Int(bytes[index])].isEmpty {
-      for mark in table[Int(bytes[index])] where isMatch(bytes[index...], mark) {
+    let (table, isFirst) = (marksByByte, isFirstByte)
+    for index in bytes.indices.dropLast() where isFirst[Int(bytes[index])] {
+      for mark in table[Int(bytes[index])]
+      where mark.prefix[1] == bytes[index + 1] && isMatch(bytes[index...], mark) {
         return mark.kind
       }
     }

@@ -180,9 +180,9 @@ public struct ReleaseStage: Sendable {
     _ signature: CheckedReceipt<SignatureReceipt>?, _ runtime: CheckedReceipt<RuntimeReceipt>?,
     _ inputs: inout CaseInputs
   ) throws -> [(input: InputRecord, word: ReasonWord)] {
-    let recorded = Set((signature?.body.inputs ?? []) + (runtime?.body.inputs ?? []))
+    let recorded = (signature?.body.inputs ?? []) + (runtime?.body.inputs ?? [])
     var changed: [(input: InputRecord, word: ReasonWord)] = []
-    for input in recorded.sorted() {
+    for input in InputRecord.unique(recorded) {
       if input.role.isOfCase, let word = try inputs.check(input) {
         inputs.context.say("\(input.name) is not the file that was decided on")
         changed.append((input, word))

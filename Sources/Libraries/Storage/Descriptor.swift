@@ -51,7 +51,8 @@ struct FileStamp: Equatable, Sendable {
   var device: UInt
   var inode: UInt
   var size: Int
-  var modified: [Int]
+  /// Times of the last write and the last change, seconds and nanoseconds.
+  var modified: SIMD4<Int>
   var kind: UInt32
 
   /// Nil leaves the reason in errno.
@@ -72,9 +73,8 @@ struct FileStamp: Equatable, Sendable {
     device = UInt(status.st_dev)
     inode = UInt(status.st_ino)
     size = Int(status.st_size)
-    modified = [
-      status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
-    ]
+    modified = SIMD4(
+      status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec)
     kind = UInt32(status.st_mode) & UInt32(S_IFMT)
   }
 

@@ -84,12 +84,21 @@ extension JSONNode {
 
 /// The order of RFC 8785, section 3.2.3: by UTF-16 code units. It differs from the order of the bytes
 /// only where a character outside the basic plane meets one of U+E000 to U+FFFF.
-func precedesInUTF16<Bytes: Collection<UInt8>>(_ one: Bytes, _ other: Bytes) -> Bool {
-  for (left, right) in zip(one, other) where left != right {
+func precedesInUTF16(_ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
+  for place in 0..<min(one.count, other.count) where unsafe one[place] != other[place] {
+    let (left, right) = unsafe (one[place], other[place])
     if left >= 0xEE && right >= 0xEE && (left >= 0xF0) != (right >= 0xF0) { return left >= 0xF0 }
     return left < right
   }
   return one.count < other.count
+}
+
+/// The same for names that lie anywhere.
+func precedesInUTF16(_ one: some Collection<UInt8>, _ other: some Collection<UInt8>) -> Bool {
+  let found: Bool?? = one.withContiguousStorageIfAvailable { one in
+    other.withContiguousStorageIfAvailable { unsafe precedesInUTF16(one, $0) }
+  }
+  return (found ?? nil) ?? precedesInUTF16(Array(one), Array(other))
 }
 
 extension JSONDocument {
@@ -97,7 +106,8 @@ extension JSONDocument {
   fileprivate func precedesInUTF16(_ one: Entry, _ other: Entry) -> Bool {
     unsafe bytes.withUnsafeBufferPointer { bytes in
       unsafe StrictJSON.precedesInUTF16(
-        unsafe bytes[Int(one.start)..<Int(one.end)], unsafe bytes[Int(other.start)..<Int(other.end)])
+        UnsafeBufferPointer(rebasing: bytes[Int(one.start)..<Int(one.end)]),
+        UnsafeBufferPointer(rebasing: bytes[Int(other.start)..<Int(other.end)]))
     }
   }
 }

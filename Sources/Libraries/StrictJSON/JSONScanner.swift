@@ -7,6 +7,7 @@ struct JSONScanner: ~Copyable {
   private(set) var end: Int
   private let source: (any ByteSource)?
   private let limits: JSONLimits
+  private let window: Int
   /// Bytes and lines that left the window, and where the line at its start begins.
   private var discarded = 0
   private var discardedLines = 0
@@ -19,13 +20,16 @@ struct JSONScanner: ~Copyable {
     end = bytes.count
     source = nil
     self.limits = limits
+    window = 0
   }
 
   init(_ source: any ByteSource, limits: JSONLimits, window: Int) {
-    buffer = [UInt8](repeating: 0, count: max(window, 64))
+    // Most texts fit into this; memory for the whole window is only touched for one that does not.
+    buffer = [UInt8](repeating: 0, count: max(min(window, 1 << 14), 64))
     end = 0
     self.source = source
     self.limits = limits
+    self.window = window
   }
 
   /// Bytes of the text before the position.
@@ -67,6 +71,9 @@ struct JSONScanner: ~Copyable {
 
   private mutating func fill(_ count: Int) throws(JSONRefusal) -> Bool {
     guard let source else { return false }
+    if end == buffer.count, buffer.count < window {
+      buffer.append(contentsOf: repeatElement(0, count: window - buffer.count))
+    }
     try discard(upTo: mark >= 0 ? mark : position)
     while end - position < count {
       let got = source.read(into: &buffer, from: end)

@@ -6,9 +6,10 @@ where Name.RawValue == String {
   @usableFromInline let table: JSONNameTable
 
   /// At most 64 names.
+  @inlinable
   public init(_: Name.Type = Name.self) {
     cases = Array(Name.allCases)
-    table = JSONNameTable(cases.map(\.rawValue))
+    table = JSONNameTable(cases.map { $0.rawValue })
   }
 }
 
@@ -18,6 +19,7 @@ struct JSONNameTable: Sendable {
   let names: [[UInt8]]
   let texts: [String]
 
+  @usableFromInline
   init(_ texts: [String]) {
     precondition(texts.count <= 64, "more names than a word has bits")
     self.texts = texts

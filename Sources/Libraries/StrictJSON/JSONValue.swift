@@ -101,12 +101,19 @@ public enum JSONValue: Sendable, Equatable {
 /// A string token with the escapes of RFC 8785, section 3.2.2.2: only what must be escaped is.
 func appendQuoted(_ utf8: some Collection<UInt8>, to text: inout [UInt8]) {
   text.append(UInt8(ascii: "\""))
-  if utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
+  let start = text.count
+  text.append(contentsOf: utf8)
+  // Looked at where they now lie, which is the fastest place, for hardly ever must one be escaped.
+  for place in start..<text.count where mustBeEscaped(text[place]) {
+    text.removeSubrange(start...)
     appendEscaped(utf8, to: &text)
-  } else {
-    text.append(contentsOf: utf8)
+    break
   }
   text.append(UInt8(ascii: "\""))
+}
+
+private func mustBeEscaped(_ byte: UInt8) -> Bool {
+  byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
 }
 
 private func appendEscaped(_ utf8: some Collection<UInt8>, to text: inout [UInt8]) {

@@ -80,5 +80,7 @@ func dottedObjectIdentifier(_ contents: ArraySlice<UInt8>) -> String? {
     }
   }
   let first = min(arcs[0] / 40, 2)
-  return ([first, arcs[0] - first * 40] + arcs.dropFirst()).map(String.init).joined(separator: ".")
+  var text = "\(first).\(arcs[0] - first * 40)"
+  for arc in arcs.dropFirst() { text += ".\(arc)" }
+  return text
 }

@@ -36,7 +36,7 @@ public struct PublicKey: Sendable, Hashable {
   init(
     _ material: KeyMaterial, _ format: KeyFormat, minisignKeyNumber: UInt64? = nil
   ) throws(KeyRefusal) {
-    if material.algorithm == .ecdsaP256, p256Coordinates([4] + material.bytes) == nil {
+    if material.algorithm == .ecdsaP256, !isOnP256(material.bytes) {
       throw .malformed(format)
     }
     if material.algorithm == .ed25519, isWeakEd25519(material.bytes) {
@@ -59,14 +59,14 @@ private func isWeakEd25519(_ key: [UInt8]) -> Bool {
   y[31] &= 0x7F
   // y ≥ p = 2²⁵⁵ − 19, which takes in p and p + 1.
   if y[31] == 0x7F, y[1..<31].allSatisfy({ $0 == 0xFF }), y[0] >= 0xED { return true }
-  return smallOrderEd25519.contains(Hex.encode(y))
+  return smallOrderEd25519.contains(y)
 }
 
 /// y of the points whose order divides 8, lower byte first.
-private let smallOrderEd25519: Set<String> = [
+private let smallOrderEd25519: [[UInt8]] = [
   "0000000000000000000000000000000000000000000000000000000000000000",
   "0100000000000000000000000000000000000000000000000000000000000000",
   "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
   "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
   "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-]
+].compactMap { (text: String) in Hex.decode(Array(text.utf8)[...]) }

@@ -58,10 +58,10 @@ struct SigningKeyMaterial {
   private static func withoutParameters(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     let end = Array("-----END EC PARAMETERS-----\n".utf8)
     guard text.starts(with: "-----BEGIN EC PARAMETERS-----\n".utf8),
-      let range = text.firstRange(of: end),
-      armored(text[..<range.upperBound], label: "EC PARAMETERS") != nil
+      let place = text.indices.first(where: { text[$0...].starts(with: end) }),
+      armored(text[..<(place + end.count)], label: "EC PARAMETERS") != nil
     else { return text }
-    return text[range.upperBound...]
+    return text[(place + end.count)...]
   }
 
   /// OneAsymmetricKey (RFC 5958, section 2) of version 0, without attributes; RFC 8410, section 7.
