@@ -20,20 +20,19 @@ public struct Identifier: Hashable, Sendable, Comparable, CustomStringConvertibl
     guard let first = utf8.first, isAlphanumeric(first), utf8.count <= maximumBytes else {
       return false
     }
-    return utf8.allSatisfy { isAlphanumeric($0) || isPunctuation($0) }
+    return utf8.allSatisfy { isAllowed($0) }
+  }
+
+  /// `A-Z a-z 0-9 . _ : @ / + -`, as bits of two words.
+  private static func isAllowed(_ byte: UInt8) -> Bool {
+    let low: UInt64 = 0x07FF_E800_0000_0000
+    let high: UInt64 = 0x07FF_FFFE_87FF_FFFF
+    let word = byte & 0x40 == 0 ? low : high
+    return byte < 0x80 && word >> UInt64(byte & 0x3F) & 1 == 1
   }
 
   static func isAlphanumeric(_ byte: UInt8) -> Bool {
     byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
-  }
-
-  private static func isPunctuation(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "@"),
-      UInt8(ascii: "/"), UInt8(ascii: "+"), UInt8(ascii: "-"):
-      true
-    default: false
-    }
   }
 
   public var description: String { text }
