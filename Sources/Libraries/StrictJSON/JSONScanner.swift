@@ -8,12 +8,9 @@ struct JSONScanner: ~Copyable {
   private let source: (any ByteSource)?
   private let limits: JSONLimits
   /// Bytes and lines that left the window, and where the line at its start begins.
-  private(set) var discarded = 0
+  private var discarded = 0
   private var discardedLines = 0
   private var lineStart = 0
-  /// What lies before this offset was looked at and is not plain: it is not looked at once more, or a
-  /// deep text would be looked at as often as it is deep.
-  var notPlain = 0
   /// Start of a token that must stay in the window; negative when there is none.
   private var mark = -1
 

@@ -259,10 +259,8 @@ public struct JSONStream: ~Copyable {
     case UInt8(ascii: "\""):
       scanner.position += 1
       try scanner.stringBody()
-    case UInt8(ascii: "{"):
-      if !scanner.passPlainValue(depth: limits.depth - depth) { try skipObject() }
-    case UInt8(ascii: "["):
-      if !scanner.passPlainValue(depth: limits.depth - depth) { try skipArray() }
+    case UInt8(ascii: "{"): try skipObject()
+    case UInt8(ascii: "["): try skipArray()
     case UInt8(ascii: "t"): try scanner.literal("true")
     case UInt8(ascii: "f"): try scanner.literal("false")
     case UInt8(ascii: "n"): try scanner.literal("null")

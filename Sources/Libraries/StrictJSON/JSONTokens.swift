@@ -29,17 +29,6 @@ extension JSONScanner {
     }
   }
 
-  /// Passes over the value here if it lies in the window whole and is plain.
-  mutating func passPlainValue(depth: Int) -> Bool {
-    guard offset >= notPlain else { return false }
-    let place = unsafe buffer.withUnsafeBytes { bytes in
-      unsafe PlainValues(UnsafeRawBufferPointer(rebasing: bytes[..<end]))
-        .end(of: position, depth: depth)
-    }
-    if place >= 0 { position = place } else { notPlain = discarded + ~place + 1 }
-    return place >= 0
-  }
-
   /// Refuses everything but white space up to the end of the text.
   mutating func expectEnd() throws(JSONRefusal) {
     while let byte = try peek() {
