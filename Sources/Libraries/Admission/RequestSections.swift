@@ -42,11 +42,12 @@ extension Request.EvidenceFile {
     self = try node.object { reader throws(JSONRefusal) in
       let kind: EvidenceKind = try reader.required("kind").word()
       let format = try reader.required("format")
-      guard kind.formats.contains(try format.word()) else {
+      let word: EvidenceFormat = try format.word()
+      guard kind.formats.contains(word) else {
         throw format.refusal(.oneOf(kind.formats.map(\.rawValue)))
       }
       return Request.EvidenceFile(
-        kind: kind, format: try format.word(), path: try reader.required("path").casePath(),
+        kind: kind, format: word, path: try reader.required("path").casePath(),
         signature: try reader.optional("signature") { node throws(JSONRefusal) in
           try Request.SignatureFile(node)
         })

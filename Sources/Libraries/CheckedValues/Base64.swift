@@ -28,29 +28,34 @@ public enum Base64 {
     let whole = padding == 0 ? text : text.dropLast(4)
     let start = bytes.count
     bytes.append(contentsOf: repeatElement(0, count: whole.count / 4 * 3))
-    var decoded = bytes.mutableSpan
-    guard decodeWhole(whole.span, values, into: &decoded, from: start) else { return false }
+    guard decodeWhole(whole, values, into: &bytes, from: start) else { return false }
     return padding == 0 || decodeLast(text.suffix(4), padding, values, appendingTo: &bytes)
   }
 
-  /// Groups of four characters without padding. Spans spare a check of the array for each byte.
+  /// Groups of four characters without padding, to where `bytes` has room for them. An envelope is decoded
+  /// each time that one of its signatures is checked, so that a check of each index would tell.
   private static func decodeWhole(
-    _ text: Span<UInt8>, _ values: [UInt8], into bytes: inout MutableSpan<UInt8>, from start: Int
+    _ text: ArraySlice<UInt8>, _ values: [UInt8], into bytes: inout [UInt8], from start: Int
   ) -> Bool {
-    let values = values.span
-    var out = start
-    var place = 0
-    while place < text.count {
-      let (a, b) = (values[Int(text[place])], values[Int(text[place + 1])])
-      let (c, d) = (values[Int(text[place + 2])], values[Int(text[place + 3])])
-      guard a | b | c | d < 64 else { return false }
-      bytes[out] = a << 2 | b >> 4
-      bytes[out + 1] = b << 4 | c >> 2
-      bytes[out + 2] = c << 6 | d
-      place += 4
-      out += 3
+    precondition(values.count == 256 && bytes.count - start == text.count / 4 * 3)
+    var all: UInt8 = 0
+    unsafe text.withUnsafeBufferPointer { text in
+      unsafe values.withUnsafeBufferPointer { values in
+        unsafe bytes.withUnsafeMutableBufferPointer { bytes in
+          var out = start
+          for place in stride(from: 0, to: text.count, by: 4) {
+            let (a, b) = unsafe (values[Int(text[place])], values[Int(text[place &+ 1])])
+            let (c, d) = unsafe (values[Int(text[place &+ 2])], values[Int(text[place &+ 3])])
+            all |= a | b | c | d
+            unsafe bytes[out] = a << 2 | b >> 4
+            unsafe bytes[out &+ 1] = b << 4 | c >> 2
+            unsafe bytes[out &+ 2] = c << 6 | d
+            out &+= 3
+          }
+        }
+      }
     }
-    return true
+    return all < 64
   }
 
   /// The last four characters when one or two of them are padding; the bits that are left over are zero.

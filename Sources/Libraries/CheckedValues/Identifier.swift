@@ -11,29 +11,34 @@ public struct Identifier: Hashable, Sendable, Comparable, CustomStringConvertibl
   }
 
   /// From bytes of a document; no text is made of what is not of that form.
-  public init?(_ utf8: ArraySlice<UInt8>) {
-    guard Self.isWellFormed(utf8) else { return nil }
-    text = String(decoding: utf8, as: UTF8.self)
+  public init?(_ utf8: ArraySlice<UInt8>) { self.init(utf8.span) }
+
+  /// From bytes of a document, where they lie.
+  public init?(_ utf8: Span<UInt8>) {
+    guard !utf8.isEmpty, utf8.count <= Self.maximumBytes, Self.isAlphanumeric(utf8[0]) else {
+      return nil
+    }
+    for place in utf8.indices where !Self.isAllowed(utf8[place]) { return nil }
+    text = unsafe utf8.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
   }
 
   public static func isWellFormed(_ utf8: some Collection<UInt8>) -> Bool {
     guard let first = utf8.first, isAlphanumeric(first), utf8.count <= maximumBytes else {
       return false
     }
-    return utf8.allSatisfy { isAlphanumeric($0) || isPunctuation($0) }
+    return utf8.allSatisfy { isAllowed($0) }
+  }
+
+  /// `A-Z a-z 0-9 . _ : @ / + -`, as bits of two words.
+  private static func isAllowed(_ byte: UInt8) -> Bool {
+    let low: UInt64 = 0x07FF_E800_0000_0000
+    let high: UInt64 = 0x07FF_FFFE_87FF_FFFF
+    let word = byte & 0x40 == 0 ? low : high
+    return byte < 0x80 && word >> UInt64(byte & 0x3F) & 1 == 1
   }
 
   static func isAlphanumeric(_ byte: UInt8) -> Bool {
     byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
-  }
-
-  private static func isPunctuation(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "@"),
-      UInt8(ascii: "/"), UInt8(ascii: "+"), UInt8(ascii: "-"):
-      true
-    default: false
-    }
   }
 
   public var description: String { text }
@@ -71,26 +76,26 @@ public struct CasePath: Hashable, Sendable, Comparable, CustomStringConvertible 
   public let identifier: Identifier
 
   public init?(_ text: String) {
-    guard Self.hasPlainParts(text.utf8), let identifier = Identifier(text) else { return nil }
-    self.identifier = identifier
+    let bytes = Array(text.utf8)
+    self.init(bytes.span)
   }
 
   /// From bytes of a document.
-  public init?(_ utf8: ArraySlice<UInt8>) {
+  public init?(_ utf8: Span<UInt8>) {
     guard Self.hasPlainParts(utf8), let identifier = Identifier(utf8) else { return nil }
     self.identifier = identifier
   }
 
-  private static func hasPlainParts(_ utf8: some Sequence<UInt8>) -> Bool {
+  private static func hasPlainParts(_ utf8: Span<UInt8>) -> Bool {
     // Of the part that is being read.
     var (count, dots) = (0, 0)
-    for byte in utf8 {
-      if byte == UInt8(ascii: "/") {
+    for place in utf8.indices {
+      if utf8[place] == UInt8(ascii: "/") {
         guard isName(count, dots) else { return false }
         (count, dots) = (0, 0)
       } else {
         count += 1
-        dots += byte == UInt8(ascii: ".") ? 1 : 0
+        dots += utf8[place] == UInt8(ascii: ".") ? 1 : 0
       }
     }
     return isName(count, dots)

@@ -2,6 +2,13 @@ public import StrictJSON
 
 // How checked values are read from a document. The word of a refusal names the form that was wanted.
 extension JSONNode {
+  private func checkedInPlace<Value>(
+    _ form: String, _ make: (Span<UInt8>) -> Value?
+  ) throws(JSONRefusal) -> Value {
+    guard let value = try withUTF8(make) else { throw refusal(.form(form)) }
+    return value
+  }
+
   private func checked<Value>(
     _ form: String, _ make: (ArraySlice<UInt8>) -> Value?
   ) throws(JSONRefusal) -> Value {
@@ -10,7 +17,7 @@ extension JSONNode {
   }
 
   public func identifier() throws(JSONRefusal) -> Identifier {
-    try checked("identifier") { Identifier($0) }
+    try checkedInPlace("identifier") { Identifier($0) }
   }
 
   public func caseName() throws(JSONRefusal) -> CaseName {
@@ -18,7 +25,7 @@ extension JSONNode {
   }
 
   public func casePath() throws(JSONRefusal) -> CasePath {
-    try checked("path") { CasePath($0) }
+    try checkedInPlace("path") { CasePath($0) }
   }
 
   public func namePattern() throws(JSONRefusal) -> NamePattern {

@@ -30,23 +30,18 @@ public enum FoundPackage: Sendable, Equatable {
   case url(PackageURL)
   case named(String)
 
-  /// The URL when it is one; else `name@version`.
-  init(purl: String?, name: String, version: String) {
-    if let url = purl.flatMap({ PackageURL($0) }) {
-      self = .url(url)
-    } else if let purl, !purl.isEmpty {
-      self = .named(purl)
-    } else {
-      self = .named("\(name)@\(version)")
-    }
+  /// What a report gives as the package URL; nil when that is nothing.
+  init?(purl text: ArraySlice<UInt8>?) {
+    guard let text, !text.isEmpty else { return nil }
+    self = PackageURL(text).map { .url($0) } ?? .named(String(decoding: text, as: UTF8.self))
   }
 
-  /// Two findings with the same text are of the same package: scanners write the same package with
-  /// different qualifiers.
-  var key: String {
+  /// Two findings with the same text, put together, are of the same package: scanners write the same
+  /// package with different qualifiers.
+  var key: [String] {
     switch self {
-    case .url(let url): "pkg:\(url.coordinates)"
-    case .named(let name): name
+    case .url(let url): url.version.map { ["pkg:", url.name, "@", $0] } ?? ["pkg:", url.name]
+    case .named(let name): [name]
     }
   }
 }

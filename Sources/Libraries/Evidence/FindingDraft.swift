@@ -7,7 +7,8 @@ struct FindingDraft {
   private var aliases: [Identifier] = []
   var packageName = ""
   var packageVersion = ""
-  var purl: String?
+  /// By its package URL.
+  var package: FoundPackage?
   var severities = SeveritySet()
   var scores: ScorePick
 
@@ -26,8 +27,7 @@ struct FindingDraft {
     guard let id else { return nil }
     return Finding(
       id: id, aliases: aliases,
-      package: package
-        ?? FoundPackage(purl: purl, name: packageName, version: packageVersion),
+      package: package ?? self.package ?? .named("\(packageName)@\(packageVersion)"),
       severities: severities, score: scores.score)
   }
 }

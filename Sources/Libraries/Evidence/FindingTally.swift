@@ -41,7 +41,7 @@ struct FindingTally: FindingSink {
     if standing.rawValue <= Standing.p4.rawValue, let score = finding.score {
       maxScore = max(maxScore ?? score, score)
     }
-    let key = Fingerprint(finding.id.text, finding.package.key)
+    let key = Fingerprint([finding.id.text], finding.package.key)
     if let known = standings[key] {
       guard standing.rawValue < known.rawValue else { return true }
       counts[Int(known.rawValue)] -= 1

@@ -9,14 +9,35 @@ struct Fingerprint: Hashable, Sendable {
 
   /// Of several parts, each with its length before it, so that no two lists of parts are alike.
   init(_ parts: String...) {
+    var input = Input()
+    for part in parts { input.append([part]) }
+    self.init(input)
+  }
+
+  /// Of two parts, each in pieces that are put together.
+  init(_ one: [String], _ other: [String]) {
+    var input = Input()
+    input.append(one)
+    input.append(other)
+    self.init(input)
+  }
+
+  private init(_ input: Input) { (high, low) = SHA256.half(of: input.bytes) }
+
+  /// It is as good as random already.
+  func hash(into hasher: inout Hasher) { hasher.combine(low) }
+
+  private struct Input {
     var bytes: [UInt8] = []
-    for part in parts {
-      let count = part.utf8.count
-      for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: count >> shift)) }
-      bytes.append(contentsOf: part.utf8)
+
+    init() { bytes.reserveCapacity(256) }
+
+    mutating func append(_ pieces: [String]) {
+      var count = 0
+      for piece in pieces { count += piece.utf8.count }
+      var length = UInt32(count).bigEndian
+      unsafe withUnsafeBytes(of: &length) { unsafe bytes.append(contentsOf: $0) }
+      for piece in pieces { bytes.append(contentsOf: piece.utf8) }
     }
-    let digest = SHA256.digest(of: bytes).bytes
-    high = digest[0..<8].reduce(0) { $0 << 8 | UInt64($1) }
-    low = digest[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
   }
 }

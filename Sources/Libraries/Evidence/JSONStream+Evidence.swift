@@ -9,6 +9,12 @@ extension JSONStream {
     return try string()
   }
 
+  /// A text as UTF-8, to be let go before more is read; nil for `null`.
+  mutating func textUTF8() throws(JSONRefusal) -> ArraySlice<UInt8>? {
+    if try isNull() { return nil }
+    return try utf8()
+  }
+
   /// Reads each element with `body`; `null` has none.
   mutating func list(
     _ body: (inout JSONStream) throws(JSONRefusal) -> Void
@@ -24,7 +30,7 @@ extension JSONStream {
   }
 
   mutating func identifier() throws(JSONRefusal) -> Identifier {
-    guard let identifier = Identifier(try string()) else { throw valueRefusal(.form("identifier")) }
+    guard let identifier = Identifier(try utf8()) else { throw valueRefusal(.form("identifier")) }
     return identifier
   }
 
@@ -36,7 +42,7 @@ extension JSONStream {
   }
 
   mutating func score() throws(JSONRefusal) -> Score {
-    guard let score = Score(number: try number()) else { throw valueRefusal(.form("score")) }
+    guard let score = Score(number: try numberUTF8()) else { throw valueRefusal(.form("score")) }
     return score
   }
 

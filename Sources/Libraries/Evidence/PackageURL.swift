@@ -14,11 +14,12 @@ public struct PackageURL: Sendable, Equatable {
   public static let maximumQualifiers = 16
 
   /// Nil when the text is no package URL.
-  public init?(_ text: String) {
-    guard text.utf8.count <= Self.maximumBytes, text.utf8.prefix(4).elementsEqual("pkg:".utf8) else {
-      return nil
-    }
-    var rest = text.utf8.dropFirst(4).drop { $0 == UInt8(ascii: "/") }
+  public init?(_ text: String) { self.init(Array(text.utf8)[...]) }
+
+  /// From bytes of a report.
+  init?(_ text: ArraySlice<UInt8>) {
+    guard text.count <= Self.maximumBytes, text.starts(with: "pkg:".utf8) else { return nil }
+    var rest = text.dropFirst(4).drop { $0 == UInt8(ascii: "/") }
     var subpath: String?
     if let hash = rest.lastIndex(of: UInt8(ascii: "#")) {
       guard let path = Self.unescaped(rest[hash...].dropFirst()) else { return nil }
@@ -43,22 +44,44 @@ public struct PackageURL: Sendable, Equatable {
     (self.name, self.version, self.qualifiers, self.subpath) = (name, version, pairs, subpath)
   }
 
-  private static func name(_ text: Substring.UTF8View) -> String? {
-    let parts = text.split(separator: UInt8(ascii: "/"))
-    guard parts.count >= 2 else { return nil }
-    let type = String(Substring(parts[0])).lowercased()
-    var names: [String] = [type]
-    for part in parts.dropFirst() {
-      guard let name = unescaped(part) else { return nil }
-      names.append(name)
+  /// The parts between slashes, of which there are two at least; empty ones do not count.
+  private static func name(_ text: ArraySlice<UInt8>) -> String? {
+    var name: [UInt8] = []
+    name.reserveCapacity(text.count)
+    var rest = text
+    var (count, last) = (0, 0)
+    while !rest.isEmpty {
+      let part = rest.prefix { $0 != UInt8(ascii: "/") }
+      rest = rest[part.endIndex...].dropFirst()
+      if part.isEmpty { continue }
+      count += 1
+      if count > 1 { name.append(UInt8(ascii: "/")) }
+      last = name.count
+      guard appendUnescaped(part, to: &name, escapes: count > 1) else { return nil }
+      if count == 1 { lowercase(&name, from: 0) }
     }
-    if type == "pypi", let last = names.popLast() {
-      names.append(String(last.lowercased().map { $0 == "_" ? "-" : $0 }))
+    guard count > 1 else { return nil }
+    if name.starts(with: "pypi/".utf8) {
+      lowercase(&name, from: last)
+      for place in last..<name.count where name[place] == UInt8(ascii: "_") {
+        name[place] = UInt8(ascii: "-")
+      }
     }
-    return names.joined(separator: "/")
+    // Only an escape can bring in bytes that are no text, and this is the slower way.
+    return text.contains(UInt8(ascii: "%"))
+      ? String(validating: name, as: UTF8.self) : String(decoding: name, as: UTF8.self)
   }
 
-  private static func qualifiers(_ text: Substring.UTF8View) -> [String]? {
+  private static func lowercase(_ text: inout [UInt8], from start: Int) {
+    if text[start...].allSatisfy({ $0 < 0x80 }) {
+      for place in start..<text.count where text[place] &- 0x41 < 26 { text[place] |= 0x20 }
+    } else {
+      text.replaceSubrange(
+        start..., with: String(decoding: text[start...], as: UTF8.self).lowercased().utf8)
+    }
+  }
+
+  private static func qualifiers(_ text: ArraySlice<UInt8>) -> [String]? {
     let pairs = text.split(separator: UInt8(ascii: "&"))
     guard pairs.count <= maximumQualifiers else { return nil }
     var read: [String] = []
@@ -67,26 +90,39 @@ public struct PackageURL: Sendable, Equatable {
         separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, let value = unescaped(parts[1]) else { return nil }
       // A key with an empty value is the same as no key.
-      if !value.isEmpty { read.append("\(Substring(parts[0]).lowercased())=\(value)") }
+      let key = String(decoding: parts[0], as: UTF8.self).lowercased()
+      if !value.isEmpty { read.append("\(key)=\(value)") }
     }
     return read.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   /// Nil for a percent sign without two hex digits, or bytes that are not UTF-8.
-  private static func unescaped(_ text: Substring.UTF8View) -> String? {
-    guard text.contains(UInt8(ascii: "%")) else { return String(Substring(text)) }
+  private static func unescaped(_ text: ArraySlice<UInt8>) -> String? {
+    guard text.contains(UInt8(ascii: "%")) else { return String(decoding: text, as: UTF8.self) }
     var bytes: [UInt8] = []
-    var rest = text[...]
+    guard appendUnescaped(text, to: &bytes) else { return nil }
+    return String(validating: bytes, as: UTF8.self)
+  }
+
+  /// False for a percent sign without two hex digits.
+  private static func appendUnescaped(
+    _ text: ArraySlice<UInt8>, to bytes: inout [UInt8], escapes: Bool = true
+  ) -> Bool {
+    guard escapes, text.contains(UInt8(ascii: "%")) else {
+      bytes.append(contentsOf: text)
+      return true
+    }
+    var rest = text
     while let byte = rest.popFirst() {
       guard byte == UInt8(ascii: "%") else {
         bytes.append(byte)
         continue
       }
       guard let high = rest.popFirst().flatMap(hexDigit), let low = rest.popFirst().flatMap(hexDigit)
-      else { return nil }
+      else { return false }
       bytes.append(high << 4 | low)
     }
-    return String(validating: bytes, as: UTF8.self)
+    return true
   }
 
   /// The sha256 that is the version of a container image.

@@ -10,9 +10,12 @@ public struct Score: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   /// Reads the text of a JSON number (RFC 8259, section 6). Nil outside 0 to 10.
-  public init?(number text: String) {
-    guard let parts = Decimal(text) else { return nil }
-    self.init(thousandths: parts.thousandthsRoundedUp)
+  public init?(number text: String) { self.init(number: Array(text.utf8)[...]) }
+
+  /// From bytes of a report.
+  public init?(number text: ArraySlice<UInt8>) {
+    guard let thousandths = thousandthsRoundedUp(text) else { return nil }
+    self.init(thousandths: thousandths)
   }
 
   /// Reads a limit of a policy: `9`, `9.0` or `8.75`, at most three digits behind the point, no
@@ -39,44 +42,29 @@ public struct Score: Hashable, Comparable, Sendable, CustomStringConvertible {
   public static func < (one: Self, other: Self) -> Bool { one.thousandths < other.thousandths }
 }
 
-/// The digits of a number that is not negative, without leading zeros: `0.digits × 10^point`.
-private struct Decimal {
-  var digits: [UInt8] = []
-  var point = 0
-
-  /// Nil for a negative number, or an exponent that no score has.
-  init?(_ text: String) {
-    let parts = text.utf8.split(whereSeparator: { $0 | 0x20 == UInt8(ascii: "e") })
-    guard let mantissa = parts.first, parts.count <= 2 else { return nil }
-    var exponent = 0
-    if parts.count == 2 {
-      guard let number = Int(Substring(parts[1])), abs(number) <= 1 << 20 else { return nil }
-      exponent = number
-    }
-    var integers = 0
-    var behindPoint = false
-    for byte in mantissa {
-      if byte == UInt8(ascii: ".") {
-        behindPoint = true
-        continue
-      }
-      guard byte &- 0x30 < 10 else { return nil }
-      digits.append(byte - 0x30)
-      if !behindPoint { integers += 1 }
-    }
-    let zeros = digits.prefix { $0 == 0 }.count
-    digits.removeFirst(zeros)
-    point = integers - zeros + exponent
+/// Thousandths of a number that is not negative, rounded up; nil for a negative one, for one that is 100 or
+/// more, and for an exponent that no score has.
+private func thousandthsRoundedUp(_ text: ArraySlice<UInt8>) -> Int? {
+  let mantissa = text.prefix { $0 | 0x20 != UInt8(ascii: "e") }
+  if mantissa.isEmpty { return nil }
+  var exponent = 0
+  if mantissa.count < text.count {
+    let digits = String(decoding: text[mantissa.endIndex...].dropFirst(), as: UTF8.self)
+    guard let number = Int(digits), abs(number) <= 1 << 20 else { return nil }
+    exponent = number
   }
-
-  /// At most 100,000, which is outside every range.
-  var thousandthsRoundedUp: Int {
-    guard !digits.isEmpty else { return 0 }
-    let wanted = point + 3
-    guard wanted <= 5 else { return 100_000 }
-    var value = 0
-    for place in 0..<max(wanted, 0) { value = value * 10 + (place < digits.count ? Int(digits[place]) : 0) }
-    let rest = digits.dropFirst(max(wanted, 0))
-    return rest.contains { $0 != 0 } ? value + 1 : value
+  // The power of ten that the next digit stands for, in thousandths.
+  var place = mantissa.prefix { $0 != UInt8(ascii: ".") }.count - 1 + exponent + 3
+  var value = 0
+  var hasMore = false
+  for byte in mantissa where byte != UInt8(ascii: ".") {
+    guard byte &- 0x30 < 10 else { return nil }
+    if byte != 0x30 && place > 4 { return nil }
+    if place >= 0 && place <= 4 { value = value * 10 + Int(byte &- 0x30) }
+    if place < 0 && byte != 0x30 { hasMore = true }
+    place -= 1
   }
+  // Digits that are not written down to the thousandths are zeros.
+  for _ in 0..<max(0, min(place + 1, 5)) { value *= 10 }
+  return hasMore ? value + 1 : value
 }

@@ -19,10 +19,23 @@ public struct SeveritySet: Sendable, Equatable {
     for severity in severities { bits |= Self.bit(severity) }
   }
 
-  /// Takes a report's word, in any case; an empty one says nothing.
-  public mutating func insert(word: String) {
+  /// Takes a report's word as UTF-8, in any case; an empty one says nothing.
+  mutating func insert(word: ArraySlice<UInt8>) {
     if word.isEmpty { return }
-    bits |= Severity(rawValue: word.lowercased()).map(Self.bit) ?? Self.otherBit
+    bits |= Self.words.first { $0.matches(word) }?.bit ?? Self.otherBit
+  }
+
+  private struct Word {
+    let lowerCase: [UInt8]
+    let bit: UInt16
+
+    func matches(_ word: ArraySlice<UInt8>) -> Bool {
+      lowerCase.count == word.count && zip(lowerCase, word).allSatisfy { $0 == $1 | 0x20 }
+    }
+  }
+
+  private static let words = Severity.allCases.map {
+    Word(lowerCase: Array($0.rawValue.utf8), bit: bit($0))
   }
 
   public mutating func insert(_ severity: Severity) { bits |= Self.bit(severity) }
@@ -35,6 +48,18 @@ public struct SeveritySet: Sendable, Equatable {
     bits == 0 ? [.unknown] : Severity.allCases.filter { bits & Self.bit($0) != 0 }
   }
 
+  /// The gravest bucket of the known ones; `buckets` are in the order of the cases of `Severity`.
+  func gravest(_ buckets: [SeverityBucket]) -> SeverityBucket {
+    var rest = bits == 0 ? Self.bit(.unknown) : bits & ~Self.otherBit
+    var gravest = SeverityBucket.p4
+    while rest != 0 {
+      gravest = min(gravest, buckets[rest.trailingZeroBitCount])
+      rest &= rest - 1
+    }
+    return gravest
+  }
+
+  /// The place among all cases is the place of the bit.
   private static func bit(_ severity: Severity) -> UInt16 {
     switch severity {
     case .critical: 1 << 0

@@ -2,7 +2,8 @@ public import StrictJSON
 
 /// Which severity belongs into which bucket. What nobody mapped is `p1`.
 public struct SeverityMapping: Sendable, Equatable {
-  private var buckets: [Severity: SeverityBucket]
+  /// In the order of the cases of `Severity`.
+  private var buckets: [SeverityBucket]
 
   /// critical, high and medium one by one, all others in `p4`.
   public static let usual = SeverityMapping(
@@ -10,24 +11,27 @@ public struct SeverityMapping: Sendable, Equatable {
       .critical: .p1, .high: .p2, .medium: .p3, .low: .p4, .negligible: .p4, .unknown: .p4,
     ])
 
-  private init(buckets: [Severity: SeverityBucket]) { self.buckets = buckets }
+  private init(buckets: [Severity: SeverityBucket]) {
+    self.buckets = Severity.allCases.map { buckets[$0] ?? .p1 }
+  }
 
   /// Four buckets, none empty, no word in two, and every mandatory word in one.
   public init(_ node: JSONNode) throws(JSONRefusal) {
-    buckets = try node.object { reader throws(JSONRefusal) in
-      var read: [Severity: SeverityBucket] = [:]
-      for (name, bucket) in Self.members {
-        for word in try reader.required(name).elements(1...Severity.allCases.count) {
-          let severity = try word.word(Severity.self)
-          guard read[severity] == nil else { throw word.refusal(.form("distinct_words")) }
-          read[severity] = bucket
+    self.init(
+      buckets: try node.object { reader throws(JSONRefusal) in
+        var read: [Severity: SeverityBucket] = [:]
+        for (name, bucket) in Self.members {
+          for word in try reader.required(name).elements(1...Severity.allCases.count) {
+            let severity = try word.word(Severity.self)
+            guard read[severity] == nil else { throw word.refusal(.form("distinct_words")) }
+            read[severity] = bucket
+          }
         }
-      }
-      for severity in Severity.mandatory where read[severity] == nil {
-        throw node.refusal(.member(severity.rawValue))
-      }
-      return read
-    }
+        for severity in Severity.mandatory where read[severity] == nil {
+          throw node.refusal(.member(severity.rawValue))
+        }
+        return read
+      })
   }
 
   private static let members: [(StaticString, SeverityBucket)] = [
@@ -37,6 +41,6 @@ public struct SeverityMapping: Sendable, Equatable {
   /// The gravest bucket of those that the severities belong into.
   func bucket(of severities: SeveritySet) -> SeverityBucket {
     if severities.hasOther { return .p1 }
-    return severities.known.map { buckets[$0] ?? .p1 }.min() ?? .p1
+    return severities.gravest(buckets)
   }
 }

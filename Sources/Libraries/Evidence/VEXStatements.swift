@@ -72,6 +72,7 @@ struct VEXStatements: Sendable {
 
   /// Whether the finding is taken away. A statement from after `now` takes nothing away.
   func remove(_ finding: Finding, now: Timestamp) -> Bool {
+    if isEmpty { return false }
     let known = ([finding.id] + finding.aliases).filter(names.contains)
     if known.isEmpty { return false }
     let (packages, conditions) = Self.scopes(of: finding.package)

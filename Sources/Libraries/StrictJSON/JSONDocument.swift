@@ -20,14 +20,26 @@ public final class JSONDocument: Sendable {
 
   /// Reads one value with nothing but white space around it.
   public init(_ bytes: [UInt8], limits: JSONLimits = .document) throws(JSONRefusal) {
-    var builder = Builder(bytes, limits: limits)
     if bytes.count > limits.bytes {
-      throw builder.scanner.refusal(.bytes(atMost: limits.bytes), at: limits.bytes)
+      throw JSONScanner(bytes, limits: limits).refusal(
+        .bytes(atMost: limits.bytes), at: limits.bytes)
     }
-    try builder.value(depth: 0)
-    try builder.scanner.expectEnd()
+    // A value takes two bytes at least, its own and a comma or bracket; only the last and arrays and
+    // objects that are never closed take one. What is not used of the room is never touched.
+    let room = min(bytes.count / 2 + limits.depth + 2, limits.values)
+    var refusal: JSONRefusal?
+    entries = unsafe Array(unsafeUninitializedCapacity: room) { entries, count in
+      var builder = unsafe Builder(bytes, limits, entries)
+      do throws(JSONRefusal) {
+        try builder.value(depth: 0)
+        try builder.scanner.expectEnd()
+      } catch {
+        refusal = error
+      }
+      count = builder.count
+    }
     self.bytes = bytes
-    self.entries = builder.entries
+    if let refusal { throw refusal }
   }
 
   public var root: JSONNode { JSONNode(document: self, index: 0) }
@@ -43,29 +55,43 @@ public final class JSONDocument: Sendable {
     return (line, offset - start + 1)
   }
 
+  /// Fills the index.
+  @safe
   private struct Builder: ~Copyable {
     var scanner: JSONScanner
-    var entries: [Entry] = []
-    let limits: JSONLimits
+    private(set) var count = 0
+    private let entries: UnsafeMutableBufferPointer<Entry>
+    private let limits: JSONLimits
 
-    init(_ bytes: [UInt8], limits: JSONLimits) {
+    /// `entries` is room for as many as `limits` allow, or as the bytes can make.
+    @unsafe
+    init(
+      _ bytes: [UInt8], _ limits: JSONLimits, _ entries: UnsafeMutableBufferPointer<Entry>
+    ) {
       scanner = JSONScanner(bytes, limits: limits)
       self.limits = limits
-      // A compact text has an entry for every eight bytes or so; room that is not used is never touched.
-      entries.reserveCapacity(min(bytes.count / 8 + 8, limits.values))
+      unsafe self.entries = entries
     }
 
-    mutating func open(_ kind: JSONKind) throws(JSONRefusal) -> Int {
-      guard entries.count < limits.values else {
-        throw scanner.refusal(.values(atMost: limits.values))
+    /// Adds an entry for a value at `start`.
+    private mutating func append(_ entry: Entry) throws(JSONRefusal) {
+      guard unsafe count < entries.count else {
+        throw scanner.refusal(.values(atMost: limits.values), at: Int(entry.start))
       }
-      entries.append(Entry(kind: kind, start: UInt32(scanner.position)))
-      return entries.count - 1
+      unsafe entries.initializeElement(at: count, to: entry)
+      count &+= 1
+    }
+
+    private func entry(_ index: Int) -> Entry { unsafe entries[index] }
+
+    mutating func open(_ kind: JSONKind) throws(JSONRefusal) -> Int {
+      try append(Entry(kind: kind, start: UInt32(scanner.position)))
+      return count - 1
     }
 
     mutating func close(_ index: Int) {
-      entries[index].end = UInt32(scanner.position)
-      entries[index].next = UInt32(entries.count)
+      unsafe entries[index].end = UInt32(scanner.position)
+      unsafe entries[index].next = UInt32(count)
     }
 
     mutating func value(depth: Int) throws(JSONRefusal) {
@@ -88,13 +114,10 @@ public final class JSONDocument: Sendable {
     mutating func add(
       _ kind: JSONKind, escaped: Bool = false, from start: Int, to end: Int
     ) throws(JSONRefusal) {
-      guard entries.count < limits.values else {
-        throw scanner.refusal(.values(atMost: limits.values), at: start)
-      }
-      entries.append(
+      try append(
         Entry(
           kind: kind, escaped: escaped, start: UInt32(start), end: UInt32(end),
-          next: UInt32(entries.count + 1)))
+          next: UInt32(count + 1)))
     }
 
     mutating func leaf(_ kind: JSONKind, _ word: StaticString) throws(JSONRefusal) {
@@ -105,7 +128,14 @@ public final class JSONDocument: Sendable {
 
     /// Gives whether an escape is in it.
     mutating func string() throws(JSONRefusal) -> Bool {
-      try scanner.expect(UInt8(ascii: "\""))
+      guard try scanner.peekToken() == UInt8(ascii: "\"") else {
+        throw scanner.refusal(.character("\""))
+      }
+      if let range = scanner.plainString() {
+        try add(.string, from: range.lowerBound, to: range.upperBound)
+        return false
+      }
+      scanner.position += 1
       let start = scanner.position
       let escaped = try scanner.stringBody()
       try add(.string, escaped: escaped, from: start, to: scanner.position - 1)
@@ -124,19 +154,19 @@ public final class JSONDocument: Sendable {
 
     mutating func object(depth: Int) throws(JSONRefusal) {
       let index = try enter(.object, depth: depth)
-      var count = 0
+      var names = 0
       if try scanner.peekToken() != UInt8(ascii: "}") {
         repeat {
-          if try string() { entries[index].escaped = true }
+          if try string() { unsafe entries[index].escaped = true }
           try scanner.expect(UInt8(ascii: ":"))
           try value(depth: depth + 1)
-          count += 1
+          names += 1
         } while try more(until: "}")
       } else {
         scanner.position += 1
       }
       close(index)
-      try refuseDuplicates(in: index, count: count)
+      try refuseDuplicates(in: index, names: names)
     }
 
     mutating func enter(_ kind: JSONKind, depth: Int) throws(JSONRefusal) -> Int {
@@ -156,33 +186,51 @@ public final class JSONDocument: Sendable {
       return byte == UInt8(ascii: ",")
     }
 
-    func refuseDuplicates(in object: Int, count: Int) throws(JSONRefusal) {
-      guard count > 1 else { return }
+    func refuseDuplicates(in object: Int, names: Int) throws(JSONRefusal) {
+      guard names > 1 else { return }
       let duplicate =
-        entries[object].escaped || count > 16
+        entry(object).escaped || names > 16
         ? sortedDuplicate(in: object) : pairwiseDuplicate(in: object)
       if let duplicate {
-        throw scanner.refusal(.uniqueName, at: Int(entries[duplicate].start) - 1)
+        throw scanner.refusal(.uniqueName, at: Int(entry(duplicate).start) - 1)
       }
     }
 
-    /// Few names are compared with each other where they lie, without an array of them.
+    /// Few names are compared with each other where they lie, without an array of them, and only with
+    /// names that are of the same class.
     private func pairwiseDuplicate(in object: Int) -> Int? {
+      var seen: UInt64 = 0
       var later = object + 1
-      while later < entries.count {
-        let count = entries[later].end - entries[later].start
-        var earlier = object + 1
-        while earlier < later {
-          if entries[earlier].end - entries[earlier].start == count,
-            sameBytes(Int(entries[earlier].start), Int(entries[later].start), Int(count))
-          {
-            return later
-          }
-          earlier = Int(entries[earlier + 1].next)
-        }
-        later = Int(entries[later + 1].next)
+      while later < count {
+        let bit = classBit(of: later)
+        if seen & bit != 0, hasSameName(from: object + 1, before: later) { return later }
+        seen |= bit
+        later = Int(entry(later + 1).next)
       }
       return nil
+    }
+
+    /// One of 64 classes, by the length and the first and the last byte.
+    private func classBit(of name: Int) -> UInt64 {
+      let (start, end) = (Int(entry(name).start), Int(entry(name).end))
+      guard start < end else { return 1 }
+      let (first, last) = (scanner.buffer[start], scanner.buffer[end - 1])
+      let mixed = UInt64(end - start) &* 5 ^ UInt64(first) ^ UInt64(last) << 2
+      return 1 << (mixed & 63)
+    }
+
+    private func hasSameName(from first: Int, before later: Int) -> Bool {
+      let count = entry(later).end - entry(later).start
+      var earlier = first
+      while earlier < later {
+        if entry(earlier).end - entry(earlier).start == count,
+          sameBytes(Int(entry(earlier).start), Int(entry(later).start), Int(count))
+        {
+          return true
+        }
+        earlier = Int(entry(earlier + 1).next)
+      }
+      return false
     }
 
     private func sameBytes(_ one: Int, _ other: Int, _ count: Int) -> Bool {
@@ -196,13 +244,13 @@ public final class JSONDocument: Sendable {
     private func sortedDuplicate(in object: Int) -> Int? {
       var names: [Int] = []
       var index = object + 1
-      while index < entries.count {
+      while index < count {
         names.append(index)
-        index = Int(entries[index + 1].next)
+        index = Int(entry(index + 1).next)
       }
       let texts = names.map { name in
-        let text = scanner.buffer[Int(entries[name].start)..<Int(entries[name].end)]
-        return (name: name, text: entries[name].escaped ? unescaped(text)[...] : text)
+        let text = scanner.buffer[Int(entry(name).start)..<Int(entry(name).end)]
+        return (name: name, text: entry(name).escaped ? unescaped(text)[...] : text)
       }.sorted {
         $0.text == $1.text ? $0.name < $1.name : $0.text.lexicographicallyPrecedes($1.text)
       }

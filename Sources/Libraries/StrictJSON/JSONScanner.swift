@@ -69,6 +69,7 @@ struct JSONScanner: ~Copyable {
     return try fill(count)
   }
 
+  @inline(never)
   private mutating func fill(_ count: Int) throws(JSONRefusal) -> Bool {
     guard let source else { return false }
     if end == buffer.count, buffer.count < window {

@@ -16,28 +16,52 @@ where Name.RawValue == String {
 /// Names to be found in a window of bytes.
 @usableFromInline
 struct JSONNameTable: Sendable {
-  let names: [[UInt8]]
+  /// A name and its first eight bytes as a number, which tell it from nearly all others at once.
+  private struct Entry {
+    let count: Int
+    let head: UInt64
+    let bytes: [UInt8]
+  }
+
+  private let entries: [Entry]
+  /// A bit for each count of bytes that a name has: most names in a report have another.
+  private let counts: UInt64
   let texts: [String]
 
   @usableFromInline
   init(_ texts: [String]) {
     precondition(texts.count <= 64, "more names than a word has bits")
     self.texts = texts
-    names = texts.map { Array($0.utf8) }
+    entries = texts.map { text in
+      let bytes = Array(text.utf8)
+      return Entry(
+        count: bytes.count, head: Self.head(of: bytes.indices, in: bytes), bytes: bytes)
+    }
+    counts = entries.reduce(0) { $0 | Self.bit(of: $1.count) }
   }
 
+  private static func bit(of count: Int) -> UInt64 { 1 << UInt64(min(count, 63)) }
+
   func index(of range: Range<Int>, in window: borrowing [UInt8]) -> Int? {
-    for index in names.indices where names[index].count == range.count {
-      if Self.isEqual(names[index], range.lowerBound, window) { return index }
+    if counts & Self.bit(of: range.count) == 0 { return nil }
+    let head = Self.head(of: range, in: window)
+    for index in entries.indices
+    where entries[index].count == range.count && entries[index].head == head {
+      if range.count <= 8 || entries[index].bytes.elementsEqual(window[range]) { return index }
     }
     return nil
   }
 
-  private static func isEqual(
-    _ name: borrowing [UInt8], _ start: Int, _ window: borrowing [UInt8]
-  ) -> Bool {
-    for step in name.indices where name[step] != window[start + step] { return false }
-    return true
+  @inline(__always)
+  private static func head(of range: Range<Int>, in window: borrowing [UInt8]) -> UInt64 {
+    if range.lowerBound &+ 8 <= window.count {
+      let word = unsafe window.withUnsafeBytes { bytes in
+        unsafe UInt64(
+          littleEndian: bytes.loadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self))
+      }
+      return range.count >= 8 ? word : word & (1 << UInt64(8 &* range.count) &- 1)
+    }
+    return window[range].prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
 }
 
@@ -113,18 +137,24 @@ public struct JSONStream: ~Copyable {
     _ table: JSONNameTable, _ body: (inout JSONStream, Int) throws(JSONRefusal) -> Void
   ) throws(JSONRefusal) {
     var seen: UInt64 = 0
-    try eachMember { stream, token throws(JSONRefusal) in
-      let wanted = stream.index(of: token, in: table)
-      try stream.scanner.expect(UInt8(ascii: ":"))
-      guard let index = wanted else { return try stream.skip() }
-      guard seen & 1 << UInt64(index) == 0 else { throw stream.refusal(.uniqueName) }
-      seen |= 1 << UInt64(index)
-      do throws(JSONRefusal) {
-        try body(&stream, index)
-      } catch {
-        throw error.under(table.texts[index])
+    var more = try enterObject()
+    while more {
+      let wanted = index(of: try stringToken(), in: table)
+      try scanner.expect(UInt8(ascii: ":"))
+      if let index = wanted {
+        guard seen & 1 << UInt64(index) == 0 else { throw refusal(.uniqueName) }
+        seen |= 1 << UInt64(index)
+        do throws(JSONRefusal) {
+          try body(&self, index)
+        } catch {
+          throw error.under(table.texts[index])
+        }
+      } else {
+        try skip()
       }
+      more = try separator(or: "}")
     }
+    depth -= 1
   }
 
   private func index(of token: StringToken, in table: JSONNameTable) -> Int? {
@@ -137,31 +167,27 @@ public struct JSONStream: ~Copyable {
   public mutating func members(
     _ body: (inout JSONStream, String) throws(JSONRefusal) -> Void
   ) throws(JSONRefusal) {
-    try eachMember { stream, token throws(JSONRefusal) in
-      let bytes = stream.scanner.buffer[token.range]
-      let name = String(decoding: token.escaped ? unescaped(bytes)[...] : bytes, as: UTF8.self)
-      try stream.scanner.expect(UInt8(ascii: ":"))
+    var more = try enterObject()
+    while more {
+      let name = String(decoding: text(of: try stringToken()), as: UTF8.self)
+      try scanner.expect(UInt8(ascii: ":"))
       do throws(JSONRefusal) {
-        try body(&stream, name)
+        try body(&self, name)
       } catch {
         throw error.under(name)
       }
-    }
-  }
-
-  /// `body` is called while the name is still in the window, and reads on from the colon.
-  private mutating func eachMember(
-    _ body: (inout JSONStream, StringToken) throws(JSONRefusal) -> Void
-  ) throws(JSONRefusal) {
-    try require(.object)
-    try enter()
-    var more = try scanner.peekToken() != UInt8(ascii: "}")
-    if !more { scanner.position += 1 }
-    while more {
-      try body(&self, try stringToken())
       more = try separator(or: "}")
     }
     depth -= 1
+  }
+
+  /// False when there is nothing in the object; then it is left already.
+  private mutating func enterObject() throws(JSONRefusal) -> Bool {
+    try require(.object)
+    try enter()
+    if try scanner.peekToken() != UInt8(ascii: "}") { return true }
+    scanner.position += 1
+    return false
   }
 
   /// Reads an array: `body` is called for each element and reads it.
@@ -187,22 +213,36 @@ public struct JSONStream: ~Copyable {
 
   /// A string's text.
   public mutating func string() throws(JSONRefusal) -> String {
-    try require(.string)
+    String(decoding: try utf8(), as: UTF8.self)
+  }
+
+  /// A string's text as UTF-8. To be let go before more is read: the window is copied otherwise.
+  public mutating func utf8() throws(JSONRefusal) -> ArraySlice<UInt8> {
+    if try scanner.peekToken() != UInt8(ascii: "\"") { try require(.string) }
     let token = try stringToken()
     valueStart = token.range.lowerBound - 1
+    return text(of: token)
+  }
+
+  private func text(of token: StringToken) -> ArraySlice<UInt8> {
     let bytes = scanner.buffer[token.range]
-    return String(decoding: token.escaped ? unescaped(bytes)[...] : bytes, as: UTF8.self)
+    return token.escaped ? unescaped(bytes)[...] : bytes
   }
 
   /// A number's text, as it stands.
   public mutating func number() throws(JSONRefusal) -> String {
+    String(decoding: try numberUTF8(), as: UTF8.self)
+  }
+
+  /// A number's text, as it stands. To be let go before more is read, like that of `utf8`.
+  public mutating func numberUTF8() throws(JSONRefusal) -> ArraySlice<UInt8> {
     try require(.number)
     scanner.hold()
     try scanner.number()
     let range = scanner.release()
     try requireToken(range)
     valueStart = range.lowerBound
-    return String(decoding: scanner.buffer[range], as: UTF8.self)
+    return scanner.buffer[range]
   }
 
   public mutating func bool() throws(JSONRefusal) -> Bool {
@@ -287,6 +327,15 @@ public struct JSONStream: ~Copyable {
     guard try scanner.peekToken() == UInt8(ascii: "\"") else {
       throw scanner.refusal(.character("\""))
     }
+    if let range = scanner.plainString() {
+      try requireToken(range)
+      return StringToken(range: range, escaped: false)
+    }
+    return try unusualStringToken()
+  }
+
+  @inline(never)
+  private mutating func unusualStringToken() throws(JSONRefusal) -> StringToken {
     // The opening quote stays in the window too, so that a refusal can point at it.
     scanner.hold()
     scanner.position += 1

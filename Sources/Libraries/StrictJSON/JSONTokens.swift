@@ -15,38 +15,17 @@ extension JSONScanner {
   }
 
   private mutating func tokenBehindBlanks() throws(JSONRefusal) -> UInt8 {
-    while let byte = try peek() {
-      switch byte {
-      case 0x20, 0x0A, 0x0D, 0x09:
-        position += 1
-        // One blank between tokens is the commonest case.
-        if position < end, buffer[position] > 0x20 { return buffer[position] }
-        position = blankEnd(from: position)
-      default: return byte
-      }
+    // One blank between tokens is the commonest case.
+    if end &- position > 1, buffer[position] == 0x20, buffer[position &+ 1] > 0x20 {
+      position &+= 1
+      return buffer[position]
     }
-    throw refusal(.moreBytes)
-  }
-
-  /// The first place from here in the window that is not white space. Indentation is most of a
-  /// report's white space, so that eight blanks at a time pay.
-  private func blankEnd(from start: Int) -> Int {
-    let end = self.end
-    return unsafe buffer.withUnsafeBytes { bytes in
-      var index = start
-      while index < end {
-        if index + 8 <= end,
-          unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            == 0x2020_2020_2020_2020
-        {
-          index += 8
-          continue
-        }
-        let byte = unsafe bytes[index]
-        guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { break }
-        index += 1
+    while true {
+      position = unsafe buffer.withUnsafeBytes { bytes in
+        unsafe blankEnd(UnsafeRawBufferPointer(rebasing: bytes[..<end]), from: position)
       }
-      return index
+      if position < end { return buffer[position] }
+      guard try ensure(1) else { throw refusal(.moreBytes) }
     }
   }
 
@@ -60,11 +39,14 @@ extension JSONScanner {
     }
   }
 
+  @inline(__always)
   mutating func expect(_ byte: UInt8) throws(JSONRefusal) {
-    guard try peekToken() == byte else {
-      throw refusal(.character(Character(Unicode.Scalar(byte))))
-    }
+    guard try peekToken() == byte else { throw refusal(wanted: byte) }
     position += 1
+  }
+
+  private func refusal(wanted byte: UInt8) -> JSONRefusal {
+    refusal(.character(Character(Unicode.Scalar(byte))))
   }
 
   /// `true`, `false` or `null`.
@@ -103,6 +85,35 @@ extension JSONScanner {
   /// escape is in it.
   @discardableResult
   mutating func stringBody() throws(JSONRefusal) -> Bool {
+    position = plainEnd(from: position)
+    guard position < end, buffer[position] == UInt8(ascii: "\"") else {
+      return try unusualStringBody()
+    }
+    position += 1
+    return false
+  }
+
+  /// Passes over the string that starts here with its quote, when it lies in the window whole and is
+  /// plain; where its text lies.
+  @inline(__always)
+  mutating func plainString() -> Range<Int>? {
+    let start = position &+ 1
+    let place = plainEnd(from: start)
+    guard place < end, buffer[place] == UInt8(ascii: "\"") else { return nil }
+    position = place &+ 1
+    return unsafe Range(uncheckedBounds: (start, place))
+  }
+
+  @inline(__always)
+  private func plainEnd(from start: Int) -> Int {
+    unsafe buffer.withUnsafeBytes { bytes in
+      unsafe plainTextEnd(UnsafeRawBufferPointer(rebasing: bytes[..<end]), from: start)
+    }
+  }
+
+  /// Escapes, characters outside ASCII, the end of the window.
+  @inline(never)
+  private mutating func unusualStringBody() throws(JSONRefusal) -> Bool {
     var escaped = false
     while true {
       position = plainEnd(from: position)
@@ -122,40 +133,6 @@ extension JSONScanner {
         continue
       }
     }
-  }
-
-  /// The first place from here in the window that is not plain ASCII text of a string.
-  @inline(__always)
-  private func plainEnd(from start: Int) -> Int {
-    let end = self.end
-    return unsafe buffer.withUnsafeBytes { bytes in
-      var index = start
-      while index + 8 <= end {
-        let word = unsafe UInt64(
-          littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-        let special = Self.specialBytes(word)
-        if special != 0 { return index + special.trailingZeroBitCount >> 3 }
-        index += 8
-      }
-      while index < end {
-        let byte = unsafe bytes[index]
-        if byte < 0x20 || byte >= 0x80 || byte == 0x22 || byte == 0x5C { break }
-        index += 1
-      }
-      return index
-    }
-  }
-
-  /// Sets the high bit of the lowest byte that is a quote, a backslash, a control character or not
-  /// ASCII; bits above that one mean nothing.
-  @inline(__always)
-  private static func specialBytes(_ word: UInt64) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let quote = word ^ (ones &* 0x22)
-    let slash = word ^ (ones &* 0x5C)
-    let control = (word &- ones &* 0x20) & ~word
-    let found = ((quote &- ones) & ~quote) | ((slash &- ones) & ~slash) | control | word
-    return found & (ones &* 0x80)
   }
 
   private mutating func escape() throws(JSONRefusal) {

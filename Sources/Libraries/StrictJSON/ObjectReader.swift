@@ -4,7 +4,8 @@ public struct ObjectReader {
   private let node: JSONNode
   /// Which members were asked for, by their place in the object.
   private var read: UInt64 = 0
-  private var readMany: Set<Int> = []
+  /// Those beyond the 64th; an empty set would be one more thing to count references of.
+  private var readMany: Set<Int>?
   /// Where the search for the next name starts: documents are mostly read in their own order.
   private var next: Member
 
@@ -22,21 +23,30 @@ public struct ObjectReader {
 
   /// The member, or nil when the object does not have it. A member that is `null` is there.
   public mutating func optional(_ name: StaticString) -> JSONNode? {
-    let start = next
-    var member = start
-    repeat {
-      if member.index == node.nextIndex {
-        if start.place == 0 { return nil }
-        member = Member(index: node.index + 1)
+    guard let member = find(name) else { return nil }
+    markRead(member.place)
+    next = after(member)
+    return JSONNode(document: node.document, index: member.index + 1)
+  }
+
+  /// From the next member to the last, then from the first to that one.
+  private func find(_ name: StaticString) -> Member? {
+    unsafe node.document.entries.withUnsafeBufferPointer { entries in
+      let end = unsafe Int(entries[node.index].next)
+      var member = next
+      while member.index < end {
+        if unsafe isNamed(name, member.index, entries[member.index]) { return member }
+        member = unsafe Member(
+          index: Int(entries[member.index &+ 1].next), place: member.place &+ 1)
       }
-      if isNamed(name, member.index) {
-        markRead(member.place)
-        next = after(member)
-        return JSONNode(document: node.document, index: member.index + 1)
+      member = Member(index: node.index + 1)
+      while member.place < next.place {
+        if unsafe isNamed(name, member.index, entries[member.index]) { return member }
+        member = unsafe Member(
+          index: Int(entries[member.index &+ 1].next), place: member.place &+ 1)
       }
-      member = after(member)
-    } while member.place != start.place
-    return nil
+      return nil
+    }
   }
 
   private func after(_ member: Member) -> Member {
@@ -45,7 +55,12 @@ public struct ObjectReader {
   }
 
   private mutating func markRead(_ place: Int) {
-    if place < 64 { read |= 1 << UInt64(place) } else { readMany.insert(place) }
+    if place < 64 {
+      read |= 1 << UInt64(place)
+    } else {
+      if readMany == nil { readMany = [] }
+      readMany?.insert(place)
+    }
   }
 
   /// The member, which must be there.
@@ -96,22 +111,29 @@ public struct ObjectReader {
   }
 
   private func isRead(_ place: Int) -> Bool {
-    place < 64 ? read & 1 << UInt64(place) != 0 : readMany.contains(place)
+    place < 64 ? read & 1 << UInt64(place) != 0 : readMany?.contains(place) == true
   }
 
-  private func isNamed(_ name: StaticString, _ index: Int) -> Bool {
-    let entry = node.document.entries[index]
-    if entry.escaped {
-      return unescaped(JSONNode(document: node.document, index: index).token)
-        .elementsEqual("\(name)".utf8)
-    }
+  @inline(__always)
+  private func isNamed(
+    _ name: StaticString, _ index: Int, _ entry: JSONDocument.Entry
+  ) -> Bool {
+    if entry.escaped { return isNamedUnescaped(name, index) }
     let start = Int(entry.start)
-    let count = Int(entry.end) - start
+    let count = Int(entry.end) &- start
     guard count == name.utf8CodeUnitCount else { return false }
     return unsafe node.document.bytes.withUnsafeBytes { bytes in
       guard let text = bytes.baseAddress else { return count == 0 }
       return unsafe areSame(text + start, name.utf8Start, count)
     }
+  }
+}
+
+extension ObjectReader {
+  @inline(never)
+  private func isNamedUnescaped(_ name: StaticString, _ index: Int) -> Bool {
+    unescaped(JSONNode(document: node.document, index: index).token)
+      .elementsEqual("\(name)".utf8)
   }
 }
 

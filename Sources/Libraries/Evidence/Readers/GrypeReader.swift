@@ -76,7 +76,7 @@ struct GrypeReader<Sink: FindingSink>: ReportReader {
     try stream.object(VulnerabilityMember.all) { stream, member throws(JSONRefusal) in
       switch member {
       case .id: draft.id = try stream.identifier()
-      case .severity: draft.severities.insert(word: try stream.text() ?? "")
+      case .severity: draft.severities.insert(word: try stream.textUTF8() ?? [])
       case .cvss: try cvss(&stream, into: &draft.scores)
       }
     }
@@ -100,7 +100,7 @@ struct GrypeReader<Sink: FindingSink>: ReportReader {
       switch member {
       case .name: draft.packageName = try stream.text() ?? ""
       case .version: draft.packageVersion = try stream.text() ?? ""
-      case .purl: draft.purl = try stream.text()
+      case .purl: draft.package = FoundPackage(purl: try stream.textUTF8())
       }
     }
   }

@@ -64,12 +64,12 @@ struct TrivyReader<Sink: FindingSink>: ReportReader {
     try stream.object(VulnerabilityMember.all) { stream, member throws(JSONRefusal) in
       switch member {
       case .id: draft.id = try stream.identifier()
-      case .severity: draft.severities.insert(word: try stream.text() ?? "")
+      case .severity: draft.severities.insert(word: try stream.textUTF8() ?? [])
       case .packageName: draft.packageName = try stream.text() ?? ""
       case .packageVersion: draft.packageVersion = try stream.text() ?? ""
       case .package:
         try stream.object(PackageMember.all) { stream, _ throws(JSONRefusal) in
-          draft.purl = try stream.text()
+          draft.package = FoundPackage(purl: try stream.textUTF8())
         }
       case .cvss: try Self.cvss(&stream, into: &draft.scores)
       }

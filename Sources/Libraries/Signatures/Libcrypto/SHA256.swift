@@ -37,6 +37,18 @@ public struct SHA256: ~Copyable {
     return digest
   }
 
+  /// The first half of the digest as two big-endian numbers, for which no memory is asked for.
+  public static func half(of bytes: [UInt8]) -> (high: UInt64, low: UInt64) {
+    var hash = SHA256()
+    hash.update(bytes)
+    var digest = SIMD4<UInt64>()
+    unsafe withUnsafeMutableBytes(of: &digest) { digest in
+      _ = unsafe SHA256_Final(
+        digest.bindMemory(to: UInt8.self).baseAddress, &hash.context)
+    }
+    return (UInt64(bigEndian: digest[0]), UInt64(bigEndian: digest[1]))
+  }
+
   public static func digest(of bytes: [UInt8]) -> SHA256Digest {
     digest(of: bytes[...])
   }
