@@ -59,19 +59,18 @@ public struct PolicyStage: Sendable {
   func run(_ context: CaseContext, as recorded: Recorded?) throws -> [OutputFile] {
     var inputs = CaseInputs(
       context, governance: governance.records, knowing: recorded?.governance)
-    let chain = try SignatureChain(context, governance, &inputs)
+    var chain = try SignatureChain(&inputs)
     let request = try inputs.readRequest()
+    let time = chain.receipt?.head.createdAt ?? .unknown
+    var evidence: EvidenceAssessment?
+    if case .success(let read) = request, let subject = chain.receipt?.body.subject {
+      evidence = try assess(read.request, subject, time, &inputs)
+    }
+    try chain.confirm(governance, &inputs)
     var facts = AdmissionFacts(
-      chain: Self.facts(of: chain), time: chain.receipt?.head.createdAt ?? .unknown,
-      killSwitch: recorded.map(\.state.killSwitch) ?? killSwitch, evidence: nil)
-    if chain.broken == nil, case .success(let read) = request,
-      let subject = chain.receipt?.body.subject
-    {
-      facts.evidence = try assess(read.request, subject, facts.time, &inputs)
-    }
-    if chain.broken == nil, chain.hasUnrecorded(inputs) {
-      facts.chain = .broken(.inputChanged)
-    }
+      chain: Self.facts(of: chain), time: time,
+      killSwitch: recorded.map(\.state.killSwitch) ?? killSwitch,
+      evidence: chain.broken == nil ? evidence : nil)
     if facts.isIntact, let read = request.value {
       facts.review = try reviews.answer(to: read.fingerprint, read.request, at: facts.time, &inputs)
     }

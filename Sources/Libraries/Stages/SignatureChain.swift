@@ -7,45 +7,44 @@ struct SignatureChain {
   private(set) var receipt: CheckedReceipt<SignatureReceipt>?
   private(set) var broken: ReasonWord?
 
-  init(_ context: CaseContext, _ governance: GovernanceFiles, _ inputs: inout CaseInputs) throws {
+  init(_ inputs: inout CaseInputs) throws {
     switch try inputs.readReceipt(
       SignatureReceipt.path, .signatureReceipt, SignatureReceipt.read)
     {
     case .failure(let failure): broken = failure.word
-    case .success(let found):
-      receipt = found
-      broken = try changedInput(found.body.inputs, governance, &inputs)
-      if broken == nil, !found.body.isConsistent {
-        context.say("\(SignatureReceipt.path): the posture does not follow from the checks")
-        broken = .decisionInconsistent
-      }
+    case .success(let found): receipt = found
     }
   }
 
-  /// Whether this stage read a file of the case that stage 1 did not see, or saw with other bytes: one
-  /// that came or changed between two reads. Nothing that was read then counts.
-  func hasUnrecorded(_ inputs: CaseInputs) -> Bool {
-    guard let receipt else { return false }
-    let recorded = Set(receipt.body.inputs)
-    let unrecorded = inputs.records.filter { $0.role.isOfCase && !recorded.contains($0) }
-    for input in unrecorded {
-      inputs.context.say("\(input.name) is not the file that stage 1 read")
-    }
-    return !unrecorded.isEmpty
-  }
-
-  private func changedInput(
-    _ recorded: [InputRecord], _ governance: GovernanceFiles, _ inputs: inout CaseInputs
-  ) throws -> ReasonWord? {
-    var word: ReasonWord?
+  /// Holds what stage 1 recorded against what there is, once this stage has read what it needs. A file that
+  /// was read already is not read again: its digest is known. Nothing that was read counts when one is not
+  /// as it was, or one came that stage 1 did not see.
+  mutating func confirm(_ governance: GovernanceFiles, _ inputs: inout CaseInputs) throws {
+    guard let receipt else { return }
+    let recorded = receipt.body.inputs
     for input in recorded {
       if input.role.isOfGovernance {
-        if governance.record(input.role) != input { word = word ?? .policyChanged }
-      } else if let change = try inputs.check(input) {
+        if governance.record(input.role) != input { broken = broken ?? .policyChanged }
+      } else if let change = try Self.change(of: input, &inputs) {
         inputs.context.say("\(input.name) is not the file that stage 1 read")
-        word = word ?? change
+        broken = broken ?? change
       }
     }
-    return word
+    for input in inputs.records where input.role.isOfCase && !recorded.contains(input) {
+      inputs.context.say("\(input.name) is not the file that stage 1 read")
+      broken = broken ?? .inputChanged
+    }
+    if broken == nil, !receipt.body.isConsistent {
+      inputs.context.say("\(SignatureReceipt.path): the posture does not follow from the checks")
+      broken = .decisionInconsistent
+    }
+  }
+
+  private static func change(
+    of input: InputRecord, _ inputs: inout CaseInputs
+  ) throws -> ReasonWord? {
+    let read = inputs.records.filter { $0.role == input.role && $0.name == input.name }
+    guard read.isEmpty else { return read.allSatisfy { $0 == input } ? nil : .inputChanged }
+    return try inputs.check(input)
   }
 }
