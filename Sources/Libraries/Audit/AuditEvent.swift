@@ -153,8 +153,9 @@ extension AuditEvent {
     line = Array("{\"event_hash\":\"\(hashes.own.hex)\",".utf8) + form.dropFirst() + [UInt8(ascii: "\n")]
     guard line.dropLast().elementsEqual(text) else { throw .notCanonical }
     guard case .capability = draft.payload else { return }
-    // The payload repeats the id, under a name that only it has.
-    guard form.contains("\"eventId\":\"\(eventID.hex)\"".utf8) else { throw .otherID }
+    // The payload repeats the id, which nothing else has looked at.
+    guard let again = try? AuditEvent(draft, in: stream, after: placeBefore), again.line == line
+    else { throw .otherID }
   }
 
   private typealias Content = (draft: EventDraft, stream: StreamID, sequence: Int)
