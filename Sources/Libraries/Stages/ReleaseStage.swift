@@ -50,7 +50,8 @@ public struct ReleaseStage: Sendable {
       changedInputs: try changedInputs(signature.value, runtime.value, &inputs),
       actionFollows: actionFollows(
         action.value, policy.value, from: runtime.value,
-        SourceStage(receipt: runtimeBytes.value, gate: gate.value)))
+        SourceStage(
+          receipt: runtimeBytes.value, gate: gate.value, checked: runtime.value?.selfHash)))
     return try outputs(chain, inputs)
   }
 
