@@ -31,7 +31,8 @@ endif
 link_flags += -Xswiftc -use-ld=lld -Xlinker --no-warn-symbol-ordering \
   -Xlinker --symbol-ordering-file=Sources/Tools/link-order
 compiler_flags := -Xswiftc -cross-module-optimization \
-  $(foreach flag,-disable-concrete-type-metadata-mangled-name-accessors -function-sections \
+  $(foreach flag,-disable-concrete-type-metadata-mangled-name-accessors \
+    -disable-generic-metadata-prespecialization -function-sections \
     -disable-implicit-string-processing-module-import,-Xswiftc -Xfrontend -Xswiftc $(flag))
 scratch := .build/release-$(linking)
 bin := $(scratch)/release

@@ -65,6 +65,14 @@ import Testing
     #expect(try PlainJSON(try document.bytes())["inputs"]?.elements.count == 2)
   }
 
+  @Test func `the order of two contents of a file is that of their digests, and each stands there once`() {
+    let two = [Chain.input(.evidence, "a"), Chain.input(.evidence, "a", "x")]
+    let sorted = two.sorted { $0.sha256 < $1.sha256 }
+    for order in [two, two.reversed(), two + two, two.reversed() + two] {
+      #expect(InputRecord.unique(order) == sorted)
+    }
+  }
+
   @Test func `a role is of the case, of governance, or an earlier output`() {
     #expect(
       InputRole.allCases.filter(\.isOfCase) == [

@@ -26,9 +26,12 @@ public struct SourceStage: Sendable {
   public var receipt: Document?
   public var gate: Document?
 
-  /// Reads both; a document that is no JSON object counts as missing.
-  public init(receipt: [UInt8]?, gate: [UInt8]?) {
-    self.receipt = receipt.flatMap { Self.read($0, hash: "receipt_sha256", without: []) }
+  /// Reads both; a document that is no JSON object counts as missing. `checked` is the self-hash of the
+  /// receipt if it was found right already; it need not be computed again then.
+  public init(receipt: [UInt8]?, gate: [UInt8]?, checked: SHA256Digest? = nil) {
+    self.receipt = receipt.flatMap {
+      Self.read($0, hash: "receipt_sha256", without: [], checked: checked)
+    }
     self.gate = gate.flatMap {
       Self.read($0, hash: "entry_hash", without: ["runtime_decision", "reasons"])
     }
@@ -39,7 +42,7 @@ public struct SourceStage: Sendable {
   public var createdAt: Timestamp? { receipt?.createdAt ?? gate?.createdAt }
 
   private static func read(
-    _ bytes: [UInt8], hash: StaticString, without left: [String]
+    _ bytes: [UInt8], hash: StaticString, without left: [String], checked: SHA256Digest? = nil
   ) -> Document? {
     guard let root = try? JSONDocument(bytes).root, root.kind == .object else { return nil }
     return try? root.object { reader throws(JSONRefusal) in
@@ -50,8 +53,7 @@ public struct SourceStage: Sendable {
       document.entryHash = try? reader.optional("entry_hash")?.sha256()
       document.decision = try? reader.optional("runtime_decision")?.word()
       if let claimed = try? reader.optional(hash)?.sha256(),
-        let form = try? root.canonical(without: left + ["\(hash)"]),
-        SHA256.digest(of: form) == claimed
+        claimed == checked || isHash(claimed, of: root, without: left + ["\(hash)"])
       {
         document.verifiedHash = claimed
       }
@@ -67,6 +69,13 @@ public struct SourceStage: Sendable {
       _ = reader.rest()
       return document
     }
+  }
+
+  private static func isHash(
+    _ claimed: SHA256Digest, of root: JSONNode, without left: [String]
+  ) -> Bool {
+    guard let form = try? root.canonical(without: left) else { return false }
+    return SHA256.digest(of: form) == claimed
   }
 
   private static func failed(

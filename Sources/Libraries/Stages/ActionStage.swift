@@ -27,7 +27,8 @@ public struct ActionStage: Sendable {
     let checked = receipt.flatMap { inputs.check($0, RuntimeReceipt.path, RuntimeReceipt.read) }.value
     let documents = ActionDocuments(
       of: context.name, createdAt: checked?.head.createdAt ?? .unknown,
-      source: SourceStage(receipt: receipt.value, gate: gate), mapping: mapping,
+      source: SourceStage(receipt: receipt.value, gate: gate, checked: checked?.selfHash),
+      mapping: mapping,
       linksHold: linksHold(checked, gate, context))
     return try documents.files(Self.outputs)
   }

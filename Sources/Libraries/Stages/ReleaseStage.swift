@@ -117,7 +117,8 @@ public struct ReleaseStage: Sendable {
       changedInputs: try changedInputs(signature.value, runtime.value, &inputs),
       actionFollows: actionFollows(
         action.value, policy.value, from: runtime.value,
-        SourceStage(receipt: runtimeBytes.value, gate: gate.value)))
+        SourceStage(
+          receipt: runtimeBytes.value, gate: gate.value, checked: runtime.value?.selfHash)))
   }
 
   /// Decides, and records the answer. A stream that does not verify leaves only `terminate`, and sets the

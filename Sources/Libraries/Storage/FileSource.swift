@@ -16,7 +16,9 @@ public final class FileSource: ByteSource {
   public private(set) var fault: Fault?
 
   public init(_ file: consuming InputFile) {
-    _ = posix_fadvise(file.descriptor.number, 0, 0, POSIX_FADV_SEQUENTIAL)
+    if file.size > InputFile.chunkBytes {
+      _ = posix_fadvise(file.descriptor.number, 0, 0, POSIX_FADV_SEQUENTIAL)
+    }
     self.file = file
   }
 

@@ -11,7 +11,9 @@ extension InputFile {
   public borrowing func forEachChunk(
     _ body: (RawSpan) -> Void
   ) throws(Fault) -> Result<FileDigest, FileRefusal> {
-    _ = posix_fadvise(descriptor.number, 0, 0, POSIX_FADV_SEQUENTIAL)
+    if size > Self.chunkBytes {
+      _ = posix_fadvise(descriptor.number, 0, 0, POSIX_FADV_SEQUENTIAL)
+    }
     let bytes = min(Self.chunkBytes, size + 1)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes, alignment: 4096)
     defer { unsafe buffer.deallocate() }
@@ -25,6 +27,8 @@ extension InputFile {
       unsafe body(piece.bytes)
       // A file that grows without end must not keep a stage busy without end.
       if hash.count > size { return .failure(.changed) }
+      // Less than asked for is the end; that nothing came behind it, the stamp says.
+      if hash.count == size, got < buffer.count { break }
     }
     guard hash.count == size, try isUnchanged() else { return .failure(.changed) }
     return .success(FileDigest(sha256: hash.finish(), size: size))

@@ -95,8 +95,9 @@ public struct InputFile: ~Copyable, Sendable {
         unsafe read(into: UnsafeMutableRawBufferPointer(rebasing: all[count...]), at: count)
       }
       guard got >= 0 else { throw Fault(.read, path) }
-      if got == 0 { break }
       count += got
+      // Less than asked for is the end; that nothing came behind it, the stamp says.
+      if got == 0 || count == size { break }
     }
     guard count == size, try isUnchanged() else { return .failure(.changed) }
     bytes.removeLast()

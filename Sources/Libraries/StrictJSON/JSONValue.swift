@@ -42,23 +42,24 @@ public enum JSONValue: Sendable, Equatable {
       text.append(contentsOf: (isExact ? "\(number)" : ecmaScriptText(of: Double(number))).utf8)
     case .array(let elements):
       text.append(UInt8(ascii: "["))
-      for (place, element) in elements.enumerated() {
+      for place in elements.indices {
         if place > 0 { text.append(UInt8(ascii: ",")) }
-        element.writeCanonical(to: &text)
+        elements[place].writeCanonical(to: &text)
       }
       text.append(UInt8(ascii: "]"))
     case .object(let members):
       let sorted = members.sorted { precedesInUTF16($0.name.utf8, $1.name.utf8) }
       text.append(UInt8(ascii: "{"))
-      for (place, member) in sorted.enumerated() {
+      for place in sorted.indices {
         if place > 0 {
           precondition(
-            !member.name.utf8.elementsEqual(sorted[place - 1].name.utf8), "a name is written once")
+            !sorted[place].name.utf8.elementsEqual(sorted[place - 1].name.utf8),
+            "a name is written once")
           text.append(UInt8(ascii: ","))
         }
-        appendQuoted(member.name.utf8, to: &text)
+        appendQuoted(sorted[place].name.utf8, to: &text)
         text.append(UInt8(ascii: ":"))
-        member.value.writeCanonical(to: &text)
+        sorted[place].value.writeCanonical(to: &text)
       }
       text.append(UInt8(ascii: "}"))
     }
@@ -88,10 +89,10 @@ public enum JSONValue: Sendable, Equatable {
     item: (Item, inout [UInt8]) -> Void
   ) {
     text.append(UInt8(ascii: brackets.0))
-    for (place, element) in items.enumerated() {
+    for place in items.indices {
       if place > 0 { text.append(UInt8(ascii: ",")) }
       newLine(to: &text, indent: indent + 2)
-      item(element, &text)
+      item(items[place], &text)
     }
     if !items.isEmpty { newLine(to: &text, indent: indent) }
     text.append(UInt8(ascii: brackets.1))
@@ -185,5 +186,5 @@ extension JSONNode {
 
 private func newLine(to text: inout [UInt8], indent: Int) {
   text.append(UInt8(ascii: "\n"))
-  text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent))
+  for _ in 0..<indent { text.append(UInt8(ascii: " ")) }
 }
