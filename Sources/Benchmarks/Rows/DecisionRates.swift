@@ -9,7 +9,7 @@ internal import StrictJSON
 /// time and once without. Beside it regorus, on the same request and the checks that it can do.
 func decisionRates(_ setting: Setting) throws -> [Figure] {
   let question = try Question(setting)
-  guard question.decide(question.parsed).reasonCode == .importVerificationPending else {
+  guard question.decide(question.parsed).reasonCode == .reTrustRequired else {
     throw Obstacle.failed("the decision is another one than expected")
   }
   var peers: [Double] = []

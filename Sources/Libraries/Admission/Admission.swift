@@ -12,34 +12,30 @@ public enum Admission {
     _ request: Request?, requestWord: ReasonWord = .requestMalformed,
     requestReject: RejectCode? = nil, facts: AdmissionFacts, snapshot: Snapshot
   ) -> Decision {
-    var recorder = DecisionRecorder(
-      policy: snapshot.policy, time: facts.time, package: request?.package.id)
-    guard case .intact(let posture, let code) = facts.chain else {
-      if case .broken(let word) = facts.chain {
-        recorder.fail(.chainIntact, .chainMismatch, [word])
-      }
-      return recorder.decision(ruleID: nil, capabilities: CapabilityUse())
-    }
-    recorder.pass(.chainIntact)
-    checkKillSwitch(facts, &recorder)
-    if request == nil {
+    if let request { return decide(request, facts: facts, snapshot: snapshot) }
+    var recorder = DecisionRecorder(snapshot.policy.exceptions, at: facts.time, package: nil)
+    if checkChain(facts, &recorder) {
       recorder.fail(.requestWellFormed, .policyIncompatible, [requestWord], reject: requestReject)
-    } else {
-      recorder.pass(.requestWellFormed)
+      checkPosture(facts, &recorder)
     }
-    if posture == .verified {
-      recorder.pass(.signatureVerified)
-    } else {
-      recorder.fail(
-        .signatureVerified, code ?? .signatureInvalid, [.postureNotVerified], outcome: .quarantine)
-    }
-    guard let request else {
+    return recorder.decision(ruleID: nil, capabilities: CapabilityUse())
+  }
+
+  /// Decides on a request that was read.
+  public static func decide(
+    _ request: Request, facts: AdmissionFacts, snapshot: Snapshot
+  ) -> Decision {
+    var recorder = DecisionRecorder(
+      snapshot.policy.exceptions, at: facts.time, package: request.package.id)
+    guard checkChain(facts, &recorder) else {
       return recorder.decision(ruleID: nil, capabilities: CapabilityUse())
     }
+    recorder.pass(.requestWellFormed)
+    checkPosture(facts, &recorder)
     checkRuntime(request, facts, snapshot.policy, &recorder)
     checkLifecycle(request, &recorder)
-    let capabilities = CapabilityChecks(request, snapshot, facts)
-    capabilities.check(request, snapshot.catalog, facts.grants.answer, &recorder)
+    let capabilities = CapabilityChecks.of(request, snapshot.catalog, facts)
+    capabilities.check(request, snapshot.catalog, facts, &recorder)
     checkEvidence(facts, snapshot.policy, &recorder)
     let ruleID = checkRules(
       request, snapshot.policy, capabilities.use.required, facts.review, &recorder)
@@ -48,12 +44,29 @@ public enum Admission {
       ruleID: ruleID, capabilities: capabilities.use, grants: capabilities.grants)
   }
 
-  private static func checkKillSwitch(_ facts: AdmissionFacts, _ recorder: inout DecisionRecorder) {
+  /// Checks 1 and 2. False when nothing else can be said.
+  private static func checkChain(
+    _ facts: AdmissionFacts, _ recorder: inout DecisionRecorder
+  ) -> Bool {
+    if case .broken(let word) = facts.chain {
+      recorder.fail(.chainIntact, .chainMismatch, [word])
+      return false
+    }
+    recorder.pass(.chainIntact)
     switch facts.killSwitch {
     case true?: recorder.fail(.killSwitchClear, .killSwitchSet, [.killSwitchSet])
     case false?: recorder.pass(.killSwitchClear)
     case nil: break
     }
+    return true
+  }
+
+  /// Check 4.
+  private static func checkPosture(_ facts: AdmissionFacts, _ recorder: inout DecisionRecorder) {
+    guard case .intact(let posture, let code) = facts.chain else { return }
+    if posture == .verified { return recorder.pass(.signatureVerified) }
+    recorder.fail(
+      .signatureVerified, code ?? .signatureInvalid, [.postureNotVerified], outcome: .quarantine)
   }
 
   /// Checks 5 to 7.

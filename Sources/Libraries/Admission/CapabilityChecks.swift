@@ -5,21 +5,30 @@ internal import Receipts
 /// requests it, and an approver granted it if it requires approval. Deny is the default, and a request's
 /// own word can only ask for approval, never waive it.
 struct CapabilityChecks {
-  private(set) var use: CapabilityUse
+  let use: CapabilityUse
   /// One for each capability that requires approval.
   private let choices: [GrantChoice]
 
-  init(_ request: Request, _ snapshot: Snapshot, _ facts: AdmissionFacts) {
+  /// A function, not an initializer: those take copies, and requests and facts are large.
+  static func of(
+    _ request: Request, _ catalog: Catalog, _ facts: AdmissionFacts
+  ) -> CapabilityChecks {
     let required = request.action?.requires.sortedOnce() ?? []
-    use = CapabilityUse(requested: request.capabilitiesRequested, required: required)
-    choices = request.capabilitiesToApprove(by: snapshot.catalog).map { capability in
-      GrantChoice(capability, request, snapshot.catalog, facts.grants, at: facts.time)
+    var use = CapabilityUse(requested: request.capabilitiesRequested, required: required)
+    var choices: [GrantChoice] = []
+    for capability in required where request.mustApprove(capability, by: catalog) {
+      let choice = GrantChoice.of(capability, request, catalog, facts.grants, at: facts.time)
+      if choice.failures.isEmpty {
+        use.granted.append(capability)
+        if choice.isUnsigned { use.grantedUnsigned.append(capability) }
+      } else if choice.fails(.capabilityGranted), catalog.contains(capability),
+        use.requested.contains(capability)
+      {
+        use.escalationRequired.append(capability)
+      }
+      choices.append(choice)
     }
-    let granted = choices.filter { $0.failures.isEmpty }
-    use.granted = granted.map(\.capability)
-    use.grantedUnsigned = granted.filter(\.isUnsigned).map(\.capability)
-    use.escalationRequired = choices.filter { $0.fails(.capabilityGranted) }.map(\.capability)
-      .filter { snapshot.catalog.contains($0) && request.capabilitiesRequested.contains($0) }
+    return CapabilityChecks(use: use, choices: choices)
   }
 
   /// The grants that a passing evaluation uses up.
@@ -27,18 +36,16 @@ struct CapabilityChecks {
 
   /// Checks 15 to 21.
   func check(
-    _ request: Request, _ catalog: Catalog, _ answer: EscalationAnswer?,
+    _ request: Request, _ catalog: Catalog, _ facts: AdmissionFacts,
     _ recorder: inout DecisionRecorder
   ) {
     guard !use.required.isEmpty else { return }
-    let unknown = use.required.filter { !catalog.contains($0) }
     recorder.record(
       .capabilityInCatalog, .capabilityNotGranted, .unknownID,
-      unknown.map { ($0, .capabilityUnknown) })
-    let notRequested = use.required.filter { !request.capabilitiesRequested.contains($0) }
+      CapabilityFailures(use.required, .capabilityUnknown) { !catalog.contains($0) })
     recorder.record(
       .capabilityRequested, .capabilityNotGranted, .notRequested,
-      notRequested.map { ($0, .capabilityNotRequested) })
+      CapabilityFailures(use.required, .capabilityNotRequested) { !use.requested.contains($0) })
     guard !choices.isEmpty else { return }
     record(.capabilityGranted, .capabilityNotGranted, .notGranted, &recorder)
     if choices.contains(where: { $0.grant != nil }) {
@@ -46,7 +53,7 @@ struct CapabilityChecks {
       record(.grantOfThisVersion, .capabilityGrantExpired, .grantStale, &recorder)
       record(.grantInScope, .capabilityScopeMismatch, .notGranted, &recorder)
     }
-    if let answer { record(answer, &recorder) }
+    if facts.grants.answer != nil { record(facts.grants.answer, &recorder) }
     if !use.grantedUnsigned.isEmpty { recorder.note(.grantUnsignedAccepted) }
   }
 
@@ -60,30 +67,34 @@ struct CapabilityChecks {
     _ check: AdmissionCheck, _ code: ReasonCode, _ reject: RejectCode,
     _ recorder: inout DecisionRecorder
   ) {
-    recorder.record(
-      check, code, reject,
-      choices.flatMap { choice in
-        choice.failures.filter { $0.check == check }.map { (choice.capability, $0.word) }
-      })
+    var failures = CapabilityFailures()
+    for choice in choices {
+      for failure in choice.failures where failure.check == check {
+        failures.add(choice.capability, failure.word)
+      }
+    }
+    recorder.record(check, code, reject, failures)
   }
 
   /// Check 21. What was decided on other capabilities is another matter.
-  private func record(_ answer: EscalationAnswer, _ recorder: inout DecisionRecorder) {
+  private func record(_ answer: EscalationAnswer?, _ recorder: inout DecisionRecorder) {
     let capabilities = choices.map(\.capability)
     switch answer {
-    case .malformed:
+    case nil: return
+    case .malformed?:
       recorder.record(
         .escalationDecided, .capabilityNotGranted, .escalationDenied,
-        capabilities.map { ($0, .escalationDecisionMalformed) })
-    case .decided(let decision):
+        CapabilityFailures(capabilities, .escalationDecisionMalformed))
+    case .decided(let decision)?:
       let asked = capabilities.filter(decision.request.capabilities.contains)
       guard !asked.isEmpty else { return }
       let isTimeout = decision.answer == .timeout
       recorder.record(
         .escalationDecided, .capabilityNotGranted,
         isTimeout ? .escalationTimeout : .escalationDenied,
-        decision.answer.isApproval
-          ? [] : asked.map { ($0, isTimeout ? .escalationTimeout : .escalationDenied) })
+        CapabilityFailures(asked, isTimeout ? .escalationTimeout : .escalationDenied) { _ in
+          !decision.answer.isApproval
+        })
     }
   }
 }
@@ -91,8 +102,10 @@ struct CapabilityChecks {
 extension Request {
   /// The capabilities that the action needs and an approver must have granted, sorted.
   public func capabilitiesToApprove(by catalog: Catalog) -> [Identifier] {
-    guard let action else { return [] }
-    return action.requires.sortedOnce()
-      .filter { action.requiresApproval || catalog.requiresApproval($0) }
+    (action?.requires.sortedOnce() ?? []).filter { mustApprove($0, by: catalog) }
+  }
+
+  fileprivate func mustApprove(_ capability: Identifier, by catalog: Catalog) -> Bool {
+    action?.requiresApproval == true || catalog.requiresApproval(capability)
   }
 }

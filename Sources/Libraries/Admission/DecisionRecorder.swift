@@ -12,8 +12,9 @@ struct DecisionRecorder {
   private var first: (outcome: Outcome, code: ReasonCode)?
   private var isSoftened = false
 
-  init(policy: Policy, time: Timestamp, package: Identifier?) {
-    (self.exceptions, self.time, self.package) = (policy.exceptions, time, package)
+  /// `exceptions` are the policy's.
+  init(_ exceptions: [PolicyException], at time: Timestamp, package: Identifier?) {
+    (self.exceptions, self.time, self.package) = (exceptions, time, package)
   }
 
   mutating func pass(_ check: AdmissionCheck) { report.record(check, true) }
@@ -24,14 +25,15 @@ struct DecisionRecorder {
     _ check: AdmissionCheck, _ code: ReasonCode, _ words: [ReasonWord], outcome: Outcome = .deny,
     reject: RejectCode? = nil, capabilities: [Identifier] = [], softenedBy: SoftenedBy? = nil
   ) {
-    let softened = softenedBy ?? exception(for: code).map { .policyEntry($0.id) }
+    let softened = softenedBy ?? exception(for: code).map { .policyEntry($0) }
     report.record(check, false, else: softened == nil ? code : nil, words)
-    for capability in capabilities.isEmpty ? [nil] : capabilities.map(Optional.some) {
+    func add(_ capability: Identifier?) {
       findings.append(
         FailedCheck(
           check: check, reasonCode: code, rejectCode: reject, capability: capability,
           softenedBy: softened))
     }
+    if capabilities.isEmpty { add(nil) } else { for capability in capabilities { add(capability) } }
     guard let softened else {
       first = first ?? (outcome, code)
       return
@@ -45,23 +47,25 @@ struct DecisionRecorder {
 
   /// Records a check of several capabilities: it fails when there is a failure for any of them.
   mutating func record(
-    _ check: AdmissionCheck, _ code: ReasonCode, _ reject: RejectCode,
-    _ failures: [(capability: Identifier, word: ReasonWord)]
+    _ check: AdmissionCheck, _ code: ReasonCode, _ reject: RejectCode, _ failures: CapabilityFailures
   ) {
-    guard !failures.isEmpty else { return pass(check) }
+    guard !failures.capabilities.isEmpty else { return pass(check) }
     fail(
-      check, code, failures.map(\.word), reject: reject,
-      capabilities: failures.map(\.capability).sortedOnce())
+      check, code, failures.words, reject: reject,
+      capabilities: failures.capabilities.sortedOnce())
   }
 
   /// Adds a word that is no failure.
   mutating func note(_ word: ReasonWord) { report.add(word) }
 
-  private func exception(for code: ReasonCode) -> PolicyException? {
+  /// The id of one that is in force.
+  private func exception(for code: ReasonCode) -> Identifier? {
     guard let package, code.canBeSoftened else { return nil }
-    return exceptions.first {
-      $0.packageID == package && $0.subject == .reasonCode(code) && $0.isInForce(at: time)
-    }
+    for exception in exceptions
+    where exception.packageID == package && exception.subject == .reasonCode(code)
+      && exception.isInForce(at: time)
+    { return exception.id }
+    return nil
   }
 
   func decision(
@@ -73,5 +77,24 @@ struct DecisionRecorder {
       outcome: first?.outcome ?? .allow, reasonCode: first?.code,
       runtimeDecision: first != nil ? .block : isSoftened ? .warn : .allow, ruleID: ruleID,
       capabilities: capabilities, grants: grants, findings: findings, report: report)
+  }
+}
+
+/// What is wrong with which capability; one of each for every failure.
+struct CapabilityFailures {
+  private(set) var capabilities: [Identifier] = []
+  private(set) var words: [ReasonWord] = []
+
+  mutating func add(_ capability: Identifier, _ word: ReasonWord) {
+    capabilities.append(capability)
+    words.append(word)
+  }
+
+  /// All of `capabilities` for which `isFailure` holds, each for the same reason.
+  init(
+    _ capabilities: [Identifier] = [], _ word: ReasonWord = .capabilityUnknown,
+    where isFailure: (Identifier) -> Bool = { _ in true }
+  ) {
+    for capability in capabilities where isFailure(capability) { add(capability, word) }
   }
 }

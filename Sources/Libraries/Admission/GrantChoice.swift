@@ -14,10 +14,23 @@ struct GrantChoice {
 
   func fails(_ check: AdmissionCheck) -> Bool { failures.contains { $0.check == check } }
 
-  init(
+  private init(_ capability: Identifier, _ file: GrantFile, _ failures: [Failure]) {
+    self.capability = capability
+    grant = file.problem == nil ? file.grant : nil
+    (isUnsigned, self.failures) = (file.isUnsigned, failures)
+  }
+
+  /// Without a file.
+  private init(notGranted capability: Identifier) {
+    (self.capability, grant, isUnsigned) = (capability, nil, false)
+    failures = Self.notGranted
+  }
+
+  static func of(
     _ capability: Identifier, _ request: Request, _ catalog: Catalog, _ facts: GrantFacts,
     at time: Timestamp
-  ) {
+  ) -> GrantChoice {
+    if facts.files.isEmpty { return GrantChoice(notGranted: capability) }
     let own = facts.files.filter { $0.grant?.capability == capability }
     // A grant that the request names and that is about nothing that it needs.
     let others = facts.files.filter { file in
@@ -32,17 +45,13 @@ struct GrantChoice {
         best = (file, failures)
         continue
       }
-      if Self.place(failures) > Self.place(found.failures) { best = (file, failures) }
+      if place(failures) > place(found.failures) { best = (file, failures) }
     }
-    self.capability = capability
-    guard let best else {
-      (grant, isUnsigned) = (nil, false)
-      failures = [(.capabilityGranted, .capabilityNotGranted)]
-      return
-    }
-    grant = best.file.problem == nil ? best.file.grant : nil
-    (isUnsigned, failures) = (best.file.isUnsigned, best.failures)
+    guard let best else { return GrantChoice(notGranted: capability) }
+    return GrantChoice(capability, best.file, best.failures)
   }
+
+  private static let notGranted: [Failure] = [(.capabilityGranted, .capabilityNotGranted)]
 
   /// A greater number is a later first failure; the greatest is none.
   private static func place(_ failures: [Failure]) -> Int {

@@ -82,41 +82,63 @@ public struct Request: Sendable {
   public init(_ node: JSONNode) throws(JSONRefusal) {
     self = try node.object { reader throws(JSONRefusal) in
       try reader.schema("membrane.request.v1")
-      return try Request(reading: &reader)
+      return try Self.read(&reader)
     }
   }
 
-  private init(reading reader: inout ObjectReader) throws(JSONRefusal) {
-    package = try Package(try reader.required("package"))
-    project = try reader.optional("project") { node throws(JSONRefusal) in
+  /// No initializer, for one that may fail half-way ends with a copy of all that was read.
+  private static func read(_ reader: inout ObjectReader) throws(JSONRefusal) -> Request {
+    let package = try Package(try reader.required("package"))
+    let project = try reader.optional("project") { node throws(JSONRefusal) in
       try ProjectState(node)
     }
-    (artifactPath, artifactSHA256) = try reader.required("artifact").object {
+    let (artifactPath, artifactSHA256) = try reader.required("artifact").object {
       artifact throws(JSONRefusal) in
       (
         try artifact.required("path").casePath(),
         try artifact.optional("sha256") { node throws(JSONRefusal) in try node.sha256() }
       )
     }
-    signatures = try reader.list("signatures") { node throws(JSONRefusal) in
+    let signatures = try reader.list("signatures") { node throws(JSONRefusal) in
       try SignatureFile(node)
     }
-    evidence = try reader.list("evidence") { node throws(JSONRefusal) in try EvidenceFile(node) }
-    capabilitiesRequested = try reader.list("capabilities_requested") { node throws(JSONRefusal) in
+    let evidence = try reader.list("evidence") { node throws(JSONRefusal) in try EvidenceFile(node) }
+    let capabilitiesRequested = try reader.list("capabilities_requested") { node throws(JSONRefusal) in
       try node.trimmedIdentifier()
     }.sortedOnce()
-    action = try reader.optional("action") { node throws(JSONRefusal) in try ActionRequest(node) }
-    grants = try reader.list("grants") { node throws(JSONRefusal) in try node.identifier() }
-    sessionID = try reader.optional("session_id") { node throws(JSONRefusal) in
+    let action = try reader.optional("action") { node throws(JSONRefusal) in try ActionRequest(node) }
+    let grants = try reader.list("grants") { node throws(JSONRefusal) in try node.identifier() }
+    let sessionID = try reader.optional("session_id") { node throws(JSONRefusal) in
       try node.identifier()
     }
-    lifecycle = try reader.optional("lifecycle") { node throws(JSONRefusal) in
+    let lifecycle = try reader.optional("lifecycle") { node throws(JSONRefusal) in
       try Lifecycle(node)
     }
-    (isImported, sourceInstance) =
+    let (isImported, sourceInstance) =
       try reader.optional("import") { node throws(JSONRefusal) in try Self.imported(node) }
       ?? (false, nil)
     _ = try reader.optional("actor") { node throws(JSONRefusal) in try Self.checkActor(node) }
+    return Request(
+      package: package, project: project, artifactPath: artifactPath,
+      artifactSHA256: artifactSHA256, signatures: signatures, evidence: evidence,
+      capabilitiesRequested: capabilitiesRequested, action: action, grants: grants,
+      sessionID: sessionID, lifecycle: lifecycle, isImported: isImported,
+      sourceInstance: sourceInstance)
+  }
+
+  private init(
+    package: Package, project: ProjectState?, artifactPath: CasePath,
+    artifactSHA256: SHA256Digest?, signatures: [SignatureFile], evidence: [EvidenceFile],
+    capabilitiesRequested: [Identifier], action: ActionRequest?, grants: [Identifier],
+    sessionID: Identifier?, lifecycle: Lifecycle?, isImported: Bool, sourceInstance: Identifier?
+  ) {
+    (self.package, self.project) = (package, project)
+    (self.artifactPath, self.artifactSHA256) = (artifactPath, artifactSHA256)
+    (self.signatures, self.evidence) = (signatures, evidence)
+    self.capabilitiesRequested = capabilitiesRequested
+    (self.action, self.grants, self.sessionID) = (action, grants, sessionID)
+    (self.lifecycle, self.isImported) = (lifecycle, isImported)
+    self.sourceInstance = sourceInstance
   }
 
   /// SHA-256 of the request's RFC 8785 form.

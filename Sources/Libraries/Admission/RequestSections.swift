@@ -113,12 +113,15 @@ extension ObjectReader {
 extension JSONNode {
   /// An identifier with white space around it, which does not count.
   func trimmedIdentifier() throws(JSONRefusal) -> Identifier {
-    let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
-    var bytes = try utf8().drop(while: isSpace)
-    while let last = bytes.last, isSpace(last) { bytes.removeLast() }
-    guard let name = Identifier(bytes) else {
-      throw refusal(.form("capability"))
+    let name = try withUTF8 { text -> Identifier? in
+      var (start, end) = (0, text.count)
+      while start < end, isSpace(text[start]) { start += 1 }
+      while end > start, isSpace(text[end - 1]) { end -= 1 }
+      return Identifier(text.extracting(start..<end))
     }
+    guard let name else { throw refusal(.form("capability")) }
     return name
   }
 }
+
+private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

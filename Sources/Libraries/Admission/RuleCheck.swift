@@ -65,15 +65,19 @@ extension Admission {
   private static func resolve(
     _ request: Request, _ policy: Policy, _ capability: Identifier?
   ) -> RuleResolver.Answer {
-    policy.rules.resolve { attribute in
+    // Taken out first: a function that holds the request would hold a copy of it.
+    let (package, project) = (request.package.id.text, request.project?.projectID.text)
+    let (origin, transition) = (request.package.originClass, request.lifecycle?.transition)
+    let (surface, action) = (request.action?.surface.text, request.action?.name.text)
+    return policy.rules.resolve { attribute in
       switch attribute {
-      case .packageID: request.package.id.text
-      case .projectID: request.project?.projectID.text
-      case .originClass: request.package.originClass.rawValue
+      case .packageID: package
+      case .projectID: project
+      case .originClass: origin.rawValue
       case .capability: capability?.text
-      case .surface: request.action?.surface.text
-      case .action: request.action?.name.text
-      case .transition: request.lifecycle?.transition.rawValue
+      case .surface: surface
+      case .action: action
+      case .transition: transition?.rawValue
       }
     }
   }

@@ -45,14 +45,18 @@ public struct RuleResolver: Sendable {
   /// The answer for one set of attributes. Of the matching rules those of the highest rank stay, of
   /// those the first in the stable order; when that leaves rules of different severity, none decides.
   public func resolve(_ value: (Rule.Attribute) -> String?) -> Answer {
-    var best: [Rule] = []
+    var best: Rule?
+    var agree = true
     for rule in rules where rule.matches(value) {
-      let difference = best.first.map { compare(rule, $0) } ?? 1
-      if difference > 0 { best = [rule] } else if difference == 0 { best.append(rule) }
+      let difference = best.map { compare(rule, $0) } ?? 1
+      if difference > 0 {
+        (best, agree) = (rule, true)
+      } else if difference == 0, rule.severity != best?.severity {
+        agree = false
+      }
     }
-    guard let first = best.first else { return .noMatch }
-    return best.allSatisfy { $0.severity == first.severity }
-      ? .rule(first.id, first.severity) : .ambiguous
+    guard let best else { return .noMatch }
+    return agree ? .rule(best.id, best.severity) : .ambiguous
   }
 
   /// Positive when `one` goes before `other`, 0 when nothing tells them apart. Rules come in the

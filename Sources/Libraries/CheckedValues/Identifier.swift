@@ -19,7 +19,12 @@ public struct Identifier: Hashable, Sendable, Comparable, CustomStringConvertibl
       return nil
     }
     for place in utf8.indices where !Self.isAllowed(utf8[place]) { return nil }
-    text = unsafe utf8.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    // What fits into the string itself is taken as it is; the other way it is checked once more.
+    text = unsafe utf8.withUnsafeBufferPointer { utf8 in
+      unsafe utf8.count > 15
+        ? String(decoding: utf8, as: UTF8.self)
+        : String(unsafeUninitializedCapacity: utf8.count) { unsafe $0.initialize(from: utf8).1 }
+    }
   }
 
   public static func isWellFormed(_ utf8: some Collection<UInt8>) -> Bool {
@@ -117,17 +122,20 @@ public struct CasePath: Hashable, Sendable, Comparable, CustomStringConvertible 
 /// A pattern that a name is held against: the name itself, or a beginning followed by `*`.
 public struct NamePattern: Hashable, Sendable, CustomStringConvertible {
   public let text: String
+  /// What a name must be, or begin with.
+  private let stem: String
+  private let isOpen: Bool
 
   /// Nil unless the text is an identifier, an identifier followed by `*`, or `*` alone.
   public init?(_ text: String) {
-    let stem = text.utf8.last == UInt8(ascii: "*") ? text.utf8.dropLast() : text.utf8[...]
+    isOpen = text.utf8.last == UInt8(ascii: "*")
+    let stem = isOpen ? text.utf8.dropLast() : text.utf8[...]
     guard stem.isEmpty ? !text.isEmpty : Identifier.isWellFormed(stem) else { return nil }
-    self.text = text
+    (self.text, self.stem) = (text, String(Substring(stem)))
   }
 
   public func matches(_ name: String) -> Bool {
-    text.utf8.last == UInt8(ascii: "*")
-      ? name.utf8.starts(with: text.utf8.dropLast()) : name == text
+    isOpen ? name.utf8.starts(with: stem.utf8) : name == stem
   }
 
   public var description: String { text }

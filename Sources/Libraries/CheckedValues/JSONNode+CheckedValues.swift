@@ -37,10 +37,10 @@ extension JSONNode {
   }
 
   public func version() throws(JSONRefusal) -> SemanticVersion {
-    try checked("version") { SemanticVersion($0) }
+    try checkedInPlace("version") { SemanticVersion($0) }
   }
 
   public func sha256() throws(JSONRefusal) -> SHA256Digest {
-    try checked("sha256") { SHA256Digest(hex: $0) }
+    try checkedInPlace("sha256") { SHA256Digest(hex: $0) }
   }
 }

@@ -11,7 +11,10 @@ public struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConverti
   }
 
   /// Nil unless the text is exactly 64 lower-case hex digits.
-  public init?(hex: ArraySlice<UInt8>) {
+  public init?(hex: ArraySlice<UInt8>) { self.init(hex: hex.span) }
+
+  /// The same of bytes where they lie.
+  public init?(hex: Span<UInt8>) {
     guard hex.count == 2 * Self.byteCount, let bytes = Hex.decode(hex) else { return nil }
     self.bytes = bytes
   }

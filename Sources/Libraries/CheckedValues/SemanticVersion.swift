@@ -8,50 +8,71 @@ public struct SemanticVersion: Hashable, Sendable, CustomStringConvertible {
   private let hasPrerelease: Bool
 
   /// Nil when the text is not of that form, or a number has more than 15 digits.
-  public init?(_ text: String) { self.init(Array(text.utf8)[...]) }
+  public init?(_ text: String) {
+    let bytes = Array(text.utf8)
+    self.init(bytes.span)
+  }
 
-  /// From bytes of a document.
-  public init?(_ utf8: ArraySlice<UInt8>) {
+  /// From bytes of a document, where they lie.
+  public init?(_ utf8: Span<UInt8>) {
     guard utf8.count <= 128 else { return nil }
-    var rest = utf8
-    guard let major = Self.number(&rest), rest.popFirst() == UInt8(ascii: "."),
-      let minor = Self.number(&rest), rest.popFirst() == UInt8(ascii: "."),
-      let patch = Self.number(&rest)
+    var place = 0
+    guard let major = Self.number(utf8, &place), Self.skip(UInt8(ascii: "."), utf8, &place),
+      let minor = Self.number(utf8, &place), Self.skip(UInt8(ascii: "."), utf8, &place),
+      let patch = Self.number(utf8, &place)
     else { return nil }
-    hasPrerelease = rest.first == UInt8(ascii: "-")
-    if hasPrerelease {
-      let words = rest.dropFirst().prefix { $0 != UInt8(ascii: "+") }
-      guard Self.areWords(words, numbersWithoutZeros: true) else { return nil }
-      rest = rest[words.endIndex...]
+    hasPrerelease = Self.skip(UInt8(ascii: "-"), utf8, &place)
+    if hasPrerelease, !Self.skipWords(utf8, &place, numbersWithoutZeros: true) { return nil }
+    if Self.skip(UInt8(ascii: "+"), utf8, &place),
+      !Self.skipWords(utf8, &place, numbersWithoutZeros: false)
+    {
+      return nil
     }
-    if rest.first == UInt8(ascii: "+") {
-      guard Self.areWords(rest.dropFirst(), numbersWithoutZeros: false) else { return nil }
-      rest = rest[rest.endIndex...]
-    }
-    guard rest.isEmpty else { return nil }
-    text = String(decoding: utf8, as: UTF8.self)
+    guard place == utf8.count else { return nil }
+    text = unsafe utf8.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     (self.major, self.minor, self.patch) = (major, minor, patch)
   }
 
-  /// A number of the core at the start of `rest`, which it is taken from.
-  private static func number(_ rest: inout ArraySlice<UInt8>) -> Int? {
-    let digits = rest.prefix { $0 &- 0x30 < 10 }
-    guard (1...15).contains(digits.count), digits.count == 1 || digits.first != 0x30 else {
-      return nil
-    }
-    rest = rest[digits.endIndex...]
-    return digits.reduce(0) { $0 * 10 + Int($1 &- 0x30) }
+  /// Whether this byte comes next; it is passed over.
+  private static func skip(_ byte: UInt8, _ text: Span<UInt8>, _ place: inout Int) -> Bool {
+    guard place < text.count, text[place] == byte else { return false }
+    place += 1
+    return true
   }
 
-  /// Words of letters, digits and hyphens with dots between them; none is empty.
-  private static func areWords(_ text: ArraySlice<UInt8>, numbersWithoutZeros: Bool) -> Bool {
-    text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { word in
-      guard !word.isEmpty,
-        word.allSatisfy({ Identifier.isAlphanumeric($0) || $0 == UInt8(ascii: "-") })
-      else { return false }
-      let isNumber = word.allSatisfy { $0 &- 0x30 < 10 }
-      return !(numbersWithoutZeros && isNumber && word.count > 1 && word.first == 0x30)
+  /// A number of the core, which is passed over.
+  private static func number(_ text: Span<UInt8>, _ place: inout Int) -> Int? {
+    let start = place
+    var value = 0
+    while place < text.count, text[place] &- 0x30 < 10 {
+      guard place - start < 15 else { return nil }
+      value = value * 10 + Int(text[place] &- 0x30)
+      place += 1
     }
+    let count = place - start
+    return count == 0 || count > 1 && text[start] == 0x30 ? nil : value
+  }
+
+  /// Passes over words of letters, digits and hyphens with dots between them; none is empty.
+  private static func skipWords(
+    _ text: Span<UInt8>, _ place: inout Int, numbersWithoutZeros: Bool
+  ) -> Bool {
+    repeat {
+      let start = place
+      var isNumber = true
+      while place < text.count, isWordByte(text[place]) {
+        isNumber = isNumber && text[place] &- 0x30 < 10
+        place += 1
+      }
+      let count = place - start
+      if count == 0 { return false }
+      if numbersWithoutZeros, isNumber, count > 1, text[start] == 0x30 { return false }
+    } while skip(UInt8(ascii: "."), text, &place)
+    return true
+  }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    Identifier.isAlphanumeric(byte) || byte == UInt8(ascii: "-")
   }
 
   /// The words behind the core, before build metadata.

@@ -45,12 +45,16 @@ public enum SecretKind: String, Sendable, CaseIterable {
     return table
   }()
 
-  private static let isFirstByte = marksByByte.map { !$0.isEmpty }
+  /// For each first byte the second ones, as bits; two that differ in the highest bits only share one.
+  private static let secondBytes = marksByByte.map { marks in
+    marks.reduce(UInt64(0)) { $0 | 1 << UInt64($1.prefix[1] & 63) }
+  }
 
   /// The kind of the first secret in the bytes.
   public static func find(in bytes: [UInt8]) -> SecretKind? {
-    let (table, isFirst) = (marksByByte, isFirstByte)
-    for index in bytes.indices.dropLast() where isFirst[Int(bytes[index])] {
+    let (table, second) = (marksByByte, secondBytes)
+    for index in bytes.indices.dropLast()
+    where second[Int(bytes[index])] >> UInt64(bytes[index + 1] & 63) & 1 == 1 {
       for mark in table[Int(bytes[index])]
       where mark.prefix[1] == bytes[index + 1] && isMatch(bytes[index...], mark) {
         return mark.kind

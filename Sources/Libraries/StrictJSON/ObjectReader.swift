@@ -80,8 +80,12 @@ public struct ObjectReader {
   /// A `schema` member with exactly this value.
   public mutating func schema(_ name: StaticString) throws(JSONRefusal) {
     let member = try required("schema")
-    let isSame = unsafe try member.utf8().elementsEqual(
-      UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    let isSame = try member.withUTF8 { text in
+      unsafe text.withUnsafeBufferPointer { text in
+        unsafe text.elementsEqual(
+          UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+      }
+    }
     guard isSame else { throw member.refusal(.oneOf(["\(name)"])) }
   }
 
