@@ -64,6 +64,7 @@ let package = Package(
     tool("evaluate-policy", ["CheckedValues", "Stages", "ToolSupport"]),
     tool("map-action", ["CheckedValues", "Stages", "ToolSupport"]),
     tool("emit-receipt", ["CheckedValues", "Stages", "ToolSupport"]),
+    tool("report-signoff", ["Stages", "ToolSupport"]),
     tool("resolve-escalation", ["Admission", "CheckedValues", "Stages", "ToolSupport"]),
     .executableTarget(
       name: "membrane-bench",
@@ -90,7 +91,8 @@ let package = Package(
       name: "ConformanceTests", dependencies: ["ConformanceSuites", "Storage", "ToolSupport"],
       path: "Tests/ConformanceTests", swiftSettings: strict),
     .testTarget(
-      name: "PipelineTests", dependencies: ["StrictJSON", "CheckedValues", "Signatures", "Receipts"],
+      name: "PipelineTests",
+      dependencies: ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Audit"],
       path: "Tests/PipelineTests", swiftSettings: strict),
     .testTarget(
       name: "FuzzTests",

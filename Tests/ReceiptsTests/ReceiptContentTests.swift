@@ -146,7 +146,8 @@ import Testing
         .init(stage: .signature, sha256: Chain.digest("s")),
         .init(stage: .runtime, sha256: nil),
       ],
-      policy: nil, inputs: Chain.files, report: report,
+      policy: nil, permitID: Chain.digest("p"),
+      audit: .object([("stream_id", .caseName(Chain.name))]), inputs: Chain.files, report: report,
       toolVersion: try #require(SemanticVersion("0.1.0")))
     let bytes = try receipt.document(caseName: Chain.name, createdAt: Chain.time).bytes()
     let read = try PlainJSON(bytes)
@@ -160,6 +161,8 @@ import Testing
     #expect(read["chain"]?.elements.map { $0["stage"] } == [.number(1), .number(2)])
     #expect(read["chain"]?.elements.last?["sha256"] == .null)
     #expect(read["not_evaluated"]?.texts == ["audit_appended"])
+    #expect(read["permit_id"]?.text == Chain.digest("p").hex)
+    #expect(read["audit"]?["stream_id"]?.text == Chain.name.text)
   }
 }
 

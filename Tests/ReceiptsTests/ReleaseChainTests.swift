@@ -20,8 +20,25 @@ import Testing
       ])
     #expect(report.checks.allSatisfy { $0.passed })
     #expect(report.violations == [])
-    #expect(report.reasons == [.allChecksPassed])
+    #expect(report.reasons == [])
     #expect(report.notEvaluated == [.auditAppended])
+  }
+
+  @Test func `a set kill switch leaves nothing but terminate`() throws {
+    for decision in [RuntimeDecision.allow, .warn] {
+      let (released, report) = try Chain().release(decision).decide(killSwitchSet: true)
+      #expect(released == .terminate)
+      #expect(report.violations == [.killSwitchSet] && report.reasons == [.killSwitchSet])
+    }
+    let (released, report) = try Chain().release(.block).decide(killSwitchSet: true)
+    #expect(released == .terminate && report.violations == [])
+  }
+
+  @Test func `what no request binds is not released`() throws {
+    var chain = Chain()
+    chain.changeRuntime = { $0.requestFingerprint = nil }
+    let (released, report) = try chain.release(.allow).decide()
+    #expect(released == .terminate && report.violations == [.unboundRequest])
   }
 
   /// A way in which a chain is broken, the checks that fail for it, and a word that says so.

@@ -86,8 +86,7 @@ struct AuditStreamTests {
 
   @Test func `a write cut off at any byte is cut off and recorded at the next append`() throws {
     let place = try Place()
-    let good = try append([draft(1)], to: place.folder)
-    try append([draft(2), draft(3)], to: place.folder)
+    try append([draft(1)], to: place.folder)
     let whole = place.bytes
     let lines = Set(whole.indices.filter { whole[$0] == 0x0A }.map { $0 + 1 })
     for count in 0..<whole.count {
@@ -106,7 +105,6 @@ struct AuditStreamTests {
           tail == TornTail(bytes: count - start, sha256: SHA256.digest(of: Array(whole[start..<count]))))
       }
     }
-    #expect(good.count == 2)
   }
 
   @Test(arguments: [10, 400, 3000])
@@ -120,7 +118,7 @@ struct AuditStreamTests {
     let written = Array(place.bytes[good.count...])
     // What a kill leaves behind: some of the new bytes, then what is left of the old tail. The last state is
     // that before the file is cut to its length.
-    for count in stride(from: 0, through: written.count, by: 7) + [written.count] {
+    for count in stride(from: 0, through: written.count, by: 31) + [written.count] {
       place.set(good + written[..<count] + torn.dropFirst(count))
       let events = try append([draft(3)], to: place.folder)
       #expect(try place.verified() == .success(StreamEnd(tip: events.last?.tip)), "\(count)")
@@ -206,9 +204,9 @@ struct AuditStreamTests {
     let folder = place.folder
     let failures = Mutex<[String]>([])
     start(writers: 8) { writer in
-      for number in 0..<625 {
+      for _ in 0..<250 {
         do {
-          try append([draft(writer), draft(number)], to: folder)
+          try append((0..<5).map { draft(10 * writer + $0) }, to: folder)
         } catch { failures.withLock { $0.append("\(error)") } }
       }
     }

@@ -51,6 +51,12 @@ public struct AuditEvent: Sendable, Equatable {
   /// The end of the stream when this is its last event.
   public var tip: StreamTip { StreamTip(stream: stream, sequence: sequence, eventHash: eventHash) }
 
+  /// The end of the stream that this event was made for; nil for the first.
+  public var placeBefore: StreamTip? {
+    sequence == 0
+      ? nil : StreamTip(stream: stream, sequence: sequence - 1, eventHash: previousHash)
+  }
+
   /// The event in its place after `tip`; nil begins a stream. Throws when something stands in it that must
   /// never leave the gate.
   public init(

@@ -34,7 +34,7 @@ public struct KillSwitchBlock: Sendable, Equatable {
   }
 
   /// The document and its own digest.
-  public var sealed: (document: OutputDocument, sha256: SHA256Digest) {
+  private var sealed: (document: OutputDocument, sha256: SHA256Digest) {
     var document = OutputDocument()
     document.add("schema", .constant("membrane.block.v1"))
     document.add("reason_code", .word(reasonCode))
@@ -49,6 +49,7 @@ public struct KillSwitchBlock: Sendable, Equatable {
     return (document, sha256)
   }
 
+  public var document: OutputDocument { sealed.document }
   public var sha256: SHA256Digest { sealed.sha256 }
 
   /// Reads a block back; its digest must be right.

@@ -15,6 +15,8 @@ public struct ActionReceipt: Sendable {
   public let hasViolations: Bool
   /// What may go on, capabilities or `runtime`: the targets of `actions` with the status `allowed`, sorted.
   public let allowed: [Identifier]
+  /// The capabilities that are taken away: the targets with the status `disabled`, sorted.
+  public let isolated: [Identifier]
 
   /// Reads the receipt back and checks it.
   public static func read(
@@ -29,7 +31,8 @@ public struct ActionReceipt: Sendable {
         previousHash: try reader.required("previous_hash").sha256(),
         entryHash: try reader.required("action_entry_hash").sha256(), action: plan.action,
         runtimeDecision: decision.kind == .null ? nil : try decision.word(),
-        hasViolations: plan.hasViolations, allowed: plan.allowed)
+        hasViolations: plan.hasViolations, allowed: plan.targets["allowed"] ?? [],
+        isolated: plan.targets["disabled"] ?? [])
     }
   }
 
@@ -52,7 +55,7 @@ public struct ActionReceipt: Sendable {
   /// What both documents have: the action with its isolation mode, the checks, and the entries.
   private static func readPlan(
     _ reader: inout ObjectReader
-  ) throws(JSONRefusal) -> (action: Action, hasViolations: Bool, allowed: [Identifier]) {
+  ) throws(JSONRefusal) -> (action: Action, hasViolations: Bool, targets: [String: [Identifier]]) {
     let action: Action = try reader.required("action_decision").word()
     let mode = try reader.required("isolation_mode")
     guard try mode.word() == action.isolationMode else {
@@ -61,22 +64,24 @@ public struct ActionReceipt: Sendable {
     try reader.required("checks").object { checks throws(JSONRefusal) in
       for check in checks.rest() { _ = try check.value.bool() }
     }
-    let allowed = try reader.required("actions").array { (node) throws(JSONRefusal) in
-      try allowedTarget(node)
+    let targets = try reader.required("actions").array { (node) throws(JSONRefusal) in
+      try target(node)
     }
     return (
       action, try !reader.required("violations").elements().isEmpty,
-      Set(allowed.compactMap(\.self)).sorted()
+      Dictionary(grouping: targets) { $0.status }.mapValues { Set($0.map(\.name)).sorted() }
     )
   }
 
-  private static func allowedTarget(_ node: JSONNode) throws(JSONRefusal) -> Identifier? {
+  private static func target(
+    _ node: JSONNode
+  ) throws(JSONRefusal) -> (status: String, name: Identifier) {
     try node.object { entry throws(JSONRefusal) in
       _ = try entry.required("action").string()
       let target = try entry.required("target").identifier()
       let status = try entry.required("status").string()
       _ = try entry.required("reason").identifier()
-      return status == "allowed" ? target : nil
+      return (status, target)
     }
   }
 }

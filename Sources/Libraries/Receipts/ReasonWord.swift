@@ -118,5 +118,6 @@ public enum ReasonWord: String, Sendable, CaseIterable {
   case maxP3Exceeded = "max_p3_exceeded"
   case maxCVSSExceeded = "max_cvss_exceeded"
   // Stages 3 and 4.
+  case auditStreamBroken = "audit_stream_broken"
   case allChecksPassed = "all_checks_passed"
 }

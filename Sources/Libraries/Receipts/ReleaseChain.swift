@@ -29,9 +29,12 @@ public struct ReleaseChain: Sendable {
     self.actionFollows = actionFollows
   }
 
-  /// The checks, and the action that may be carried out: that of stage 3 when every check passes, else
-  /// `terminate`.
-  public func decide() -> (action: Action, report: CheckReport<ReleaseCheck>) {
+  /// The checks of the chain, and the action that may be carried out: that of stage 3 when every check
+  /// passes, else `terminate`, which is all that a set kill switch leaves. Whether the answer could be
+  /// recorded is not known here.
+  public func decide(
+    killSwitchSet: Bool = false
+  ) -> (action: Action, report: CheckReport<ReleaseCheck>) {
     var report = CheckReport<ReleaseCheck>()
     guard let signature, let runtime, let action, let actionPolicy, broken.isEmpty else {
       report.record(.chainComplete, false, else: .chainMismatch, broken)
@@ -49,12 +52,17 @@ public struct ReleaseChain: Sendable {
     report.record(
       .policySame, governanceIsSame(signature, runtime) && changed.count == changedInputs.count,
       else: .chainMismatch, [.policyChanged])
-    report.record(
-      .decisionConsistent, decisionFollows(signature, runtime, action), else: .chainMismatch,
-      [.decisionInconsistent])
-    let passed = report.checks.allSatisfy(\.passed)
-    if passed { report.add(.allChecksPassed) }
-    return (passed ? action.body.action : .terminate, report)
+    let goesOn = action.body.action != .terminate
+    if killSwitchSet, goesOn {
+      report.record(.decisionConsistent, false, else: .killSwitchSet, [.killSwitchSet])
+    } else if goesOn, runtime.body.requestFingerprint == nil {
+      report.record(.decisionConsistent, false, else: .unboundRequest, [.decisionInconsistent])
+    } else {
+      report.record(
+        .decisionConsistent, decisionFollows(signature, runtime, action), else: .chainMismatch,
+        [.decisionInconsistent])
+    }
+    return (report.checks.allSatisfy(\.passed) ? action.body.action : .terminate, report)
   }
 
   private func linksMatch(

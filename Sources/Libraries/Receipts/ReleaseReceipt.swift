@@ -36,21 +36,26 @@ public struct ReleaseReceipt: Sendable {
   public var subject: SignatureReceipt.Subject?
   public var chain: [Link]
   public var policy: PolicyReference?
+  /// Nil on `terminate`.
+  public var permitID: SHA256Digest?
+  /// Where the answer stands in its audit stream, {`stream_id`, `sequence`, `event_hash`}; nil when it
+  /// could not be recorded.
+  public var audit: Metadata?
   public var inputs: [InputRecord]
   public var report: CheckReport<ReleaseCheck>
   public var toolVersion: SemanticVersion
 
   public init(
     decision: Action, previousHash: SHA256Digest, subject: SignatureReceipt.Subject?,
-    chain: [Link], policy: PolicyReference?, inputs: [InputRecord],
-    report: CheckReport<ReleaseCheck>, toolVersion: SemanticVersion
+    chain: [Link], policy: PolicyReference?, permitID: SHA256Digest?, audit: Metadata?,
+    inputs: [InputRecord], report: CheckReport<ReleaseCheck>, toolVersion: SemanticVersion
   ) {
     (self.decision, self.previousHash, self.subject) = (decision, previousHash, subject)
     (self.chain, self.policy, self.inputs) = (chain, policy, inputs)
+    (self.permitID, self.audit) = (permitID, audit)
     (self.report, self.toolVersion) = (report, toolVersion)
   }
 
-  /// `permit_id` and `audit` are null until there is an audit stream.
   public func document(caseName: CaseName, createdAt: Timestamp) -> OutputDocument {
     var document = OutputDocument()
     ReceiptHead(stage: .release, createdAt: createdAt, caseName: caseName).write(to: &document)
@@ -59,8 +64,8 @@ public struct ReleaseReceipt: Sendable {
     document.add("subject", .optional(subject) { $0.metadata })
     document.add("chain", .list(chain.map(\.metadata)))
     document.add("policy", .optional(policy) { $0.metadata })
-    document.add("permit_id", .null)
-    document.add("audit", .null)
+    document.add("permit_id", .optional(permitID) { .digest($0) })
+    document.add("audit", audit ?? .null)
     document.add("inputs", InputRecord.metadata(inputs))
     report.write(to: &document)
     document.add("tool_version", .version(toolVersion))

@@ -156,10 +156,14 @@ extension OutputFile {
   static func searched(
     _ name: String, _ body: () throws(SecretFound) -> [UInt8]
   ) throws -> [UInt8] {
-    do throws(SecretFound) { return try body() } catch {
-      throw ToolFailure.fault(
-        "\(name): not written: it would hold what looks like a secret (\(error.kind.rawValue))",
-        hint: "an identifier of the case or of governance has the form of a key or token")
-    }
+    do throws(SecretFound) { return try body() } catch { throw ToolFailure.secret(in: name, error) }
+  }
+}
+
+extension ToolFailure {
+  static func secret(in name: String, _ found: SecretFound) -> ToolFailure {
+    .fault(
+      "\(name): not written: it would hold what looks like a secret (\(found.kind.rawValue))",
+      hint: "an identifier of the case or of governance has the form of a key or token")
   }
 }

@@ -1,5 +1,8 @@
+internal import Audit
 internal import CheckedValues
+internal import Receipts
 internal import Storage
+internal import ToolSupport
 
 /// The kill switch: `<state>/blocked.json`. As long as the file is there, nothing passes.
 enum KillSwitch {
@@ -15,5 +18,12 @@ enum KillSwitch {
     } catch let fault where fault.isMissingFile {
       return false
     }
+  }
+
+  /// Sets it. The first block stays: what came later is not why everything stopped.
+  static func set(_ block: KillSwitchBlock, in path: String) throws {
+    _ = try OutputRoot(at: path)
+    let output = try OutputFile(file.text, document: block.document)
+    _ = try Folder(at: path).keep(output)
   }
 }

@@ -1,3 +1,4 @@
+internal import Audit
 internal import CheckedValues
 internal import Evidence
 internal import Glibc
@@ -26,6 +27,25 @@ extension CaseContext {
       say(
         "\(file): not a report of the format that the request names: \(what.rawValue)",
         hint: "see docs/evidence.md for what is read")
+    }
+  }
+}
+
+extension StreamBreak {
+  /// What is wrong, and where.
+  var wording: String {
+    let place = sequence.map { "event \($0)" } ?? "line \(line) of those that were looked at"
+    return switch problem {
+    case .line(.malformed(let refusal)): refusal.wording(in: place)
+    case .line(.altered): "\(place) was changed: its hash is another"
+    case .line(.otherID): "\(place) was changed: its id is another"
+    case .line(.notCanonical): "\(place) is not in canonical form"
+    case .lineTooLong: "\(place) is too long"
+    case .otherStream: "\(place) is of another stream"
+    case .notOpenedOnce: "\(place) may not stand there"
+    case .gap(let found): "\(place) is missing, \(found) follows"
+    case .outOfOrder(let found): "\(place) is missing, \(found) stands there again"
+    case .fork: "\(place) does not follow the event before it"
     }
   }
 }

@@ -72,7 +72,9 @@ public struct AuditStreamFile: ~Copyable {
         (tip, torn) = (verifier.last?.tip, Array(rest))
       } catch  where error.problem == .lineTooLong && bytes < min(size, Self.wideTailBytes) {
         continue
-      } catch { return error }
+      } catch {
+        return error
+      }
       end = size - torn.count
       tornTail = TornTail(torn)
       return nil

@@ -77,10 +77,19 @@ extension Arguments {
   static let mostJobs = 64
 
   func jobs() throws(ToolFailure) -> Int {
-    guard let text = self[.jobs] else { return min(Processors.available, Self.mostJobs) }
-    guard let jobs = Int(text), (1...Self.mostJobs).contains(jobs), String(jobs) == text else {
-      throw .usage("--jobs \(printable(text)): expected an integer from 1 to \(Self.mostJobs)")
+    try count(.jobs, in: 1...Self.mostJobs) ?? min(Processors.available, Self.mostJobs)
+  }
+
+  /// The value of an option that is a count; nil when it was not given.
+  public func count(
+    _ option: ToolOption, in range: ClosedRange<Int>
+  ) throws(ToolFailure) -> Int? {
+    guard let text = self[option] else { return nil }
+    guard let count = Int(text), range.contains(count), String(count) == text else {
+      throw .usage(
+        "--\(option.name) \(printable(text)): expected an integer from \(range.lowerBound) to "
+          + "\(range.upperBound)")
     }
-    return jobs
+    return count
   }
 }

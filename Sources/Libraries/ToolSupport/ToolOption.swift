@@ -33,6 +33,8 @@ extension ToolOption {
     "governance", value: "DIR", required: true, "the governed snapshot")
   public static let casesFrom = ToolOption(
     "cases-from", value: "FILE", "read more cases from FILE, one path a line; - is standard input")
+  public static let state = ToolOption(
+    "state", value: "DIR", "the folder of what stays between runs; its kill switch is obeyed")
   public static let now = ToolOption(
     "now", value: "TIME", "the time of the chain, such as 2026-11-21T08:00:00Z")
   public static let jobs = ToolOption(

@@ -5,19 +5,34 @@ import ToolSupport
 let signKey = ToolOption(
   "sign-key", value: "FILE",
   "sign the answer, too: FILE is a private key in PEM, Ed25519 or ECDSA P-256")
+let stream = ToolOption(
+  "stream", value: "ID",
+  "record all cases in the audit stream ID, one after the other (default: each in its own)")
+let permitUses = ToolOption(
+  "permit-uses", value: "N", "let a permit be used up to N times (default: 1)")
 
 let tool = Tool(
   name: "emit-receipt",
-  summary: "Stage 4: check the whole chain of each case and write its release receipt.",
-  options: [.out, .governance.notRequired, signKey, .casesFrom, .jobs, .noFsync],
+  summary: "Stage 4: check the whole chain of each case, record the answer and write its receipt and permit.",
+  options: [
+    .out, .governance.notRequired, .state, stream, permitUses, signKey, .casesFrom, .jobs, .noFsync,
+  ],
   examples: [
-    "emit-receipt --governance governance --out out cases/six",
+    "emit-receipt --governance governance --out out --state state cases/six",
     "emit-receipt --out out --cases-from cases.txt",
     "emit-receipt --governance governance --out out --sign-key release.pem cases/six",
   ])
 
 tool.main { arguments in
-  let stage = try ReleaseStage(governance: arguments[.governance], signKey: arguments[signKey])
-  let run = try CaseRun(tool, arguments, stage: ReleaseStage.folder, outputs: ReleaseStage.outputs)
+  var run = try CaseRun(tool, arguments, stage: ReleaseStage.folder, outputs: ReleaseStage.outputs)
+  var settings = ReleaseStage.Settings(out: run.out)
+  settings.stream = arguments[stream]
+  settings.state = arguments[.state]
+  settings.permitUses = try arguments.count(permitUses, in: 1...100) ?? 1
+  settings.durable = run.durable
+  // The order of events in one stream must not depend on the number of cores.
+  if settings.stream != nil { run.jobs = 1 }
+  let stage = try ReleaseStage(
+    governance: arguments[.governance], signKey: arguments[signKey], settings)
   return try run.run { try stage.run($0) }
 }

@@ -3,9 +3,6 @@ import CheckedValues
 import Stages
 import ToolSupport
 
-let state = ToolOption(
-  "state", value: "DIR",
-  "the folder of what stays between runs: the kill switch and the spent nonces of grants")
 let expectPolicyHash = ToolOption(
   "expect-policy-hash", value: "HEX", "decide by this governed snapshot only")
 let policyHash = ToolOption("policy-hash", "print the hash of the governed snapshot, and no more")
@@ -14,7 +11,7 @@ let tool = Tool(
   name: "evaluate-policy",
   summary: "Stage 2: decide by policy, on the receipt of stage 1.",
   options: [
-    .governance, .out.notRequired, state, expectPolicyHash, policyHash, .casesFrom, .jobs,
+    .governance, .out.notRequired, .state, expectPolicyHash, policyHash, .casesFrom, .jobs,
     .noFsync,
   ],
   examples: [
@@ -24,7 +21,7 @@ let tool = Tool(
 
 tool.main { arguments in
   let stage = try PolicyStage(
-    governance: arguments.required(.governance), state: arguments[state],
+    governance: arguments.required(.governance), state: arguments[.state],
     durable: !arguments.has(.noFsync))
   if let expected = arguments[expectPolicyHash] {
     guard let digest = SHA256Digest(hex: expected) else {

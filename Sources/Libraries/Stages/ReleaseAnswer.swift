@@ -1,0 +1,78 @@
+internal import Audit
+internal import CheckedValues
+internal import Receipts
+
+/// What stage 4 has to record of a case: a permit that was issued, or a release that was refused.
+struct ReleaseAnswer {
+  let caseName: CaseName
+  let decision: Action
+  let createdAt: Timestamp
+  let actionReceipt: SHA256Digest?
+  let subject: SHA256Digest?
+  let runtime: RuntimeReceipt?
+  let isolated: [Identifier]
+  let reasonCodes: [ReasonCode]
+  /// How often the permit may be used.
+  let uses: Int
+
+  init(
+    _ chain: ReleaseChain, of name: CaseName, _ decision: Action, _ violations: [ReasonCode],
+    uses: Int
+  ) {
+    (caseName, self.decision, self.uses) = (name, decision, uses)
+    createdAt = chain.action?.head.createdAt ?? .unknown
+    actionReceipt = chain.action?.selfHash
+    subject = chain.signature?.body.subject?.sha256
+    runtime = chain.runtime?.body
+    isolated = chain.action?.body.isolated ?? []
+    let before = runtime?.report.violations ?? []
+    reasonCodes = before + violations.filter { !before.contains($0) }
+  }
+
+  /// The event for the place after `tip`, with the permit that it issues.
+  func event(after tip: StreamTip) -> (draft: EventDraft, permit: Permit?) {
+    let permit = permit(after: tip)
+    return (
+      EventDraft(
+        payload(permit), recordedAt: createdAt, policyHash: runtime?.policy.policyHash,
+        requestFingerprint: runtime?.requestFingerprint),
+      permit
+    )
+  }
+
+  /// What every event about this answer has in it.
+  var mark: String { actionReceipt?.hex ?? "\"case\":\"\(caseName)\"" }
+
+  private func payload(_ permit: Permit?) -> EventPayload {
+    guard let permit, let actionReceipt, let subject else {
+      return .releaseRefused(
+        ReleaseRefusal(
+          caseName: caseName, actionReceipt: actionReceipt, subject: subject,
+          reasonCodes: reasonCodes))
+    }
+    return .permitIssued(
+      PermitIssue(
+        caseName: caseName, actionReceipt: actionReceipt, subject: subject, decision: decision,
+        permitID: permit.id))
+  }
+
+  /// Nil on `terminate`. A chain that goes on has all that a permit needs.
+  private func permit(after tip: StreamTip) -> Permit? {
+    guard decision != .terminate, actionReceipt != nil, let runtime, let subject,
+      let fingerprint = runtime.requestFingerprint
+    else { return nil }
+    let policy = runtime.policy.policyHash
+    let review = Review.id(policyHash: policy, requestFingerprint: fingerprint)
+    let path = Review.path(of: review)
+    return Permit(
+      caseName: caseName, policyHash: policy, requestFingerprint: fingerprint, subject: subject,
+      allowed: runtime.capabilities.granted, isolated: isolated,
+      decision: decision == .proceed ? .allow : .warn, issuedBy: Self.issuer, after: tip,
+      uses: uses, review: runtime.inputs.contains { $0.name == path } ? review : nil)
+  }
+
+  private static let issuer: Identifier = {
+    guard let name = Identifier("emit-receipt") else { preconditionFailure("the tool has a name") }
+    return name
+  }()
+}

@@ -1,0 +1,61 @@
+internal import Audit
+internal import CheckedValues
+internal import Receipts
+internal import Storage
+internal import ToolSupport
+
+/// Where stage 4 records its answers.
+struct ReleaseAudit: Sendable {
+  let folder: AuditFolder
+  /// Nil: each case has a stream of its own.
+  let stream: StreamID?
+
+  /// An answer in its place.
+  struct Recorded {
+    let event: AuditEvent
+    let permit: Permit?
+  }
+
+  func stream(of name: CaseName) -> StreamID { stream ?? StreamID(of: name) }
+
+  /// Finds the event of this very answer, or appends it. `body` makes the outputs from it, or from what is
+  /// wrong with the stream, and is called first: what cannot be written is not recorded either. The outputs
+  /// are shown once the event is durable.
+  func record<Outputs>(
+    _ answer: ReleaseAnswer, _ context: CaseContext,
+    _ body: (Result<Recorded, StreamBreak>) throws -> Outputs
+  ) throws -> Outputs {
+    switch try AuditStreamFile.open(stream(of: context.name), in: folder) {
+    case .failure(let broken): return try body(.failure(broken))
+    case .success(var file):
+      let (new, recorded) = try place(answer, file)
+      let outputs = try body(.success(recorded))
+      try file.append(new)
+      context.wait(for: try file.close())
+      return outputs
+    }
+  }
+
+  private func place(
+    _ answer: ReleaseAnswer, _ file: borrowing AuditStreamFile
+  ) throws -> (new: [AuditEvent], Recorded) {
+    for event in try file.events(containing: answer.mark.utf8) {
+      if let recorded = Self.isRecord(event, of: answer) { return ([], recorded) }
+    }
+    do throws(SecretFound) {
+      let before = try AuditEvent.preparing(
+        file.stream, after: file.tip, cutting: file.tornTail, at: answer.createdAt)
+      guard let tip = before.last?.tip ?? file.tip else { preconditionFailure("a stream has a start") }
+      let (draft, permit) = answer.event(after: tip)
+      let event = try AuditEvent(draft, in: file.stream, after: tip)
+      return (before + [event], Recorded(event: event, permit: permit))
+    } catch { throw ToolFailure.secret(in: "the audit event", error) }
+  }
+
+  /// The event and its permit, when they are what this answer would be in that place.
+  private static func isRecord(_ event: AuditEvent, of answer: ReleaseAnswer) -> Recorded? {
+    guard let before = event.placeBefore else { return nil }
+    let (draft, permit) = answer.event(after: before)
+    return draft == event.draft ? Recorded(event: event, permit: permit) : nil
+  }
+}

@@ -1,0 +1,164 @@
+import Audit
+import CheckedValues
+import Foundation
+import PlainJSON
+import Receipts
+import Testing
+
+@Suite struct EventTests {
+  @Test func `there is a payload for every type of event`() {
+    #expect(Set(Given.payloads.map(\.type)) == Set(EventType.allCases))
+  }
+
+  @Test(arguments: Given.events.indices)
+  func `a line has the documented members, in canonical form, with a line feed`(
+    number: Int
+  ) throws {
+    let event = Given.events[number]
+    let read = try PlainJSON(event.line.dropLast())
+    #expect(event.line == Array((read.canonical + "\n").utf8))
+    #expect(
+      Set(read.members.keys) == [
+        "schema", "stream_id", "sequence", "prev_event_hash", "event_type", "event_id", "recorded_at",
+        "policy_hash", "request_fingerprint", "payload", "event_hash",
+      ])
+    #expect(read["schema"]?.text == "membrane.audit-event.v1")
+    #expect(read["event_type"]?.text == event.type.rawValue)
+  }
+
+  @Test(arguments: Given.events.indices)
+  func `hash and id can be worked out by anybody`(number: Int) throws {
+    let event = Given.events[number]
+    let read = try PlainJSON(event.line.dropLast())
+    #expect(read["event_hash"]?.text == read.digest(without: ["event_hash"]).hex)
+    let key = PlainJSON.object([
+      "schema": .text("membrane.audit-event-id.v1"), "stream_id": try #require(read["stream_id"]),
+      "sequence": try #require(read["sequence"]), "event_type": try #require(read["event_type"]),
+      "payload": try #require(read["payload"]).without(["eventId"]),
+    ])
+    #expect(read["event_id"]?.text == key.digest().hex)
+  }
+
+  @Test(arguments: Given.events.indices)
+  func `what was written is read again`(number: Int) throws {
+    let event = Given.events[number]
+    #expect(try AuditEvent(line: event.line.dropLast()) == event)
+  }
+
+  @Test func `the first event has number 0 and 64 zeros before it`() throws {
+    let first = Given.events[0]
+    #expect(first.type == .streamOpened && first.sequence == 0 && first.previousHash == .zero)
+    for (one, next) in zip(Given.events, Given.events.dropFirst()) {
+      #expect(next.sequence == one.sequence + 1 && next.previousHash == one.eventHash)
+    }
+  }
+
+  @Test func `an id depends on stream, number, type and payload, and on nothing else`() throws {
+    func id(
+      _ draft: EventDraft, _ stream: StreamID = Given.stream, _ sequence: Int = 3, after: String = "a"
+    ) throws -> SHA256Digest {
+      let tip = StreamTip(stream: stream, sequence: sequence, eventHash: Given.digest(after))
+      return try AuditEvent(draft, in: stream, after: tip).eventID
+    }
+    let draft = Given.draft(Given.issue(Given.digest("permit")))
+    let later = EventDraft(draft.payload, recordedAt: Timestamp("2027-01-01T00:00:00Z")!)
+    #expect(try id(draft) == id(later))
+    #expect(try id(draft) == id(draft, after: "b"))
+    let other = try #require(StreamID("other"))
+    #expect(
+      try Set([
+        id(draft), id(draft, other), id(draft, Given.stream, 4),
+        id(Given.draft(Given.issue(Given.digest("permit2")))),
+        id(Given.draft(Given.use(Given.digest("permit")))),
+      ]).count == 5)
+  }
+
+  @Test func `an escalation has thirteen members, the first of which is the event's id`() throws {
+    for event in Given.events {
+      guard case .capability = event.payload else { continue }
+      let payload = try #require(try PlainJSON(event.line.dropLast())["payload"])
+      #expect(payload["eventId"]?.text == event.eventID.hex)
+      #expect(
+        Set(payload.members.keys) == [
+          "eventId", "timestampUtc", "moduleId", "moduleVersion", "capabilityId", "actionId",
+          "transactionId", "decision", "decisionReasonCode", "approverIdentity", "approverRole",
+          "grantScope", "grantVersion",
+        ])
+      #expect(payload["actionId"]?.text == "")
+    }
+  }
+
+  @Test func `an event of this version and no other is read`() throws {
+    let line = String(decoding: Given.events[1].line.dropLast(), as: UTF8.self)
+    let changes: [(String, String)] = [
+      ("audit-event.v1", "audit-event.v2"), ("\"schema\"", "\"scheme\""),
+      ("\"sequence\":1", "\"sequence\":\"1\""), ("\"sequence\":1", "\"sequence\":-1"),
+      ("\"sequence\":1", "\"sequence\":1,\"more\":1"), ("stream.recovered", "stream.repaired"),
+      ("\"discarded_bytes\":7", "\"discarded_bytes\":0"),
+      ("\"discarded_bytes\":7", "\"discarded_bytes\":7,\"note\":\"x\""),
+      ("demo-case", "Demo"), ("08:00:00Z", "08:00:00+00:00"),
+    ]
+    for (old, new) in changes {
+      #expect(line.contains(old))
+      let changed = line.replacingOccurrences(of: old, with: new)
+      let sealed = try PlainJSON(changed.utf8)
+      // Made right again, so that it is not the hash that fails.
+      let hash = sealed.digest(without: ["event_hash"]).hex
+      var members = sealed.members
+      members["event_hash"] = .text(hash)
+      let text = PlainJSON.object(members).canonical
+      #expect(throws: LineProblem.self, "\(new)") { try AuditEvent(line: Array(text.utf8)[...]) }
+    }
+  }
+
+  @Test func `white space and another order are not canonical`() throws {
+    let line = String(decoding: Given.events[1].line.dropLast(), as: UTF8.self)
+    let members = try PlainJSON(line.utf8).members.sorted { $0.key > $1.key }
+    let turned =
+      "{" + members.map { "\"\($0.key)\":\($0.value.canonical)" }.joined(separator: ",") + "}"
+    for text in [line + " ", " " + line, line.replacingOccurrences(of: ",", with: ", "), turned] {
+      #expect(throws: LineProblem.notCanonical) { try AuditEvent(line: Array(text.utf8)[...]) }
+    }
+  }
+
+  @Test func `an id that was made up is found, though the hash is right`() throws {
+    for event in [Given.events[1], Given.events[14]] {
+      var members = try PlainJSON(event.line.dropLast()).members
+      members["event_id"] = .text(Given.digest("made up").hex)
+      members["event_hash"] = .text(PlainJSON.object(members).digest(without: ["event_hash"]).hex)
+      let text = Array(PlainJSON.object(members).canonical.utf8)
+      #expect(throws: LineProblem.otherID) { try AuditEvent(line: text[...]) }
+    }
+    var members = try PlainJSON(Given.events[14].line.dropLast()).members
+    var payload = try #require(members["payload"]).members
+    payload["eventId"] = .text(Given.digest("made up").hex)
+    members["payload"] = .object(payload)
+    members["event_hash"] = .text(PlainJSON.object(members).digest(without: ["event_hash"]).hex)
+    let text = Array(PlainJSON.object(members).canonical.utf8)
+    #expect(throws: LineProblem.otherID) { try AuditEvent(line: text[...]) }
+  }
+
+  @Test func `every truncation and every changed byte of every line is refused`() {
+    for event in Given.events {
+      let line = event.line.dropLast()
+      for count in 0..<line.count {
+        #expect(throws: LineProblem.self) { try AuditEvent(line: line.prefix(count)) }
+      }
+      for index in line.indices {
+        var changed = line
+        changed[index] ^= 1
+        #expect(throws: LineProblem.self, "\(event.type) \(index)") { try AuditEvent(line: changed) }
+      }
+    }
+  }
+
+  @Test func `a secret does not get into a stream`() {
+    let name = Given.id("ghp_" + String(repeating: "a", count: 36))
+    var payload = Given.escalation
+    payload.moduleID = name
+    let draft = Given.draft(.capability(.requested, payload))
+    #expect(throws: SecretFound(kind: .gitHubToken)) {
+      try AuditEvent(draft, in: Given.stream, after: nil)
+    }
+  }
+}

@@ -1,0 +1,234 @@
+import Audit
+import CheckedValues
+import Foundation
+import Glibc
+import Signatures
+import Testing
+
+extension Pipeline {
+  /// enforcement.md: every answer of stage 4 stands in an audit stream, and what is released has a permit.
+  @Suite struct Auditing {
+    private func path(_ stream: String, _ gate: Gate) -> String { "\(gate.out)/audit/\(stream).jsonl" }
+
+    /// The events of a stream; fails the test when it does not verify.
+    private func events(_ stream: String, _ gate: Gate) throws -> [AuditEvent] {
+      let bytes = try #require(readFile(path(stream, gate)))
+      var verifier = StreamVerifier(try #require(StreamID(stream)))
+      var events: [AuditEvent] = []
+      let rest = try verifier.take(linesOf: bytes[...]) { events.append($0) }
+      #expect(rest.isEmpty)
+      return events
+    }
+
+    private func permit(of name: String, _ gate: Gate) throws -> Permit? {
+      try readFile(gate.path("release/permit.json", of: name)).map { bytes throws in
+        try Permit(bytes)
+      }
+    }
+
+    /// A case whose stream has several events: it was decided on at several times.
+    private func grown() throws -> Gate {
+      let gate = Gate()
+      try gate.add("allowed-minisign", as: "one")
+      try gate.run()
+      for minute in 1...3 {
+        _ = try gate.stage(1, nil, ["--now", "2026-11-21T08:0\(minute):00Z"])
+        try gate.run(2...4)
+      }
+      #expect(try events("one", gate).count == 5)
+      return gate
+    }
+
+    private func isReleased(_ gate: Gate) -> Bool { gate.release(of: "one") == .proceed }
+
+    @Test func `what is released has a permit for its place, what is refused has none`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", as: "yes")
+      try gate.add("unsigned", as: "no")
+      try gate.run()
+      let permit = try #require(try permit(of: "yes", gate))
+      let issued = try events("yes", gate)
+      #expect(issued.map(\.type) == [.streamOpened, .permitIssued])
+      let receipt = String(
+        decoding: try gate.document("release/release_receipt.json", of: "yes"), as: UTF8.self)
+      #expect(receipt.contains("\"permit_id\": \"\(permit.id)\""))
+      #expect(receipt.contains("\"event_hash\": \"\(issued[1].eventHash)\""))
+      guard case .permitIssued(let issue) = issued[1].payload else { return }
+      let wanted = Permit.Subject(
+        caseName: permit.caseName, actionReceipt: issue.actionReceipt, subject: permit.subject,
+        requestFingerprint: permit.requestFingerprint)
+      #expect(try permit.check(issued[1...], for: wanted) == 1)
+      #expect(try self.permit(of: "no", gate) == nil)
+      let refused = try events("no", gate)
+      #expect(refused.map(\.type) == [.streamOpened, .releaseRefused])
+      guard case .releaseRefused(let refusal) = refused[1].payload else { return }
+      #expect(refusal.reasonCodes == [.unsigned])
+    }
+
+    @Test func `an isolated release has what is taken away in its permit`() throws {
+      let gate = Gate()
+      gate.governance = Tools.samples + "/governance-dry-run"
+      try gate.add("isolate-dry-run", as: "one")
+      try gate.run()
+      let permit = try #require(try permit(of: "one", gate))
+      #expect(permit.decision == .warn)
+      #expect(
+        permit.isolated.map(\.text) == [
+          "private_runner", "secret_material_access", "unsafe_payload_fetch",
+        ])
+    }
+
+    @Test func `the same answer is recorded once, and has the same bytes each time`() throws {
+      let gate = try grown()
+      try gate.add("unsigned", as: "no")
+      try gate.run(2...4, [gate.cases[0]])
+      try gate.run(1...4, [gate.cases[1]])
+      let before = tree(gate.out)
+      for _ in 0..<3 { try gate.run(4...4) }
+      #expect(tree(gate.out) == before)
+    }
+
+    @Test func `a permit may be used more often when that is asked for`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", as: "one")
+      try gate.run(1...3)
+      #expect(try gate.stage(4, nil, ["--permit-uses", "4"]).status == 0)
+      let permit = try #require(try permit(of: "one", gate))
+      #expect(permit.expiry.kind == .bounded && permit.expiry.range == 1...7)
+      for wrong in ["0", "101", "1x", ""] {
+        #expect(try gate.stage(4, nil, ["--permit-uses", wrong]).status == 2)
+      }
+    }
+
+    /// Ways to change a stream of five events.
+    struct Change: Sendable, CustomTestStringConvertible {
+      let testDescription: String
+      let make: @Sendable ([String]) -> [String]
+    }
+
+    static let changes = [
+      Change(testDescription: "a payload changed") { lines in
+        var lines = lines
+        lines[3] = lines[3].replacing("\"case\":\"one\"", with: "\"case\":\"two\"")
+        return lines
+      },
+      Change(testDescription: "two lines swapped") { [$0[0], $0[2], $0[1], $0[3], $0[4]] },
+      Change(testDescription: "a line in the middle gone") { [$0[0], $0[1], $0[3], $0[4]] },
+      Change(testDescription: "the first line gone") { Array($0.dropFirst()) },
+      Change(testDescription: "a line twice") { $0 + [$0[4]] },
+      Change(testDescription: "a fork") { $0 + [$0[3]] },
+      Change(testDescription: "no event") { $0 + ["{}"] },
+      Change(testDescription: "an empty line") { $0 + [""] },
+    ]
+
+    @Test(arguments: changes)
+    func `a stream that was changed releases nothing, and blocks everything`(change: Change) throws {
+      let gate = try grown()
+      let text = String(decoding: try #require(readFile(path("one", gate))), as: UTF8.self)
+      let lines = change.make(text.split(separator: "\n").map { String($0) })
+      let changed = Array((lines.joined(separator: "\n") + "\n").utf8)
+      try writeFile(path("one", gate), changed)
+      let state = gate.scratch.at("state")
+      let finished = try gate.stage(4, nil, ["--state", state])
+      #expect(finished.status == 0)
+      #expect(finished.errors.contains("does not verify"))
+      #expect(gate.release(of: "one") == .terminate)
+      #expect(try permit(of: "one", gate) == nil)
+      #expect(readFile(path("one", gate)) == changed, "nothing is appended")
+      let receipt = String(
+        decoding: try gate.document("release/release_receipt.json", of: "one"), as: UTF8.self)
+      #expect(receipt.contains("secure_layer.killswitch.audit_invalid"))
+      #expect(receipt.contains("\"audit\": null"))
+      let block = try KillSwitchBlock(try #require(readFile(state + "/blocked.json")))
+      #expect(block.reasonCode == .auditInvalid && block.stream?.text == "one")
+      // From now on stage 2 blocks another case, and stage 4 terminates one that was let through before.
+      try gate.add("allowed-minisign", as: "other")
+      let other = [gate.cases[1]]
+      try gate.run(1...3, other)
+      #expect(try gate.stage(4, other, ["--state", state]).status == 0)
+      #expect(gate.release(of: "other") == .terminate)
+      #expect(try events("other", gate).last?.type == .releaseRefused)
+      #expect(try gate.stage(2, other, ["--state", state]).status == 0)
+      #expect(
+        String(
+          decoding: try gate.document("runtime/runtime_execution_receipt.json", of: "other"),
+          as: UTF8.self
+        ).contains("\"runtime_decision\": \"block\""))
+      // The first block stays.
+      _ = try gate.stage(4, [gate.cases[0]], ["--state", state])
+      #expect(try KillSwitchBlock(try #require(readFile(state + "/blocked.json"))) == block)
+    }
+
+    @Test func `a torn last line is cut off, recorded, and blocks nothing`() throws {
+      let gate = try grown()
+      let whole = try #require(readFile(path("one", gate)))
+      for cut in [1, 100, 500] {
+        try writeFile(path("one", gate), Array(whole.dropLast(cut)))
+        let state = gate.scratch.at("state")
+        #expect(try gate.stage(4, nil, ["--state", state]).status == 0)
+        #expect(isReleased(gate))
+        #expect(
+          try events("one", gate).suffix(2).map(\.type) == [.streamRecovered, .permitIssued])
+        #expect(readFile(state + "/blocked.json") == nil)
+      }
+    }
+
+    @Test func `many cases in one stream come in their order, whatever is asked for`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", copies: 60)
+      try gate.run(1...3)
+      #expect(try gate.stage(4, nil, ["--stream", "all", "--jobs", "8"]).status == 0)
+      let named = try events("all", gate).compactMap { event -> String? in
+        if case .permitIssued(let issue) = event.payload { issue.caseName.text } else { nil }
+      }
+      #expect(named == gate.names)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: gate.out + "/audit") == ["all.jsonl"])
+      for wrong in ["", "A", "../x", "a/b", "a b"] {
+        #expect(try gate.stage(4, nil, ["--stream", wrong]).status == 2)
+      }
+    }
+
+    @Test func `eight programs that write one stream at once do not fork it`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", copies: 400)
+      try gate.run(1...3)
+      let running = try (0..<8).map { part in
+        try gate.program(
+          4, Array(gate.cases[(50 * part)..<(50 * part + 50)]), ["--stream", "all"]
+        ).start()
+      }
+      for program in running { #expect(program.wait().status == 0) }
+      let events = try events("all", gate)
+      #expect(events.count == 401)
+      #expect(Set(gate.names.map(gate.release)) == [.proceed])
+    }
+
+    /// Every call that changes a file is a place where a run may end.
+    @Test func `a run that is killed in any write leaves a stream that goes on`() throws {
+      let strace = "/usr/bin/strace"
+      guard unsafe access(strace, X_OK) == 0 else { return }
+      let calls = "pwrite64,ftruncate,write,renameat,fsync,close,openat"
+      for place in stride(from: 1, to: 60, by: 1) {
+        let gate = Gate()
+        gate.options = ["--jobs", "1"]
+        try gate.add("allowed-minisign", as: "one")
+        try gate.run(1...3)
+        var program = try gate.program(4)
+        program.words =
+          [
+            strace, "-f", "-o", "/dev/null", "-e", "trace=\(calls)", "-e",
+            "inject=\(calls):signal=KILL:when=\(40 + place)",
+          ] + program.words
+        let finished = try program.run()
+        try gate.run(4...4)
+        #expect(isReleased(gate), "\(place)")
+        let events = try events("one", gate)
+        let issued = events.last
+        #expect(issued?.type == .permitIssued, "\(place)")
+        guard case .permitIssued(let issue)? = issued?.payload else { return }
+        #expect(try permit(of: "one", gate)?.id == issue.permitID, "\(place)")
+        if finished.status == 0 { break }
+      }
+    }
+  }
+}
