@@ -17,7 +17,8 @@ extension Pipeline {
 
     @Test func `jobs, order, locale, time zone and environment change no byte`() throws {
       let usual = try outputs()
-      #expect(usual.count == Self.cases.count * 7)
+      // Seven documents and a stream each, and permits.
+      #expect(usual.count == Self.cases.count * 8 + 3)
       for jobs in ["1", "2", "7"] {
         #expect(try outputs { $0.options += ["--jobs", jobs] } == usual)
       }

@@ -147,7 +147,8 @@ extension Pipeline {
       }
       gate.options = ["--no-fsync"]
       try gate.run()
-      #expect(tree(gate.out) == whole)
+      #expect(gate.outputs == whole.filter { !$0.key.hasPrefix("audit/") })
+      #expect(gate.brokenOutputs().isEmpty)
     }
 
     @Test func `two runs at once in one place leave whole files of either`() throws {

@@ -185,8 +185,8 @@ struct AuditStreamTests {
       return
     }
     let wanted = SHA256.digest(of: Array("7".utf8)).hex
-    #expect(try file.events(containing: wanted.utf8) == [events[8]])
-    #expect(try file.events(containing: "none".utf8) == [])
+    #expect(try file.events(containing: wanted) == [events[8]])
+    #expect(try file.events(containing: "none") == [])
     #expect(try file.events(from: 40).get() == Array(events[40...]))
     #expect(try file.events(from: 99).get() == [])
   }

@@ -2,6 +2,7 @@
 // _GNU_SOURCE only. Each sets errno as usual.
 #pragma once
 #include <stddef.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -12,6 +13,9 @@ static inline int linux_syncfs(int fd) { return (int)syscall(SYS_syncfs, fd); }
 static inline long linux_getrandom(void *bytes, size_t count) {
   return syscall(SYS_getrandom, bytes, count, 0);
 }
+
+/// memmem(3): where these bytes stand in those, or NULL.
+void *memmem(const void *haystack, size_t haystack_count, const void *needle, size_t needle_count);
 
 /// How many processors this process may run on (sched_getaffinity(2)); at least 1.
 static inline int linux_processors(void) {

@@ -14,6 +14,10 @@ struct ReleaseAudit: Sendable {
   struct Recorded {
     let event: AuditEvent
     let permit: Permit?
+
+    var permitID: SHA256Digest? {
+      if case .permitIssued(let issue) = event.payload { issue.permitID } else { nil }
+    }
   }
 
   func stream(of name: CaseName) -> StreamID { stream ?? StreamID(of: name) }
@@ -39,7 +43,7 @@ struct ReleaseAudit: Sendable {
   private func place(
     _ answer: ReleaseAnswer, _ file: borrowing AuditStreamFile
   ) throws -> (new: [AuditEvent], Recorded) {
-    for event in try file.events(containing: answer.mark.utf8) {
+    for event in try file.events(containing: answer.mark) {
       if let recorded = Self.isRecord(event, of: answer) { return ([], recorded) }
     }
     do throws(SecretFound) {

@@ -169,7 +169,7 @@ public struct ReleaseStage: Sendable {
     let receipt = ReleaseReceipt(
       decision: action, previousHash: chain.action?.selfHash ?? .zero,
       subject: chain.signature?.body.subject, chain: links, policy: chain.runtime?.body.policy,
-      permitID: recorded?.permit?.id, audit: recorded?.event.tip.metadata,
+      permitID: recorded?.permitID, audit: recorded?.event.tip.metadata,
       inputs: inputs.records, report: report, toolVersion: Self.version)
     let file = try OutputFile(
       Self.receiptName,

@@ -1,4 +1,5 @@
 public import Audit
+internal import CLinux
 internal import CheckedValues
 internal import Glibc
 
@@ -93,10 +94,16 @@ public struct AuditStreamFile: ~Copyable {
 
   /// The events in the last `reachBytes` bytes, oldest first, without those that do not contain `text`. They
   /// are checked each by itself.
-  public func events(containing text: some Collection<UInt8>) throws(Fault) -> [AuditEvent] {
+  public func events(containing text: String) throws(Fault) -> [AuditEvent] {
     guard tip != nil else { return [] }
-    return try lines(last: Self.reachBytes, of: end).split(separator: UInt8(ascii: "\n"))
-      .filter { $0.contains(text) }.compactMap { try? AuditEvent(line: $0) }
+    var (all, found) = (try lines(last: Self.reachBytes, of: end), [AuditEvent]())
+    while let place = firstPlace(of: Array(text.utf8), in: all) {
+      let start = all[..<place].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? all.startIndex
+      let after = all[place...].firstIndex(of: UInt8(ascii: "\n")) ?? all.endIndex
+      if let event = try? AuditEvent(line: all[start..<after]) { found.append(event) }
+      all = all[after...]
+    }
+    return found
   }
 
   /// The events from this number on, verified as a chain. When the number lies farther back than
@@ -163,6 +170,17 @@ public struct UnsyncedStream: Sendable {
     else { throw Fault(.sync, path) }
     try folder.folder.sync()
   }
+}
+
+/// Where `text` begins in `bytes`.
+private func firstPlace(of text: [UInt8], in bytes: ArraySlice<UInt8>) -> Int? {
+  unsafe bytes.withUnsafeBytes { bytes in
+    unsafe text.withUnsafeBytes { text in
+      unsafe memmem(bytes.baseAddress, bytes.count, text.baseAddress, text.count).map {
+        unsafe UnsafeRawPointer($0) - (bytes.baseAddress ?? UnsafeRawPointer($0))
+      }
+    }
+  }.map { bytes.startIndex + $0 }
 }
 
 extension Descriptor {
