@@ -13,7 +13,7 @@ let events = ToolOption("min-events", value: "N", "events that there must be (de
 
 let tool = Tool(
   name: "report-signoff",
-  summary: "Report approvals, rollbacks and policy violations from the audit streams: go or no-go.",
+  summary: "Approvals, rollbacks and violations in the audit streams: go or no-go.",
   operands: "",
   options: [.out, since, until, json, decisions, rollbacks, events],
   examples: [
