@@ -101,6 +101,7 @@ let package = Package(
       name: "FuzzTests",
       dependencies: [
         "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Admission", "Actions",
+        "Audit",
       ], path: "Tests/Fuzz", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
