@@ -17,13 +17,14 @@ let stream = ToolOption(
 
 let tool = Tool(
   name: "resolve-escalation",
-  summary: "Answer what a case asks of an approver: write signed grants, or record a no.",
+  summary: "Answer what a case asks of an approver: signed grants, or a no.",
   operands: "CASE",
   options: [
     .governance, .out, decision, approverName, key, validFor, timeout, stream, .now,
   ],
   examples: [
-    "resolve-escalation --governance governance --out out --approver alice --key alice.pem cases/six",
+    "resolve-escalation --governance governance --out out \\",
+    "    --approver alice --key alice.pem cases/six",
     "resolve-escalation --governance governance --out out --decision deny cases/six",
   ])
 
@@ -46,7 +47,7 @@ tool.main { arguments in
     }
     return answer
   }
-  let time = try arguments.now()
+  let time = try answerTime(arguments, to: argument, out: out)
   let resolver = try EscalationResolver(
     governance: arguments.required(.governance), at: time)
   let waiting = try EscalationCase(argument, out: out)
