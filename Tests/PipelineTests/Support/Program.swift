@@ -92,13 +92,20 @@ final class Running {
       processorSeconds: Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime))
   }
 
+  /// Of this thread, with a line feed.
+  private static var ownName: String {
+    (try? String(contentsOfFile: "/proc/thread-self/comm", encoding: .utf8)) ?? ""
+  }
+
   private static func seconds(_ time: timeval) -> Double {
     Double(time.tv_sec) + Double(time.tv_usec) / 1e6
   }
 
-  /// The high-water mark. What wait4(2) tells would count the parent's memory before exec, too.
+  /// The high-water mark. What wait4(2) tells would count the parent's memory before exec, too; for a moment
+  /// after exec has let the parent go on, so does this, but then the name is still the parent's.
   private static func peak(of pid: pid_t) -> Int {
     guard let text = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8),
+      !text.hasPrefix("Name:\t\(ownName)"),
       let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
     else { return 0 }
     return Int(line.filter { $0.isASCII && $0.isNumber }) ?? 0
