@@ -61,6 +61,22 @@ public struct StreamVerifier: Sendable {
   }
 }
 
+extension StreamVerifier {
+  /// What stands behind the last line feed, if there is anything. A write that was cut off is the beginning
+  /// of a line, or a line: one with more behind it had a line feed there that somebody changed. (Zeros can
+  /// be what a file system had not written yet.)
+  public func tornTail(_ rest: ArraySlice<UInt8>) throws(StreamBreak) -> TornTail? {
+    for end in rest.indices.dropFirst(2) {
+      guard rest[end - 2] == UInt8(ascii: "\""), rest[end - 1] == UInt8(ascii: "}"), rest[end] != 0
+      else { continue }
+      var next = self
+      guard (try? next.take(rest[..<end])) != nil else { continue }
+      throw StreamBreak(.line(.notCanonical), line: next.lines, sequence: next.last?.sequence)
+    }
+    return TornTail(rest)
+  }
+}
+
 extension TornTail {
   /// Nil when there is nothing behind the last line feed.
   public init?(_ rest: some Collection<UInt8>) {

@@ -75,6 +75,9 @@ extension InputFile {
     }
     if case .failure(let refusal) = read { return .failure(refusal) }
     if let broken { return .success(.failure(broken)) }
-    return .success(.success(StreamEnd(tip: verifier.last?.tip, tornTail: TornTail(rest))))
+    do throws(StreamBreak) {
+      let tail = try verifier.tornTail(rest[...])
+      return .success(.success(StreamEnd(tip: verifier.last?.tip, tornTail: tail)))
+    } catch { return .success(.failure(error)) }
   }
 }

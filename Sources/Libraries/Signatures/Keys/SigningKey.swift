@@ -77,7 +77,7 @@ extension PublicKey {
   public var keyID: SHA256Digest? {
     switch algorithm {
     case .ed25519: SHA256.digest(of: SigningKey.ed25519Head + material.bytes)
-    case .ecdsaP256: SHA256.digest(of: SigningKey.p256Head + material.bytes)
+    case .ecdsaP256: SHA256.digest(of: SigningKey.p256Head + [4] + material.bytes)
     case .rsa: nil
     }
   }
