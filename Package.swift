@@ -67,6 +67,7 @@ let package = Package(
     tool("resolve-review", ["CheckedValues", "Stages", "ToolSupport"]),
     tool("replay-audit", ["Stages", "ToolSupport"]),
     tool("enforce-action", ["Stages", "ToolSupport"]),
+    tool("report-signoff", ["Stages", "ToolSupport"]),
     tool("resolve-escalation", ["Admission", "CheckedValues", "Stages", "ToolSupport"]),
     .executableTarget(
       name: "membrane-bench",
@@ -100,6 +101,7 @@ let package = Package(
       name: "FuzzTests",
       dependencies: [
         "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Admission", "Actions",
+        "Audit",
       ], path: "Tests/Fuzz", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

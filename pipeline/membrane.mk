@@ -1,8 +1,8 @@
 # Membrane in a Makefile: set what you need of the variables below, include this file, and make one of
 # its targets. README.md beside this file has an example.
 #
-#   membrane-gate       evaluates CASES, prints a table, fails when a case terminates
-#   membrane-receipts   the same, but fails only when a case could not be evaluated
+#   membrane-gate       evaluates CASES, prints a table, uses the permits, fails when a case terminates
+#   membrane-receipts   evaluates and prints; fails only when a case could not be evaluated
 #   membrane-clean      removes the receipts of CASES
 #
 # A case whose files, governance, settings and receipts are as they were after its last evaluation is not
@@ -24,7 +24,7 @@ NOW ?=
 POLICY_HASH ?=
 # Private key that signs the last receipt. Empty: it is not signed.
 SIGN_KEY ?=
-# Folder of the four tools. Empty: they are found in PATH.
+# Folder of the tools. Empty: they are found in PATH.
 MEMBRANE_BIN ?=
 
 membrane_dir := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))

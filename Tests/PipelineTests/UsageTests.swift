@@ -4,6 +4,21 @@ import Testing
 extension Pipeline {
   /// architecture.md, Tools: one shape for all of them.
   @Suite struct Usage {
+    @Test(arguments: Tools.companions)
+    func `help and version of a companion`(tool: String) throws {
+      let version = try Program(tool: tool, ["--version"]).run()
+      #expect(version.output.wholeMatch(of: try Regex("\(tool) [0-9]+\\.[0-9]+\\.[0-9]+\n")) != nil)
+      let help = try Program(tool: tool, ["--help"]).run()
+      #expect(help.status == 0 && help.errors.isEmpty)
+      let lines = help.output.split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(lines[0].hasPrefix("\(tool): ") && lines[2].hasPrefix("usage: \(tool) "))
+      #expect(lines.allSatisfy { $0.count <= 90 } && lines.count <= 40)
+      #expect(help.output.contains("\nexamples:\n  \(tool) "))
+      let unknown = try Program(tool: tool, ["--oot", "x"]).run()
+      #expect(unknown.status == 2 && unknown.errors.contains("\(tool): error: unknown option --oot"))
+      #expect(unknown.errors.contains("did you mean --out?"))
+    }
+
     @Test(arguments: Tools.names)
     func `help and version`(tool: String) throws {
       let version = try Program(tool: tool, ["--version"]).run()

@@ -1,3 +1,5 @@
+import Audit
+import CheckedValues
 import Foundation
 import Glibc
 import Receipts
@@ -230,7 +232,55 @@ extension Pipeline {
         #expect(try gate.stage(2, nil, ["--state", gate.scratch.at("state")]).status == 0)
         found.formUnion(Found(in: gate, "one"))
       }
+      try run(1...4, 4...4) { gate in
+        let stream = gate.out + "/audit/one.jsonl"
+        var bytes = readFile(stream) ?? []
+        bytes[bytes.count / 2] ^= 1
+        try writeFile(stream, bytes)
+      }
       return found
+    }
+
+    /// What the executor and a replay say of permits and streams that were tampered with.
+    private func ofEnforcement() throws -> Set<ReasonCode> {
+      var said = ""
+      func run(_ options: [String] = [], _ change: (Gate) throws -> Void) throws {
+        let gate = Gate()
+        try gate.add("allowed-minisign", as: "one")
+        try gate.run()
+        try change(gate)
+        said += try Program(
+          tool: "enforce-action", ["--out", gate.out, "--no-fsync"] + options + gate.cases
+        ).run().errors
+        said += try Program(
+          tool: "replay-audit",
+          ["--governance", gate.governance, "--out", gate.out, "--state", gate.scratch.at("state")]
+            + gate.cases
+        ).run().output
+        let blocked = try gate.scratch.folder("state")
+        _ = try Program(
+          tool: "enforce-action", ["--out", gate.out, "--state", blocked, "--no-fsync"] + gate.cases
+        ).run()
+        said += gate.scratch.text("state/blocked.json")
+      }
+      func permit(_ gate: Gate) -> String { gate.path("release/permit.json", of: "one") }
+      try run { _ = unsafe unlink(permit($0)) }
+      try run { try writeFile(permit($0), [0x7B]) }
+      try run { try writeFile($0.cases[0] + "/request.json", [0x7B]) }
+      try run(["--expect-policy-hash", String(repeating: "0", count: 64)]) { _ in }
+      try run { _ = unsafe unlink($0.out + "/audit/one.jsonl") }
+      try run { try writeFile($0.out + "/audit/one.jsonl", Array("{}\n".utf8)) }
+      try run { gate in
+        // A permit was used that nobody issued.
+        let name = try #require(CaseName("one"))
+        let use = PermitUse(
+          caseName: name, actionReceipt: .zero, permitID: .zero, action: .proceed, use: 1)
+        let time = try #require(Timestamp(seconds: 0))
+        let events = try AuditEvent.batch(
+          [EventDraft(.permitUsed(use), recordedAt: time)], in: StreamID(of: name), after: nil)
+        try writeFile(gate.out + "/audit/one.jsonl", events.flatMap(\.line))
+      }
+      return Set(ReasonCode.allCases.filter { said.contains($0.rawValue) })
     }
 
     @Test func `every code and every word has a case that gets it`() throws {
@@ -239,7 +289,9 @@ extension Pipeline {
       all.formUnion(try found(Self.evidence))
       all.formUnion(try found(Self.exploitability))
       all.formUnion(try ofChains())
-      #expect(Set(ReasonCode.allCases).subtracting(all.codes).isEmpty, "codes without a case")
+      all.codes.formUnion(try ofEnforcement())
+      let without = Set(ReasonCode.allCases).subtracting(all.codes)
+      #expect(without.isEmpty, "codes without a case")
       #expect(Set(RejectCode.allCases).subtracting(all.rejects).isEmpty, "reject codes without a case")
       let missing = Set(ReasonWord.allCases).subtracting(all.words)
       #expect(missing == Self.notReached, "\(missing.symmetricDifference(Self.notReached))")

@@ -80,7 +80,7 @@ import Testing
       ])
     #expect(
       InputRole.allCases.filter(\.isOfGovernance) == [
-        .policy, .catalog, .trust, .actions, .grant, .escalationDecision,
+        .policy, .catalog, .trust, .actions, .grant, .review, .escalationDecision,
       ])
   }
 }

@@ -63,7 +63,7 @@ struct WordingTests {
           case .success(let contents) = try Folder(at: path).read(file, limit: 1 << 20)
         else { continue }
         let text = String(decoding: contents.bytes, as: UTF8.self)
-        for match in text.matches(of: /(\.form|checked)\("([a-z0-9_]+)"\)/) {
+        for match in text.matches(of: /(\.form|checked|checkedInPlace)\("([a-z0-9_]+)"\)/) {
           forms.insert(String(match.output.2))
         }
       }

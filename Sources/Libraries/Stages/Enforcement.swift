@@ -56,7 +56,9 @@ public struct Enforcement {
     }
     // What cannot be started does not use the permit up.
     let launch = try command.isEmpty ? nil : launch(command, order.action, permit, argument)
-    let stream = PermitStream(permit: permit, audit: audit, time: order.time, durable: durable)
+    let stream = PermitStream(
+      permit: permit, audit: audit,
+      ledger: state.map { NonceLedger(state: $0, durable: durable) }, time: order.time, durable: durable)
     try stream.use(wanted, order.action)
     guard let launch else { return try tool.show("\(order.action.rawValue)\n").rawValue }
     let status = try launch.run().status

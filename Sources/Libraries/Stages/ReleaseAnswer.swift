@@ -66,7 +66,7 @@ struct ReleaseAnswer {
     let path = Review.path(of: review)
     return Permit(
       caseName: caseName, policyHash: policy, requestFingerprint: fingerprint, subject: subject,
-      allowed: runtime.capabilities.granted, isolated: isolated,
+      allowed: runtime.capabilities.required, isolated: isolated,
       decision: decision == .proceed ? .allow : .warn, issuedBy: Self.issuer, after: tip,
       uses: uses, review: runtime.inputs.contains { $0.name == path } ? review : nil)
   }

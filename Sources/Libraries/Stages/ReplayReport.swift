@@ -29,7 +29,7 @@ public struct ReplayReport {
       }
       for permit in stream.unissued {
         lines.append(
-          "stream \(stream.id)  \(ReasonCode.killSwitchPermitInvalid.rawValue)  permit \(permit) was used but not issued"
+          "stream \(stream.id)  \(ReasonCode.replayInvalid.rawValue)  permit \(permit) was used but not issued"
         )
       }
     }

@@ -81,3 +81,21 @@ extension InputFile {
     } catch { return .success(.failure(error)) }
   }
 }
+
+extension AuditFolder {
+  /// All events of a stream; nil when it does not verify from its first event to its last line feed.
+  public func verifiedEvents(of stream: StreamID) throws(Fault) -> [AuditEvent]? {
+    let found = Found()
+    switch try read(stream) {
+    case .failure: return nil
+    case .success(let file):
+      let end = try file.verify(stream) { event in found.events.append(event) }
+      guard case .success(.success(let whole)) = end, whole.tornTail == nil else { return nil }
+      return found.events
+    }
+  }
+
+  private final class Found {
+    var events: [AuditEvent] = []
+  }
+}

@@ -1,5 +1,6 @@
 /// The forms of checked values, in words. The word on the left is the one in `Expectation.form`.
 let formWords: [String: String] = [
+  "absolute_path": "an absolute path without . and .., such as /usr/bin/env",
   "base64": "base64 without white space, padded, and with no bits left over",
   "capability": "the name of a capability, such as state.read",
   "case_name":
@@ -13,12 +14,16 @@ let formWords: [String: String] = [
   "path": "a path relative to the case, without .., such as evidence/scan.json",
   "pattern": "an identifier, with * only at its end",
   "report_time": "an RFC 3339 time",
+  "restriction": "something that is taken away, such as \"network\": false",
   "rule_id": "a rule id other than dry_run",
   "score": "a CVSS score from 0 to 10",
   "sha256": "a SHA-256 digest: 64 lower-case hex digits",
+  "range_of_uses": "a range of places that holds as many uses as it may",
   "signature": "a signature that is not empty",
+  "sorted": "names in the order of their bytes, each once",
   "timestamp": "an RFC 3339 time in UTC, such as 2026-11-21T08:00:00Z",
   "unique": "a value that was not given before",
+  "variable_name": "the name of a variable of the environment, such as HOME",
   "version": "a semantic version, such as 1.4.0",
 ]
 

@@ -13,7 +13,7 @@ let permitUses = ToolOption(
 
 let tool = Tool(
   name: "emit-receipt",
-  summary: "Stage 4: check the whole chain of each case, record the answer and write its receipt and permit.",
+  summary: "Stage 4: check the chain of each case; write its receipt and permit.",
   options: [
     .out, .governance.notRequired, .state, stream, permitUses, signKey, .casesFrom, .jobs, .noFsync,
   ],

@@ -7,7 +7,7 @@ let isolation = ToolOption(
 
 let tool = Tool(
   name: "enforce-action",
-  summary: "Carry out the action of a case: run the command, run it isolated, or run nothing.",
+  summary: "Carry out the action of a case: run a command, isolate it, or refuse.",
   operands: "CASE [-- COMMAND...]",
   options: [.out, .state, isolation, .expectPolicyHash, .noFsync],
   examples: [

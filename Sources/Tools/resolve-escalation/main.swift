@@ -17,13 +17,14 @@ let stream = ToolOption(
 
 let tool = Tool(
   name: "resolve-escalation",
-  summary: "Answer what a case asks of an approver: write signed grants, or record a no.",
+  summary: "Answer what a case asks of an approver: signed grants, or a no.",
   operands: "CASE",
   options: [
     .governance, .out, decision, approverName, key, validFor, timeout, stream, .now,
   ],
   examples: [
-    "resolve-escalation --governance governance --out out --approver alice --key alice.pem cases/six",
+    "resolve-escalation --governance governance --out out \\",
+    "    --approver alice --key alice.pem cases/six",
     "resolve-escalation --governance governance --out out --decision deny cases/six",
   ])
 

@@ -5,6 +5,11 @@ import Foundation
 enum Tools {
   static let names = ["verify-signature", "evaluate-policy", "map-action", "emit-receipt"]
 
+  /// The tools beside the stages.
+  static let companions = [
+    "enforce-action", "replay-audit", "report-signoff", "resolve-escalation", "resolve-review",
+  ]
+
   static let folder: String = {
     if let given = ProcessInfo.processInfo.environment["MEMBRANE_BIN"], !given.isEmpty { return given }
     let beside = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""

@@ -1,0 +1,89 @@
+internal import Audit
+internal import CheckedValues
+internal import Receipts
+internal import Storage
+internal import StrictJSON
+internal import ToolSupport
+
+/// Reads all audit streams of an output folder and says whether to go ahead. Writes nothing.
+public struct SignoffReport: Sendable {
+  private let signoff: Signoff
+  private let floors: Signoff.Floors
+
+  /// The smallest numbers of events that say anything are those of the options.
+  public init(out: String, since: String?, until: String?, decisions: Int, rollbacks: Int, events: Int) throws
+  {
+    floors = Signoff.Floors(decisions: decisions, rollbacks: rollbacks, events: events)
+    signoff = try Self.read(
+      out, Signoff(since: try Self.time("since", since), until: try Self.time("until", until)))
+  }
+
+  private static func read(_ out: String, _ empty: Signoff) throws -> Signoff {
+    try requireFolder("\(out)/\(AuditFolder.name)")
+    let folder = try AuditFolder(below: out, durable: false)
+    var signoff = empty
+    for stream in try folder.streams() {
+      let events = try folder.verifiedEvents(of: stream)
+      for event in events ?? [] { signoff.take(event) }
+      signoff.endStream(stream, isIntact: events != nil)
+    }
+    return signoff
+  }
+
+  /// A folder that is not there is a mistake in the call, not a window without events.
+  private static func requireFolder(_ path: String) throws {
+    do { try checkFolder(path) } catch let fault where fault.isMissingFile {
+      throw ToolFailure.usage(fault.wording, hint: "--out is the folder that the stages write into")
+    }
+  }
+
+  private static func checkFolder(_ path: String) throws(Fault) { _ = try Folder(at: path).names() }
+
+  private static func time(_ name: String, _ text: String?) throws -> Timestamp? {
+    guard let text else { return nil }
+    guard let time = Timestamp(text) else {
+      throw ToolFailure.usage("--\(name): expected a time such as 2026-11-21T08:00:00Z")
+    }
+    return time
+  }
+
+  public var isGo: Bool { Signoff.isGo(signoff.figures(floors)) }
+
+  /// For programs.
+  public func json() throws -> String {
+    String(decoding: try OutputFile("report", document: signoff.document(floors)).bytes, as: UTF8.self)
+  }
+
+  /// For people.
+  public var table: String {
+    let rows = signoff.figures(floors).map { figure in
+      [
+        figure.measure.rawValue, "\(figure.count) of \(figure.total)", figure.threshold,
+        "at least \(figure.floor)", figure.result.rawValue,
+      ]
+    }
+    let lines = [["measure", "found", "wanted", "sample", "result"]] + rows
+    let widths = (0..<5).map { column in lines.map { $0[column].count }.max() ?? 0 }
+    let table = lines.map { line in
+      zip(line, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+        .joined(separator: "  ").trimmedAtEnd + "\n"
+    }
+    let against = signoff.figures(floors).flatMap { figure in
+      figure.against.map { "  \(figure.measure.rawValue): \($0.stream) event \($0.sequence)\n" }
+    }
+    return table.joined() + (against.isEmpty ? "" : "against it:\n" + against.joined())
+      + "verdict: \(isGo ? "go" : "no-go")\n"
+  }
+}
+
+extension Signoff.Figure {
+  fileprivate var threshold: String { measure == .policyViolations ? "0" : "100 %" }
+}
+
+extension String {
+  fileprivate var trimmedAtEnd: String {
+    var text = self
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,41 @@
+// Whether what the audit streams say of capabilities is good enough to go ahead.
+import Stages
+import ToolSupport
+
+let since = ToolOption("since", value: "TIME", "events from this second on")
+let until = ToolOption("until", value: "TIME", "events up to this second")
+let json = ToolOption("json", "the report as JSON, with the events behind each figure")
+let decisions = ToolOption(
+  "min-decisions", value: "N", "answers of approvers that there must be (default: 1)")
+let rollbacks = ToolOption(
+  "min-rollbacks", value: "N", "rollbacks that there must be (default: 0, none is as good as all)")
+let events = ToolOption("min-events", value: "N", "events that there must be (default: 1)")
+
+let tool = Tool(
+  name: "report-signoff",
+  summary: "Approvals, rollbacks and violations in the audit streams: go or no-go.",
+  operands: "",
+  options: [.out, since, until, json, decisions, rollbacks, events],
+  examples: [
+    "report-signoff --out out --since 2026-11-01T00:00:00Z --until 2026-11-30T23:59:59Z",
+    "report-signoff --out out --min-decisions 20 --json",
+  ],
+  saysNo: "a figure is FAIL or UNKNOWN: no-go")
+
+tool.main { arguments in
+  guard arguments.operands.isEmpty else {
+    throw ToolFailure.usage("no operands are taken", hint: "all streams of --out are read")
+  }
+  func floor(_ option: ToolOption, _ usual: Int) throws -> Int {
+    guard let text = arguments[option] else { return usual }
+    guard let number = Int(text), (0...1_000_000_000).contains(number) else {
+      throw ToolFailure.usage("--\(option.name): expected a number that is not negative")
+    }
+    return number
+  }
+  let report = try SignoffReport(
+    out: arguments.required(.out), since: arguments[since], until: arguments[until],
+    decisions: floor(decisions, 1), rollbacks: floor(rollbacks, 0), events: floor(events, 1))
+  _ = try tool.show(arguments.has(json) ? report.json() : report.table)
+  return report.isGo ? .done : .no
+}

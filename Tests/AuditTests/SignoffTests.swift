@@ -1,0 +1,123 @@
+import CheckedValues
+import Receipts
+import Signatures
+import Testing
+
+@testable import Audit
+
+/// admission.md, Sign-off.
+@Suite struct SignoffTests {
+  private static let time = Timestamp("2026-11-21T08:00:00Z")!
+  private static let floors = Signoff.Floors(decisions: 1, rollbacks: 0, events: 1)
+
+  private enum Step {
+    case requested(String)
+    case approved(String)
+    case denied(String)
+    case timeout(String)
+    case nobody(String)
+    case rejected(RejectCode, action: String)
+    case rolledBack, rollbackFailed, replay
+  }
+
+  private func payload(
+    _ capability: String, _ decision: EscalationPayload.Decision, approver: String? = "alice",
+    scope: EscalationPayload.Scope = .none, action: String = "a-1", reason: RejectCode? = nil
+  ) -> EscalationPayload {
+    EscalationPayload(
+      timestamp: Self.time, moduleID: Identifier("six"), capabilityID: Identifier(capability),
+      actionID: Identifier(action), decision: decision, reason: reason.map { .reject($0) },
+      approver: approver.flatMap { Identifier($0) }, scope: scope)
+  }
+
+  private func payload(_ step: Step) -> EventPayload {
+    switch step {
+    case .requested(let name): .capability(.requested, payload(name, .requested, approver: nil))
+    case .approved(let name): .capability(.approved, payload(name, .approved, scope: .persistent))
+    case .nobody(let name):
+      .capability(.approved, payload(name, .approved, approver: nil, scope: .persistent))
+    case .denied(let name): .capability(.denied, payload(name, .denied, reason: .escalationDenied))
+    case .timeout(let name):
+      .capability(.denied, payload(name, .timeout, approver: nil, reason: .escalationTimeout))
+    case .rejected(let code, let action):
+      .capability(.rejected, payload("x", .rejected, action: action, reason: code))
+    case .rolledBack: .capability(.rollbackExecuted, payload("x", .rejected))
+    case .rollbackFailed: .capability(.rollbackFailed, payload("x", .rejected))
+    case .replay:
+      .releaseRefused(
+        ReleaseRefusal(
+          caseName: CaseName("one")!, actionReceipt: nil, subject: nil,
+          reasonCodes: [.capabilityReplayDetected]))
+    }
+  }
+
+  private func signoff(
+    _ steps: [Step], stream: String = "one", intact: Bool = true, since: Timestamp? = nil,
+    until: Timestamp? = nil
+  ) throws -> Signoff {
+    var signoff = Signoff(since: since, until: until)
+    let id = try #require(StreamID(stream))
+    let drafts = steps.map { EventDraft(payload($0), recordedAt: Self.time) }
+    for event in try AuditEvent.batch(drafts, in: id, after: nil) { signoff.take(event) }
+    signoff.endStream(id, isIntact: intact)
+    return signoff
+  }
+
+  private func results(_ signoff: Signoff, _ floors: Signoff.Floors = floors) -> [Signoff.Result] {
+    signoff.figures(floors).map(\.result)
+  }
+
+  @Test func `answers, rollbacks and violations decide`() throws {
+    let good: [Step] = [.requested("a"), .approved("a")]
+    let table: [([Step], [Signoff.Result])] = [
+      (good, [.pass, .pass, .pass]), ([.requested("a"), .denied("a")], [.pass, .pass, .pass]),
+      ([.requested("a"), .timeout("a")], [.pass, .pass, .pass]),
+      ([.requested("a")], [.fail, .pass, .pass]), ([.approved("a")], [.fail, .pass, .pass]),
+      ([.requested("a"), .approved("b")], [.fail, .pass, .pass]),
+      ([.requested("a"), .nobody("a")], [.fail, .pass, .pass]),
+      ([.requested("a"), .requested("a"), .approved("a")], [.fail, .pass, .pass]),
+      (good + [.rolledBack], [.pass, .pass, .pass]),
+      (good + [.rolledBack, .rollbackFailed], [.pass, .fail, .pass]),
+      (good + [.rejected(.policyViolation, action: "a-1")], [.pass, .pass, .fail]),
+      (good + [.rejected(.escalationDenied, action: "a-1")], [.pass, .pass, .pass]),
+      (good + [.rejected(.policyViolation, action: "policy_violation_expected:1")], [.pass, .pass, .pass]),
+      (good + [.replay], [.pass, .pass, .fail]), ([], [.unknown, .pass, .unknown]),
+    ]
+    for (steps, expected) in table {
+      let signoff = try signoff(steps)
+      #expect(results(signoff) == expected, "\(steps)")
+      #expect(Signoff.isGo(signoff.figures(Self.floors)) == !expected.contains { $0 != .pass })
+    }
+  }
+
+  @Test func `a fixture's stream is a fixture`() throws {
+    let steps: [Step] = [.requested("a"), .approved("a"), .replay]
+    #expect(try results(signoff(steps, stream: "policy_violation_expected.1"))[2] == .pass)
+    #expect(try results(signoff(steps, stream: "other"))[2] == .fail)
+  }
+
+  @Test func `too few say nothing, and a broken stream leaves no pass`() throws {
+    let good = try signoff([.requested("a"), .approved("a")])
+    for (floors, expected) in [
+      (Signoff.Floors(decisions: 1, rollbacks: 0, events: 3), [Signoff.Result.pass, .pass, .pass]),
+      (Signoff.Floors(decisions: 2, rollbacks: 0, events: 3), [.unknown, .pass, .pass]),
+      (Signoff.Floors(decisions: 1, rollbacks: 1, events: 3), [.pass, .unknown, .pass]),
+      (Signoff.Floors(decisions: 1, rollbacks: 0, events: 4), [.pass, .pass, .unknown]),
+    ] { #expect(results(good, floors) == expected) }
+    let broken = try signoff([.requested("a"), .approved("a")], intact: false)
+    #expect(results(broken) == [.unknown, .unknown, .unknown])
+    #expect(try results(signoff([.requested("a")], intact: false))[0] == .fail)
+  }
+
+  @Test func `only the window counts, its first and last second included`() throws {
+    let (before, after) = (
+      Timestamp(seconds: Self.time.seconds - 1)!, Timestamp(seconds: Self.time.seconds + 1)!
+    )
+    for (since, until, counts) in [
+      (nil, nil, true), (Self.time, Self.time, true), (after, nil, false), (nil, before, false),
+    ] as [(Timestamp?, Timestamp?, Bool)] {
+      let found = try signoff([.requested("a")], since: since, until: until)
+      #expect((results(found)[0] == .fail) == counts)
+    }
+  }
+}
