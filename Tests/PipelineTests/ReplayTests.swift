@@ -278,6 +278,18 @@ extension Pipeline {
       }
     }
 
+    @Test func `a use of a permit that was cut from its stream is missed by the state folder`() throws {
+      let rich = try Rich()
+      let stream = rich.gate.out + "/audit/one.jsonl"
+      let lines = rich.gate.scratch.text("out/audit/one.jsonl").split(separator: "\n")
+      try writeFile(stream, Array(lines.dropLast(2).map { "\($0)\n" }.joined().utf8))
+      let finished = try rich.replay()
+      #expect(finished.status == 1)
+      #expect(
+        finished.output.contains("case one  secure_layer.killswitch.audit_invalid  audit/one.jsonl"),
+        "\(finished.output)")
+    }
+
     @Test func `the documents of another case are none of this one`() throws {
       for document in ["release/release_receipt.json", "release/permit.json"] {
         let gate = Gate()

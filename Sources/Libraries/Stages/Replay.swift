@@ -30,7 +30,7 @@ public struct Replay {
       governance: governance, events: streams.answers, statementKey: statementKey)
     let witnesses = ReplayWitnesses(
       governance: replay.governance, trust: try replay.governance.trust(), out: survey.out,
-      streams: streams)
+      streams: streams, ledger: state.map { NonceLedger(state: $0, durable: false) })
     var report = ReplayReport(streams: streams.streams)
     let names = try witnesses.caseNames()
     let found = try spread(names.count, jobs: survey.jobs) { try witnesses.problem(of: names[$0]) }

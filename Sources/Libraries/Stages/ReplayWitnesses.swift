@@ -13,6 +13,8 @@ struct ReplayWitnesses: Sendable {
   let trust: TrustStore
   let out: String
   let streams: StreamSurvey
+  /// Where uses of permits were noted, too; nil without a state folder.
+  let ledger: NonceLedger?
 
   /// The cases that have outputs.
   func caseNames() throws -> [CaseName] {
@@ -62,6 +64,10 @@ struct ReplayWitnesses: Sendable {
     guard let event = streams.issues[permit.id], event.stream == permit.stream,
       event.sequence == permit.issuedAtSequence, event.previousHash == permit.previousHash
     else { return ReplayProblem(.killSwitchPermitInvalid, Permit.path) }
+    let uses = streams.uses[permit.id] ?? 0
+    if try ledger?.isUsed(permit, uses + 1) ?? false {
+      return ReplayProblem(.auditInvalid, "\(AuditFolder.name)/\(permit.stream).jsonl")
+    }
     guard let id = permit.review else { return nil }
     let isThere = try isReviewed(permit, at: event.draft.recordedAt)
     return isThere ? nil : ReplayProblem(.reviewMissing, Review.path(of: id).text)

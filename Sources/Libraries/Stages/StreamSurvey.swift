@@ -17,6 +17,8 @@ struct StreamSurvey: Sendable {
     /// Permits that were used without having been issued here before.
     var unissued: [SHA256Digest] = []
     var uses = 0
+    /// How often each permit was used.
+    var usesOf: [SHA256Digest: Int] = [:]
     /// What happened to the kill switch.
     var killSwitch: [AuditEvent] = []
   }
@@ -26,12 +28,14 @@ struct StreamSurvey: Sendable {
   let answers: [SHA256Digest: AuditEvent]
   /// The events that issued permits, by the permit's id.
   let issues: [SHA256Digest: AuditEvent]
+  /// How often each permit was used.
+  let uses: [SHA256Digest: Int]
 
   var killSwitch: [AuditEvent] { streams.flatMap(\.killSwitch) }
 
   init(out: String, jobs: Int) throws {
     guard let folder = try AuditFolder(reading: out) else {
-      (streams, answers, issues) = ([], [:], [:])
+      (streams, answers, issues, uses) = ([], [:], [:], [:])
       return
     }
     let ids = try folder.streams()
@@ -42,6 +46,7 @@ struct StreamSurvey: Sendable {
       if case .permitIssued(let issue) = event.payload { issues[issue.permitID] = event }
     }
     (self.answers, self.issues) = (answers, issues)
+    uses = streams.reduce(into: [:]) { all, stream in all.merge(stream.usesOf) { max($0, $1) } }
   }
 
   private static func look(at id: StreamID, in folder: AuditFolder) throws -> Stream {
@@ -66,6 +71,7 @@ struct StreamSurvey: Sendable {
       }
     }
     (found.uses, found.unissued) = (permits.uses, permits.unissued)
+    found.usesOf = permits.usesOf
     return found
   }
 }
@@ -75,6 +81,7 @@ struct StreamSurvey: Sendable {
 private struct PermitTally {
   private var issued: [SHA256Digest: (issue: PermitIssue, uses: Int)] = [:]
   private(set) var uses = 0
+  var usesOf: [SHA256Digest: Int] { issued.mapValues(\.uses) }
   private(set) var unissued: [SHA256Digest] = []
 
   mutating func see(_ payload: EventPayload) {
