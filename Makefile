@@ -140,13 +140,14 @@ install_doc = '$(DESTDIR)$(PREFIX)/share/doc/membrane'
 
 .PHONY: install
 install: build ## into PREFIX (default /usr/local), below DESTDIR
-	@install -d $(install_bin) $(install_share)/governance $(install_share)/ci $(install_doc)
+	@install -d $(install_bin) $(install_share)/governance $(install_share)/ci $(install_doc)/docs
 	@install -m 755 $(tools:%=$(bin)/%) $(install_bin)
 	@install -m 755 pipeline/run-stages pipeline/show-results $(install_share)
 	@install -m 644 pipeline/membrane.mk pipeline/isolation.json pipeline/README.md $(install_share)
 	@install -m 644 pipeline/governance/*.json $(install_share)/governance
 	@install -m 644 pipeline/ci/*.yml $(install_share)/ci
-	@install -m 644 $(wildcard LICENSE *.md docs/*.md) $(install_doc)
+	@install -m 644 $(wildcard LICENSE *.md) $(install_doc)
+	@install -m 644 $(wildcard docs/*.md) $(install_doc)/docs
 
 .PHONY: clean
 clean: ## remove what was built and the default OUT

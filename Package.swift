@@ -88,20 +88,24 @@ let package = Package(
       ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "PlainJSON"]),
     tests("Actions", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "PlainJSON"]),
     tests("Audit", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "PlainJSON"]),
-    tests("Storage", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Audit", "CLinux"]),
-    tests("ToolSupport", ["StrictJSON", "CheckedValues", "Storage"]),
+    .target(
+      name: "TestSupport", dependencies: ["CheckedValues", "Storage"], path: "Tests/Support",
+      swiftSettings: strict),
+    tests(
+      "Storage", ["TestSupport", "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Audit", "CLinux"]),
+    tests("ToolSupport", ["TestSupport", "StrictJSON", "CheckedValues", "Storage"]),
     .testTarget(
       name: "ConformanceTests", dependencies: ["ConformanceSuites", "Storage", "ToolSupport"],
       path: "Tests/ConformanceTests", swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",
-      dependencies: ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Audit"],
+      dependencies: ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Audit", "TestSupport"],
       path: "Tests/PipelineTests", swiftSettings: strict),
     .testTarget(
       name: "FuzzTests",
       dependencies: [
         "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Admission", "Actions",
-        "Audit",
+        "Audit", "TestSupport",
       ], path: "Tests/Fuzz", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

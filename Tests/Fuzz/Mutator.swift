@@ -1,16 +1,12 @@
+import TestSupport
+
 /// Changes texts at random, in a way that is the same in every run.
 struct Mutator {
-  private var state: UInt64
+  private var dice: Dice
 
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
+  init(seed: UInt64) { dice = Dice(seed: seed) }
 
-  /// A number from 0 up to, and not with, `sides` (xorshift64*).
-  mutating func roll(_ sides: Int) -> Int {
-    state ^= state >> 12
-    state ^= state << 25
-    state ^= state >> 27
-    return Int(truncatingIfNeeded: (state &* 0x2545_F491_4F6C_DD1D) >> 33) % max(sides, 1)
-  }
+  mutating func roll(_ sides: Int) -> Int { dice.roll(sides) }
 
   /// What breaks readers: brackets, escapes, numbers at limits, bytes that are no UTF-8.
   private static let pieces: [[UInt8]] =

@@ -5,6 +5,7 @@ import Receipts
 import Signatures
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 
 private let time = Timestamp("2026-11-21T08:00:00Z")!

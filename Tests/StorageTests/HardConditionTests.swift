@@ -1,6 +1,7 @@
 import CheckedValues
 import Glibc
 import Storage
+import TestSupport
 import Testing
 
 /// What holds when the process has to do without: each test runs in a process of its own, whose limits

@@ -2,6 +2,7 @@ import CheckedValues
 import Glibc
 import Signatures
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Storage

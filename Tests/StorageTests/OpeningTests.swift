@@ -1,6 +1,7 @@
 import CheckedValues
 import Glibc
 import Storage
+import TestSupport
 import Testing
 
 /// What is opened below a folder: regular files, and nothing that a case could point elsewhere with.

@@ -3,6 +3,7 @@ import Glibc
 import Signatures
 import Storage
 import StrictJSON
+import TestSupport
 import Testing
 
 /// How open files are read: whole, in pieces, as a stream, mapped. All ways give the digest of exactly

@@ -1,6 +1,7 @@
 import CheckedValues
 import Glibc
 import Storage
+import TestSupport
 import Testing
 
 /// Outputs appear whole or not at all, and nothing of an earlier run survives.

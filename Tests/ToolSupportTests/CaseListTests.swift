@@ -1,6 +1,7 @@
 import CheckedValues
 import Glibc
 import Storage
+import TestSupport
 import Testing
 
 @testable import ToolSupport

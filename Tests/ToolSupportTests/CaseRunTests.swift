@@ -2,6 +2,7 @@ import CheckedValues
 import Glibc
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import ToolSupport

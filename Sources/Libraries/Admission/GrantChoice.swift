@@ -64,7 +64,8 @@ private struct Question {
     guard let grant = file.grant else { return [(.capabilityGranted, .grantMalformed)] }
     var failures: [GrantChoice.Failure] = []
     if grant.status != .active { failures.append((.capabilityGranted, .grantNotActive)) }
-    if let word = timeWord(grant) { failures.append((.grantNotExpired, word)) }
+    // An answer to a request is later than the chain that it answers, so the time of issue is no condition.
+    if time >= grant.expiresAt { failures.append((.grantNotExpired, .grantExpired)) }
     failures += staleWords(grant).map { (.grantOfThisVersion, $0) }
     failures += scopeWords(grant).map { (.grantInScope, $0) }
     if let spent {
@@ -73,11 +74,6 @@ private struct Question {
       failures.append((.noncesUnspent, .nonceLedgerMissing))
     }
     return failures
-  }
-
-  private func timeWord(_ grant: Grant) -> ReasonWord? {
-    if time >= grant.expiresAt { return .grantExpired }
-    return time < grant.issuedAt ? .grantNotYetValid : nil
   }
 
   private func staleWords(_ grant: Grant) -> [ReasonWord] {

@@ -53,7 +53,6 @@ public enum ReasonWord: String, Sendable, CaseIterable {
   case grantSignerNotApprover = "grant_signer_not_approver"
   case grantOfOtherApprover = "grant_of_other_approver"
   case grantNotActive = "grant_not_active"
-  case grantNotYetValid = "grant_not_yet_valid"
   case grantExpired = "grant_expired"
   case grantOfOtherVersion = "grant_of_other_version"
   case grantOfOtherCatalog = "grant_of_other_catalog"

@@ -1,10 +1,23 @@
 internal import Admission
 internal import Audit
-internal import CheckedValues
+public import CheckedValues
 internal import Receipts
 internal import Storage
 internal import StrictJSON
-internal import ToolSupport
+public import ToolSupport
+
+/// The time of an answer: `--now`, or the clock. The chain that is answered may be ahead of the clock, and an answer
+/// is not earlier than its question.
+public func answerTime(
+  _ arguments: Arguments, to argument: CaseArgument, out: String
+) throws -> Timestamp {
+  let time = try arguments.now()
+  guard !arguments.has(.now) else { return time }
+  let path = "\(out)/\(argument.name)/\(RuntimeReceipt.path)"
+  let bytes = try ApproverFiles.contents(at: path, hint: "evaluate-policy writes it")
+  let asked = try? RuntimeReceipt.read(bytes, caseName: argument.name).head.createdAt
+  return max(time, asked ?? time)
+}
 
 /// What the tools of approvers read and write. What is missing or malformed is a mistake in the call.
 enum ApproverFiles {

@@ -23,7 +23,8 @@ extension Tool {
       lines.append("  that of COMMAND, 128+n after signal n; without one, or when it was not run:")
       lines.append("  0  the action is continue or isolate_and_continue")
     } else {
-      lines.append("  0  done: every case has its receipt, whatever it says")
+      lines.append(
+        operands == "CASE..." ? "  0  done: every case has its receipt, whatever it says" : "  0  done")
     }
     if let saysNo { lines.append("  1  \(saysNo)") }
     lines.append("  2  usage, or governance that cannot be used: nothing was decided")

@@ -47,7 +47,7 @@ tool.main { arguments in
     }
     return answer
   }
-  let time = try arguments.now()
+  let time = try answerTime(arguments, to: argument, out: out)
   let resolver = try EscalationResolver(
     governance: arguments.required(.governance), at: time)
   let waiting = try EscalationCase(argument, out: out)

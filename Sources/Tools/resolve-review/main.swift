@@ -27,21 +27,21 @@ tool.main { arguments in
   guard let identity = Identifier(try arguments.required(approverName)) else {
     throw ToolFailure.usage("--approver: expected an identifier")
   }
-  let resolver = try ReviewResolver(
-    governance: arguments.required(.governance), out: arguments.required(.out),
-    by: Approver(identity, key: arguments.required(key)), at: arguments.now())
-  let written: String
-  if arguments.has(liftBlock) {
-    guard arguments.operands.isEmpty, !arguments.has(decision) else {
-      throw ToolFailure.usage("--lift-block is about no case and needs no --decision")
-    }
-    written = try resolver.lift(in: try arguments.required(.state))
-  } else {
-    guard !arguments.has(.state) else {
-      throw ToolFailure.usage("--state goes with --lift-block")
-    }
-    let word = try arguments.required(decision)
-    written = try resolver.review(try arguments.oneCase(), word)
+  let isLift = arguments.has(liftBlock)
+  guard !isLift || arguments.operands.isEmpty && !arguments.has(decision) else {
+    throw ToolFailure.usage("--lift-block is about no case and needs no --decision")
   }
+  guard isLift || !arguments.has(.state) else {
+    throw ToolFailure.usage("--state goes with --lift-block")
+  }
+  let out = try arguments.required(.out)
+  let argument = isLift ? nil : try arguments.oneCase()
+  let time = try argument.map { try answerTime(arguments, to: $0, out: out) } ?? arguments.now()
+  let resolver = try ReviewResolver(
+    governance: arguments.required(.governance), out: out,
+    by: Approver(identity, key: arguments.required(key)), at: time)
+  let written =
+    try argument.map { try resolver.review($0, try arguments.required(decision)) }
+    ?? resolver.lift(in: arguments.required(.state))
   return try tool.show(written + "\n")
 }

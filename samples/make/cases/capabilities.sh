@@ -197,10 +197,6 @@ grants_stale() {
   grant '.expires_at = $now'
   refused "$grant_stale" 'a grant that ends this very second, when it is over'
 
-  begin_capability grant-not-yet-valid
-  grant '.issued_at = $now_plus_1s'
-  refused "$grant_stale" 'a grant that begins one second from now'
-
   begin_capability grant-of-other-version
   grant
   request '.package.package_version = "1.17.1"'
