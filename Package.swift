@@ -72,8 +72,8 @@ let package = Package(
     .executableTarget(
       name: "membrane-bench",
       dependencies: [
-        "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Admission", "Storage",
-        "CLinux",
+        "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Admission", "Audit",
+        "Storage", "CLinux",
       ], path: "Sources/Benchmarks", swiftSettings: strict),
     tests("StrictJSON"),
     tests("CheckedValues", ["StrictJSON"]),

@@ -22,6 +22,10 @@ let rows: [(title: String, body: (Setting) throws -> [Figure])] = [
   ("7 many cases through four stages", manyCases),
   ("8 nonces looked up, one core", nonceLookups),
   ("9 grants verified, one core", grantRates),
+  ("10 appends to an audit stream", appends),
+  ("11 one append, by the length of the stream", appendsByLength),
+  ("12 an audit stream verified, one core", chainVerification),
+  ("13 replay of 1,000 cases", replay),
 ]
 
 let wanted = (words.count > 1 ? words[1] : "").split(separator: ",").compactMap { Int($0) }

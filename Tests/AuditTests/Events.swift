@@ -50,8 +50,6 @@ enum Given {
         ReleaseRefusal(
           caseName: name, actionReceipt: nil, subject: digest("subject"),
           reasonCodes: [.unsigned, .chainMismatch])),
-      .executionRefused(
-        ExecutionRefusal(caseName: name, permitID: nil, reasonCode: .invalidPermit)),
       .reviewResolved(
         ReviewResolution(reviewID: digest("review"), decision: .allow, decidedBy: id("alice"))),
       .killSwitchSet(KillSwitchChange(block: digest("block"), reasonCode: .auditInvalid)),

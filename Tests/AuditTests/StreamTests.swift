@@ -119,6 +119,24 @@ import Testing
     #expect(witnesses.missing == [events[4].tip])
   }
 
+  @Test func `a line feed that was changed is no write that was cut off`() throws {
+    var verifier = StreamVerifier(Given.stream)
+    _ = try verifier.take(linesOf: Given.bytes(events[..<2])[...])
+    let line = Array(events[2].line.dropLast())
+    for count in 1...line.count {
+      #expect(try verifier.tornTail(line[..<count])?.bytes == count)
+    }
+    #expect(try verifier.tornTail([]) == nil)
+    for behind: [UInt8] in [[0x0B], [0x0D], Array("}".utf8), Array(" {".utf8), line] {
+      #expect(throws: StreamBreak(.line(.notCanonical), line: 3, sequence: 2)) {
+        try verifier.tornTail((line + behind)[...])
+      }
+    }
+    // What a file system had not written yet, and an event that does not belong there.
+    #expect(try verifier.tornTail((line + [0])[...])?.bytes == line.count + 1)
+    #expect(try verifier.tornTail((events[4].line.dropLast() + [0x0B])[...]) != nil)
+  }
+
   @Test func `a stream that is continued gets what it needs by itself`() throws {
     let torn = TornTail(bytes: 3, sha256: Given.digest("abc"))
     let draft = [Given.draft(Given.end(Given.digest("p")))]

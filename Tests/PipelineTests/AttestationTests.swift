@@ -30,6 +30,22 @@ extension Pipeline {
       }
     }
 
+    /// Not only the signature: the envelope and the statement in it, as in-toto reads them.
+    @Test(
+      .enabled(if: Securesystemslib.python != nil, "securesystemslib is not there; `make deps` installs it"),
+      arguments: OpenSSL.accepted)
+    func `securesystemslib accepts what is signed, and no other statement`(key: OpenSSL.Key) throws {
+      let gate = try gate()
+      let file = try OpenSSL.make(key, in: gate.scratch)
+      #expect(try gate.stage(4, nil, ["--sign-key", file]).status == 0)
+      for envelope in Self.envelopes {
+        let path = gate.path(envelope, of: "one")
+        #expect(try Securesystemslib.verify(path, file).status == 0, "\(envelope)")
+        try OpenSSL.change(path)
+        #expect(try Securesystemslib.verify(path, file).status == 1, "\(envelope)")
+      }
+    }
+
     @Test(arguments: OpenSSL.refused)
     func `every other key is refused by name, and nothing is decided`(key: OpenSSL.Key) throws {
       let gate = try gate()
@@ -127,5 +143,27 @@ extension Pipeline {
       #expect(gate.release(of: "one") == .terminate)
       #expect(!tree(gate.out).keys.contains { $0.hasSuffix(".dsse.json") })
     }
+  }
+}
+
+/// The implementation of DSSE that in-toto uses, in a Python that has it.
+private enum Securesystemslib {
+  static let python: String? = {
+    let own = Tools.repository + "/.build/venv/bin/python3"
+    let named = ProcessInfo.processInfo.environment["PEERS_PYTHON"]
+    return [own, named, "python3"].compactMap { $0 }.first { python in
+      (try? Program([python, "-c", "import cryptography, securesystemslib"]).run().status) == 0
+    }
+  }()
+
+  static func verify(_ envelope: String, _ key: String) throws -> Program.Finished {
+    let script = """
+      openssl ec -in "$2" -conv_form uncompressed -pubout -out "$2.pub" 2>/dev/null ||
+        openssl pkey -in "$2" -pubout -out "$2.pub"
+      exec "$0" "$1" "$2.pub" "$3"
+      """
+    return try Program([
+      "sh", "-c", script, python ?? "python3", Tools.repository + "/Tests/verify-statements", key, envelope,
+    ]).run()
   }
 }

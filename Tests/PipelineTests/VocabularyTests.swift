@@ -283,6 +283,24 @@ extension Pipeline {
       return Set(ReasonCode.allCases.filter { said.contains($0.rawValue) })
     }
 
+    /// What stage 2 says of a review that blocks, and of a file that is none.
+    private func ofReviews() throws -> Set<ReasonWord> {
+      let approval = try Approval()
+      try approval.sendToHuman()
+      try approval.gate.add("allowed-minisign", as: "one")
+      try approval.evaluate()
+      _ = try approval.review("one", "block")
+      var words = ""
+      for _ in 0..<2 {
+        try approval.evaluate()
+        words += try approval.runtime("one", ".reasons")
+        for name in approval.reviews {
+          try writeFile(approval.governance + "/reviews/" + name, Array("{}".utf8))
+        }
+      }
+      return Set(ReasonWord.allCases.filter { words.contains("\"\($0.rawValue)\"") })
+    }
+
     @Test func `every code and every word has a case that gets it`() throws {
       var all = ofSamples()
       all.formUnion(try found(Self.lifecycle))
@@ -290,6 +308,7 @@ extension Pipeline {
       all.formUnion(try found(Self.exploitability))
       all.formUnion(try ofChains())
       all.codes.formUnion(try ofEnforcement())
+      all.words.formUnion(try ofReviews())
       let without = Set(ReasonCode.allCases).subtracting(all.codes)
       #expect(without.isEmpty, "codes without a case")
       #expect(Set(RejectCode.allCases).subtracting(all.rejects).isEmpty, "reject codes without a case")

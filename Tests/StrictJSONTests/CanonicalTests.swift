@@ -104,3 +104,36 @@ struct CanonicalTests {
         == "{\"a\":\"\\u0001\\\"\\\\\\n\u{E9}\",\"b\":[-1,null,true],\"e\":[],\"o\":{}}")
   }
 }
+
+/// Whether a text is in canonical form must be told as by writing that form.
+@Suite struct CanonicalFormTests {
+  private func check(_ text: [UInt8]) throws {
+    guard let root = try? JSONDocument(text).root, let form = try? root.canonical() else { return }
+    // White space around the value is not its own.
+    let quotes = root.kind == .string ? 2 : 0
+    let isCanonical = root.isCanonical && root.token.count + quotes == text.count
+    #expect(isCanonical == (form == text), "\(String(decoding: text, as: UTF8.self))")
+  }
+
+  static let texts = [
+    "{}", "[]", "null", "true", "0", "-0", "15", "-15", "1.0", "1e2", "\"a\"", "{\"a\":1,\"b\":[1,2,{}]}",
+    "{\"b\":1,\"a\":2}", "{\"a\":{\"b\":1,\"a\":2}}", "[[],[[]],{\"\":{}}]", "[\"\\u0061\",\"\\n\",\"\\/\"]",
+    "{\"\\u0061\":1}", "{\"\u{20AC}\":1,\"\u{1F600}\":2,\"\u{FB33}\":3}",
+    "{\"\u{20AC}\":1,\"\u{FB33}\":3,\"\u{1F600}\":2}", "{\"a\":1,\"aa\":2,\"b\":3}",
+    "1234567890123456789", "[1 ]", "[ 1]", "[1, 2]", "{ \"a\":1}", "{\"a\" :1}", "{\"a\": 1}", "{\"a\":1 }",
+  ]
+
+  @Test(arguments: texts)
+  func `is told as by writing it`(text: String) throws {
+    let bytes = Array(text.utf8)
+    try check(bytes)
+    for place in bytes.indices {
+      for byte: UInt8 in [0x20, 0x0A, 0x09] { try check(bytes[..<place] + [byte] + bytes[place...]) }
+      for byte: UInt8 in [0x20, 0x22, 0x2C, 0x31, 0x5C, 0x61, 0x7D] {
+        var changed = bytes
+        changed[place] = byte
+        try check(changed)
+      }
+    }
+  }
+}

@@ -50,7 +50,7 @@ private func sampleOutputs(_ setting: Setting, _ scratch: Scratch) throws -> Pla
 }
 
 /// Folders with the sample's files under second names, which is cheaper to make, and the list of them.
-private func makeCases(_ count: Int, _ setting: Setting, _ scratch: Scratch) throws -> String {
+func makeCases(_ count: Int, _ setting: Setting, _ scratch: Scratch) throws -> String {
   let folder = try scratch.newFolder("cases-\(count)")
   let files = [
     "artifact/six-1.17.0-py2.py3-none-any.whl", "evidence/grype.json", "evidence/sbom.cdx.json",

@@ -112,77 +112,17 @@ public struct AuditEvent: Sendable, Equatable {
     return events
   }
 
+  static let idSchema: MemberName = "membrane.audit-event-id.v1"
+
   private static func id(
     _ stream: StreamID, _ sequence: Int, _ payload: EventPayload
   ) -> SHA256Digest {
     var key = OutputDocument()
-    key.add("schema", .constant("membrane.audit-event-id.v1"))
+    key.add("schema", .constant(idSchema))
     key.add("stream_id", stream.metadata)
     key.add("sequence", .count(sequence))
     key.add("event_type", .word(payload.type))
     key.add("payload", .object(payload.members))
     return key.seal("event_id")
-  }
-}
-
-extension AuditEvent {
-  /// Reads one line, without its line feed, and checks all that can be told from it alone: the form, the
-  /// event's own hash, its id.
-  public init(line text: ArraySlice<UInt8>) throws(LineProblem) {
-    let limits = JSONLimits(bytes: Self.mostBytes - 1, depth: 8, values: 4096)
-    let form: [UInt8]
-    let read: Content
-    let hashes: Hashes
-    do throws(JSONRefusal) {
-      let root = try JSONDocument(Array(text), limits: limits).root
-      (read, hashes) = try root.object { reader throws(JSONRefusal) in
-        (try Self.content(&reader), try Self.hashes(&reader))
-      }
-      form = try root.canonical(without: ["event_hash"])
-    } catch {
-      throw .malformed(error)
-    }
-    guard SHA256.digest(of: form) == hashes.own else { throw .altered }
-    guard Self.id(read.stream, read.sequence, read.draft.payload) == hashes.id else {
-      throw .otherID
-    }
-    draft = read.draft
-    (stream, sequence) = (read.stream, read.sequence)
-    (previousHash, eventID, eventHash) = (hashes.previous, hashes.id, hashes.own)
-    // The hash comes first in the order of RFC 8785.
-    line = Array("{\"event_hash\":\"\(hashes.own.hex)\",".utf8) + form.dropFirst() + [UInt8(ascii: "\n")]
-    guard line.dropLast().elementsEqual(text) else { throw .notCanonical }
-    guard case .capability = draft.payload else { return }
-    // The payload repeats the id, which nothing else has looked at.
-    guard let again = try? AuditEvent(draft, in: stream, after: placeBefore), again.line == line
-    else { throw .otherID }
-  }
-
-  private typealias Content = (draft: EventDraft, stream: StreamID, sequence: Int)
-  private typealias Hashes = (previous: SHA256Digest, id: SHA256Digest, own: SHA256Digest)
-
-  private static func content(
-    _ reader: inout ObjectReader
-  ) throws(JSONRefusal) -> Content {
-    try reader.schema("membrane.audit-event.v1")
-    let type: EventType = try reader.required("event_type").word()
-    let draft = EventDraft(
-      try EventPayload.read(type, try reader.required("payload")),
-      recordedAt: try reader.required("recorded_at").timestamp(),
-      policyHash: try reader.required("policy_hash").digestOrNull(),
-      requestFingerprint: try reader.required("request_fingerprint").digestOrNull())
-    return (
-      draft, try StreamID.read(try reader.required("stream_id")),
-      try reader.required("sequence").integer(in: 0...mostSequence)
-    )
-  }
-
-  private static func hashes(
-    _ reader: inout ObjectReader
-  ) throws(JSONRefusal) -> Hashes {
-    (
-      try reader.required("prev_event_hash").sha256(), try reader.required("event_id").sha256(),
-      try reader.required("event_hash").sha256()
-    )
   }
 }

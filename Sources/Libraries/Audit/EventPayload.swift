@@ -10,7 +10,6 @@ public enum EventPayload: Sendable, Equatable {
   case permitUsed(PermitUse)
   case releaseRefused(ReleaseRefusal)
   case executionFinished(ExecutionEnd)
-  case executionRefused(ExecutionRefusal)
   /// One of the six `capability.…` types.
   case capability(CapabilityEvent, EscalationPayload)
   case reviewResolved(ReviewResolution)
@@ -25,7 +24,6 @@ public enum EventPayload: Sendable, Equatable {
     case .permitUsed: .permitUsed
     case .releaseRefused: .releaseRefused
     case .executionFinished: .executionFinished
-    case .executionRefused: .executionRefused
     case .capability(let event, _): event.type
     case .reviewResolved: .reviewResolved
     case .killSwitchSet: .killSwitchSet
@@ -42,7 +40,6 @@ public enum EventPayload: Sendable, Equatable {
     case .permitUsed(let use): use.members
     case .releaseRefused(let refusal): refusal.members
     case .executionFinished(let end): end.members
-    case .executionRefused(let refusal): refusal.members
     case .capability(_, let payload): payload.members
     case .reviewResolved(let resolution): resolution.members
     case .killSwitchSet(let change), .killSwitchLifted(let change): change.members
@@ -64,7 +61,6 @@ public enum EventPayload: Sendable, Equatable {
       case .permitUsed: .permitUsed(try PermitUse(&reader))
       case .releaseRefused: .releaseRefused(try ReleaseRefusal(&reader))
       case .executionFinished: .executionFinished(try ExecutionEnd(&reader))
-      case .executionRefused: .executionRefused(try ExecutionRefusal(&reader))
       case .escalationRequested: .capability(.requested, try EscalationPayload(&reader))
       case .escalationApproved: .capability(.approved, try EscalationPayload(&reader))
       case .escalationDenied: .capability(.denied, try EscalationPayload(&reader))

@@ -162,31 +162,6 @@ public struct ExecutionEnd: Sendable, Equatable {
   }
 }
 
-/// `execution.refused`: the executor ran nothing.
-public struct ExecutionRefusal: Sendable, Equatable {
-  public let caseName: CaseName
-  /// Nil when there is no permit that could be read.
-  public let permitID: SHA256Digest?
-  public let reasonCode: ReasonCode
-
-  public init(caseName: CaseName, permitID: SHA256Digest?, reasonCode: ReasonCode) {
-    (self.caseName, self.permitID, self.reasonCode) = (caseName, permitID, reasonCode)
-  }
-
-  var members: [(MemberName, Metadata)] {
-    [
-      ("case", .caseName(caseName)), ("permit_id", .optional(permitID) { .digest($0) }),
-      ("reason_code", .word(reasonCode)),
-    ]
-  }
-
-  init(_ reader: inout ObjectReader) throws(JSONRefusal) {
-    caseName = try reader.required("case").caseName()
-    permitID = try reader.required("permit_id").digestOrNull()
-    reasonCode = try reader.required("reason_code").word()
-  }
-}
-
 /// `review.resolved`.
 public struct ReviewResolution: Sendable, Equatable {
   public let reviewID: SHA256Digest

@@ -6,7 +6,6 @@ public enum EventType: String, Sendable, CaseIterable {
   case permitUsed = "permit.used"
   case releaseRefused = "release.refused"
   case executionFinished = "execution.finished"
-  case executionRefused = "execution.refused"
   case escalationRequested = "capability.escalation.requested"
   case escalationApproved = "capability.escalation.approved"
   case escalationDenied = "capability.escalation.denied"

@@ -50,7 +50,7 @@ public struct StreamVerifier: Sendable {
     linesOf bytes: ArraySlice<UInt8>, _ body: (AuditEvent) -> Void = { _ in }
   ) throws(StreamBreak) -> ArraySlice<UInt8> {
     var rest = bytes
-    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+    while let end = lineEnd(in: rest) {
       body(try take(rest[..<end]))
       rest = rest[(end + 1)...]
     }
@@ -58,6 +58,22 @@ public struct StreamVerifier: Sendable {
       throw StreamBreak(.lineTooLong, line: lines + 1, sequence: last.map { $0.sequence + 1 })
     }
     return rest
+  }
+}
+
+extension StreamVerifier {
+  /// What stands behind the last line feed, if there is anything. A write that was cut off is the beginning
+  /// of a line, or a line: one with more behind it had a line feed there that somebody changed. (Zeros can
+  /// be what a file system had not written yet.)
+  public func tornTail(_ rest: ArraySlice<UInt8>) throws(StreamBreak) -> TornTail? {
+    for end in rest.indices.dropFirst(2) {
+      guard rest[end - 2] == UInt8(ascii: "\""), rest[end - 1] == UInt8(ascii: "}"), rest[end] != 0
+      else { continue }
+      var next = self
+      guard (try? next.take(rest[..<end])) != nil else { continue }
+      throw StreamBreak(.line(.notCanonical), line: next.lines, sequence: next.last?.sequence)
+    }
+    return TornTail(rest)
   }
 }
 
@@ -87,4 +103,9 @@ public struct StreamWitnesses: Sendable {
       ($0.stream.text, $0.sequence, $0.eventHash) < ($1.stream.text, $1.sequence, $1.eventHash)
     }
   }
+}
+
+/// Where the first line feed is. Looked for where the bytes lie, which is faster than in a slice.
+private func lineEnd(in bytes: ArraySlice<UInt8>) -> Int? {
+  unsafe bytes.withUnsafeBytes { unsafe $0.firstIndex(of: UInt8(ascii: "\n")) }.map { bytes.startIndex + $0 }
 }

@@ -16,9 +16,13 @@ struct CaseReplay: Sendable {
   let release: ReleaseStage
   /// The events that answers were recorded with, by their hash.
   let events: [SHA256Digest: AuditEvent]
+  /// Whose signature statements must have; nil: it is not looked at.
+  let statementKey: PublicKey?
 
-  init(governance path: String, out: String, events: [SHA256Digest: AuditEvent]) throws {
-    self.events = events
+  init(
+    governance path: String, events: [SHA256Digest: AuditEvent], statementKey: PublicKey?
+  ) throws {
+    (self.events, self.statementKey) = (events, statementKey)
     governance = try GovernanceFiles(at: path, [.policy, .catalog, .trust, .actions])
     signature = try SignatureStage(governance: path, time: .unknown)
     policy = try PolicyStage(governance: path, state: nil)
@@ -72,21 +76,33 @@ struct CaseReplay: Sendable {
     try compareStatements(context, made.attestation)
   }
 
-  /// A signature cannot be made again without the key, but what was signed can.
+  /// A signature cannot be made again without the key, but what was signed can. There are both statements
+  /// or none.
   private func compareStatements(
     _ context: CaseContext, _ attestation: ReleaseAttestation?
   ) throws {
-    for (name, made) in [
-      (ReleaseEnvelopes.summary, attestation?.summary),
-      (ReleaseEnvelopes.properties, attestation?.properties),
-    ] {
-      let file = "\(ReleaseStage.folder)/\(name)"
-      guard let recorded = try bytes(context, file) else { continue }
-      let envelope = try? DSSEEnvelope(try JSONDocument(recorded).root)
-      guard let envelope, let made, try envelope.payload.elementsEqual(made.canonicalBytes()) else {
+    let names = [ReleaseEnvelopes.summary, ReleaseEnvelopes.properties]
+    let files = names.map { "\(ReleaseStage.folder)/\($0)" }
+    let recorded = try files.map { try bytes(context, $0) }
+    guard recorded.contains(where: { $0 != nil }) else { return }
+    for (number, made) in [attestation?.summary, attestation?.properties].enumerated() {
+      let file = files[number]
+      guard let bytes = recorded[number], let made, let root = try? JSONDocument(bytes).root,
+        let envelope = try? DSSEEnvelope(root), envelope.payloadType == Statement.payloadType
+      else { throw ReplayDifference(file: file, path: nil) }
+      guard try envelope.payload.elementsEqual(made.canonicalBytes()) else {
         throw ReplayDifference(file: file, path: "payload")
       }
+      guard isSigned(envelope, bytes) else { throw ReplayDifference(file: file, path: "signatures") }
     }
+  }
+
+  /// Whether the envelope has one signature in the written form, and it is the key's.
+  private func isSigned(_ envelope: DSSEEnvelope, _ bytes: [UInt8]) -> Bool {
+    guard envelope.isWritten(as: bytes) else { return false }
+    guard let statementKey else { return true }
+    return envelope.signatures.first?.keyID == statementKey.keyID?.hex
+      && envelope.isSigned(by: statementKey)
   }
 
   private func compare(

@@ -1,5 +1,6 @@
 internal import CheckedValues
 public import Receipts
+internal import Signatures
 internal import Storage
 public import StrictJSON
 internal import ToolSupport
@@ -70,6 +71,11 @@ public struct GovernanceFiles: Sendable {
       return false
     }
     return contents.digest == FileDigest(sha256: recorded.sha256, size: recorded.size)
+  }
+
+  /// Who is trusted, of files that have it.
+  func trust() throws -> TrustStore {
+    try use(.trust) { node throws(JSONRefusal) in try TrustStore(node) }
   }
 
   /// Reads the document of a role with `body`.

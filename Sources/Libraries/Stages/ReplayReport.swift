@@ -8,6 +8,7 @@ internal import ToolSupport
 public struct ReplayReport {
   let streams: [StreamSurvey.Stream]
   var receipts: [(name: CaseName, problem: ReplayProblem)] = []
+  var killSwitch: [ReplayProblem] = []
   /// Of each case that was decided once more.
   var cases: [(name: CaseName, difference: ReplayDifference?)] = []
 
@@ -15,7 +16,7 @@ public struct ReplayReport {
 
   /// Whether everything holds.
   public var holds: Bool {
-    receipts.isEmpty && cases.allSatisfy { $0.difference == nil }
+    receipts.isEmpty && killSwitch.isEmpty && cases.allSatisfy { $0.difference == nil }
       && streams.allSatisfy { $0.problem == nil && $0.unissued.isEmpty }
   }
 
@@ -35,6 +36,7 @@ public struct ReplayReport {
     for (name, problem) in receipts {
       lines.append("case \(name)  \(problem.code.rawValue)  \(problem.file)")
     }
+    lines += killSwitch.map { "kill switch  \($0.code.rawValue)  \($0.file)" }
     for (name, difference) in cases {
       guard let difference else { continue }
       let path = difference.path.map { ": \($0)" } ?? ""
@@ -63,6 +65,7 @@ public struct ReplayReport {
     document.add("reason_code", holds ? .null : .word(ReasonCode.replayMismatch))
     document.add("streams", .list(streams.map(Self.metadata)))
     document.add("receipts", .list(receipts.map { Self.metadata($0.name, $0.problem) }))
+    document.add("kill_switch", .list(killSwitch.map { .object(Self.members($0)) }))
     document.add("cases", .list(cases.map { Self.metadata($0.name, $0.difference) }))
     return try OutputFile(Self.fileName, document: document)
   }
@@ -84,11 +87,11 @@ public struct ReplayReport {
   }
 
   private static func metadata(_ name: CaseName, _ problem: ReplayProblem) -> Metadata {
-    let members: [(MemberName, Metadata)] = [
-      ("case", .caseName(name)), ("reason_code", .word(problem.code)),
-      ("file", text(problem.file)),
-    ]
-    return .object(members)
+    .object([("case", .caseName(name))] + members(problem))
+  }
+
+  private static func members(_ problem: ReplayProblem) -> [(MemberName, Metadata)] {
+    [("reason_code", .word(problem.code)), ("file", text(problem.file))]
   }
 
   private static func metadata(_ name: CaseName, _ difference: ReplayDifference?) -> Metadata {

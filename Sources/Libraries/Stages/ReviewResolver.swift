@@ -85,21 +85,3 @@ public struct ReviewResolver {
     return "\(governance)/\(Review.folder)/\(file.name)"
   }
 }
-
-/// The statement that lifts a block:
-///
-///     { "schema": "membrane.lift.v1", "block_sha256", "lifted_by", "lifted_at" }
-private struct Lift {
-  let block: SHA256Digest
-  let by: Identifier
-  let at: Timestamp
-
-  var document: OutputDocument {
-    var document = OutputDocument()
-    document.add("schema", .constant("membrane.lift.v1"))
-    document.add("block_sha256", .digest(block))
-    document.add("lifted_by", .identifier(by))
-    document.add("lifted_at", .time(at))
-    return document
-  }
-}

@@ -17,6 +17,10 @@ struct StreamSurvey: Sendable {
     /// Permits that were used without having been issued here before.
     var unissued: [SHA256Digest] = []
     var uses = 0
+    /// How often each permit was used.
+    var usesOf: [SHA256Digest: Int] = [:]
+    /// What happened to the kill switch.
+    var killSwitch: [AuditEvent] = []
   }
 
   let streams: [Stream]
@@ -24,10 +28,14 @@ struct StreamSurvey: Sendable {
   let answers: [SHA256Digest: AuditEvent]
   /// The events that issued permits, by the permit's id.
   let issues: [SHA256Digest: AuditEvent]
+  /// How often each permit was used.
+  let uses: [SHA256Digest: Int]
+
+  var killSwitch: [AuditEvent] { streams.flatMap(\.killSwitch) }
 
   init(out: String, jobs: Int) throws {
     guard let folder = try AuditFolder(reading: out) else {
-      (streams, answers, issues) = ([], [:], [:])
+      (streams, answers, issues, uses) = ([], [:], [:], [:])
       return
     }
     let ids = try folder.streams()
@@ -38,24 +46,21 @@ struct StreamSurvey: Sendable {
       if case .permitIssued(let issue) = event.payload { issues[issue.permitID] = event }
     }
     (self.answers, self.issues) = (answers, issues)
+    uses = streams.reduce(into: [:]) { all, stream in all.merge(stream.usesOf) { max($0, $1) } }
   }
 
   private static func look(at id: StreamID, in folder: AuditFolder) throws -> Stream {
     var found = Stream(id: id)
-    var issued: Set<SHA256Digest> = []
+    var permits = PermitTally()
     switch try folder.read(id) {
     case .failure(let refusal): found.problem = refusal.wording(of: "\(id).jsonl")
     case .success(let file):
       let end = try file.verify(id) { event in
         found.events += 1
+        permits.see(event.payload)
         switch event.payload {
-        case .permitIssued(let issue):
-          issued.insert(issue.permitID)
-          found.answers.append(event)
-        case .releaseRefused: found.answers.append(event)
-        case .permitUsed(let use):
-          found.uses += 1
-          if !issued.contains(use.permitID) { found.unissued.append(use.permitID) }
+        case .permitIssued, .releaseRefused: found.answers.append(event)
+        case .killSwitchSet, .killSwitchLifted: found.killSwitch.append(event)
         default: break
         }
       }
@@ -65,6 +70,33 @@ struct StreamSurvey: Sendable {
       case .success(.success): break
       }
     }
+    (found.uses, found.unissued) = (permits.uses, permits.unissued)
+    found.usesOf = permits.usesOf
     return found
+  }
+}
+
+/// The permits of one stream: each use needs what was issued before, for the same thing, and counts on
+/// from the one before.
+private struct PermitTally {
+  private var issued: [SHA256Digest: (issue: PermitIssue, uses: Int)] = [:]
+  private(set) var uses = 0
+  var usesOf: [SHA256Digest: Int] { issued.mapValues(\.uses) }
+  private(set) var unissued: [SHA256Digest] = []
+
+  mutating func see(_ payload: EventPayload) {
+    switch payload {
+    case .permitIssued(let issue): issued[issue.permitID] = (issue, 0)
+    case .permitUsed(let use):
+      uses += 1
+      guard let (issue, before) = issued[use.permitID], issue.caseName == use.caseName,
+        issue.actionReceipt == use.actionReceipt, issue.decision == use.action,
+        use.use == before + 1
+      else { return unissued.append(use.permitID) }
+      issued[use.permitID] = (issue, use.use)
+    case .executionFinished(let end) where issued[end.permitID]?.uses ?? 0 == 0:
+      unissued.append(end.permitID)
+    default: break
+    }
   }
 }

@@ -64,18 +64,21 @@ extension InputFile {
     _ stream: StreamID, _ body: (AuditEvent) -> Void = { _ in }
   ) throws(Fault) -> Result<Result<StreamEnd, StreamBreak>, FileRefusal> {
     var verifier = StreamVerifier(stream)
-    var rest: [UInt8] = []
-    var broken: StreamBreak?
-    let read = try forEachChunk { chunk in
-      guard broken == nil else { return }
-      unsafe chunk.withUnsafeBytes { unsafe rest.append(contentsOf: $0) }
+    var (rest, offset) = ([UInt8](), 0)
+    while offset < size {
+      let piece = try descriptor.bytes(
+        at: offset, count: min(Self.chunkBytes, size - offset), path: path)
+      guard !piece.isEmpty else { break }
+      offset += piece.count
       do throws(StreamBreak) {
-        rest = Array(try verifier.take(linesOf: rest[...], body))
-      } catch { broken = error }
+        rest = Array(try verifier.take(linesOf: (rest + piece)[...], body))
+      } catch { return .success(.failure(error)) }
     }
-    if case .failure(let refusal) = read { return .failure(refusal) }
-    if let broken { return .success(.failure(broken)) }
-    return .success(.success(StreamEnd(tip: verifier.last?.tip, tornTail: TornTail(rest))))
+    guard offset == size, try isUnchanged() else { return .failure(.changed) }
+    do throws(StreamBreak) {
+      let tail = try verifier.tornTail(rest[...])
+      return .success(.success(StreamEnd(tip: verifier.last?.tip, tornTail: tail)))
+    } catch { return .success(.failure(error)) }
   }
 }
 

@@ -70,6 +70,7 @@ public struct AuditStreamFile: ~Copyable {
       do throws(StreamBreak) {
         let rest = try verifier.take(linesOf: tail)
         guard verifier.last != nil || bytes >= size else { continue }
+        tornTail = try verifier.tornTail(rest)
         (tip, torn) = (verifier.last?.tip, Array(rest))
       } catch  where error.problem == .lineTooLong && bytes < min(size, Self.wideTailBytes) {
         continue
@@ -77,7 +78,6 @@ public struct AuditStreamFile: ~Copyable {
         return error
       }
       end = size - torn.count
-      tornTail = TornTail(torn)
       return nil
     }
     return StreamBreak(.lineTooLong, line: 1, sequence: nil)

@@ -103,7 +103,7 @@ func precedesInUTF16(_ one: some Collection<UInt8>, _ other: some Collection<UIn
 
 extension JSONDocument {
   /// The same for two strings without escapes, where they lie.
-  fileprivate func precedesInUTF16(_ one: Entry, _ other: Entry) -> Bool {
+  func precedesInUTF16(_ one: Entry, _ other: Entry) -> Bool {
     unsafe bytes.withUnsafeBufferPointer { bytes in
       unsafe StrictJSON.precedesInUTF16(
         UnsafeBufferPointer(rebasing: bytes[Int(one.start)..<Int(one.end)]),

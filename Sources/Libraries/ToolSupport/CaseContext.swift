@@ -14,11 +14,20 @@ public final class CaseContext {
   private var bytesInMemory = 0
   private(set) var report: CaseReport
   private(set) var streams: [UnsyncedStream] = []
+  /// Small files that were read, where one reading is to do for all; nil where each is read anew.
+  private var kept: Kept?
+
+  private struct Kept {
+    static let mostBytes = 1 << 20
+    var inputs: [CasePath: FileContents] = [:]
+    var outputs: [CasePath: FileContents] = [:]
+  }
 
   init(
     _ argument: CaseArgument, tool: Tool, folder: consuming Folder, stage: StageFolder,
-    gate: BigInputGate, earlier: @escaping () -> Void = {}
+    gate: BigInputGate, readsOnce: Bool = false, earlier: @escaping () -> Void = {}
   ) {
+    kept = readsOnce ? Kept() : nil
     name = argument.name
     self.folder = folder
     self.stage = stage
@@ -46,9 +55,15 @@ public final class CaseContext {
   public func read(
     _ file: CasePath, limit: Int
   ) throws(Fault) -> Result<FileContents, FileRefusal> {
+    if let found = kept?.inputs[file], found.bytes.count <= limit { return .success(found) }
     switch try folder.open(file) {
-    case .success(let input): try contents(of: input, limit: limit)
-    case .failure(let refusal): .failure(refusal)
+    case .success(let input):
+      let read = try contents(of: input, limit: limit)
+      if case .success(let found) = read, found.bytes.count <= Kept.mostBytes {
+        kept?.inputs[file] = found
+      }
+      return read
+    case .failure(let refusal): return .failure(refusal)
     }
   }
 
@@ -56,9 +71,15 @@ public final class CaseContext {
   public func readOutput(
     _ file: CasePath, limit: Int
   ) throws(Fault) -> Result<FileContents, FileRefusal> {
+    if let found = kept?.outputs[file], found.bytes.count <= limit { return .success(found) }
     switch try stage.caseFolder.open(file) {
-    case .success(let input): try contents(of: input, limit: limit)
-    case .failure(let refusal): .failure(refusal)
+    case .success(let input):
+      let read = try contents(of: input, limit: limit)
+      if case .success(let found) = read, found.bytes.count <= Kept.mostBytes {
+        kept?.outputs[file] = found
+      }
+      return read
+    case .failure(let refusal): return .failure(refusal)
     }
   }
 

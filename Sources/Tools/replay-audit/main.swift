@@ -5,11 +5,14 @@ import ToolSupport
 let report = ToolOption(
   "report", value: "DIR", "where replay_report.json goes (default: the folder of --out)")
 
+let verifyKey = ToolOption(
+  "verify-key", value: "FILE", "the public key of --sign-key in PEM: statements must be signed by it")
+
 let tool = Tool(
   name: "replay-audit",
   summary: "Verify audit streams, permits and reviews, and decide each case once more.",
   operands: "[CASE...]",
-  options: [.governance, .out, .state, report, .casesFrom, .jobs],
+  options: [.governance, .out, .state, report, verifyKey, .casesFrom, .jobs],
   examples: [
     "replay-audit --governance governance --out out cases/*",
     "replay-audit --governance governance --out out        # streams and permits only",
@@ -18,7 +21,10 @@ let tool = Tool(
 
 tool.main { arguments in
   let survey = try CaseSurvey(tool, arguments)
-  let found = try Replay(governance: arguments.required(.governance), survey).run()
+  let found = try Replay(
+    governance: arguments.required(.governance), state: arguments[.state],
+    statementKey: arguments[verifyKey], survey
+  ).run()
   try found.write(to: arguments[report] ?? survey.out)
   _ = try tool.show(found.table)
   return found.holds ? .done : .no

@@ -63,11 +63,22 @@ public struct SigningKey: Sendable {
   }
 
   /// SubjectPublicKeyInfo up to the key itself (RFC 8410, section 4; RFC 5480, section 2).
-  private static let ed25519Head: [UInt8] = [
+  fileprivate static let ed25519Head: [UInt8] = [
     0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00,
   ]
-  private static let p256Head: [UInt8] = [
+  fileprivate static let p256Head: [UInt8] = [
     0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01, 0x06, 0x08, 0x2A,
     0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
   ]
+}
+
+extension PublicKey {
+  /// What `SigningKey.keyID` is for its private key; nil for RSA, which signs nothing here.
+  public var keyID: SHA256Digest? {
+    switch algorithm {
+    case .ed25519: SHA256.digest(of: SigningKey.ed25519Head + material.bytes)
+    case .ecdsaP256: SHA256.digest(of: SigningKey.p256Head + [4] + material.bytes)
+    case .rsa: nil
+    }
+  }
 }

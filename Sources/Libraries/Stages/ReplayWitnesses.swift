@@ -1,0 +1,146 @@
+internal import Audit
+internal import CheckedValues
+internal import Receipts
+internal import Signatures
+internal import Storage
+internal import StrictJSON
+internal import ToolSupport
+
+/// What the receipt and the permit of each case say of streams and reviews, and what the events say of
+/// the kill switch.
+struct ReplayWitnesses: Sendable {
+  let governance: GovernanceFiles
+  let trust: TrustStore
+  let out: String
+  let streams: StreamSurvey
+  /// Where uses of permits were noted, too; nil without a state folder.
+  let ledger: NonceLedger?
+
+  /// The cases that have outputs.
+  func caseNames() throws -> [CaseName] {
+    try Folder(at: out).names().compactMap { CaseName($0) }
+      .filter { $0.text != AuditFolder.name && RealPath("\(out)/\($0)/\(ReleaseStage.folder)") != nil }
+  }
+
+  /// The code and the file of what does not hold; nil when all does.
+  func problem(of name: CaseName) throws -> ReplayProblem? {
+    let folder = try Folder(at: "\(out)/\(name)")
+    let limit = JSONLimits.document.bytes
+    var permitID: SHA256Digest?
+    switch try folder.read(.of(ReleaseReceipt.path), limit: limit) {
+    case .failure(.notFound): break
+    case .failure: return ReplayProblem(.chainMismatch, ReleaseReceipt.path)
+    case .success(let contents):
+      guard let receipt = try? ReleaseReceipt.read(contents.bytes, caseName: name).body else {
+        return ReplayProblem(.chainMismatch, ReleaseReceipt.path)
+      }
+      if let code = problem(of: receipt, name) { return ReplayProblem(code, ReleaseReceipt.path) }
+      permitID = receipt.permitID
+    }
+    switch try folder.read(.of(Permit.path), limit: limit) {
+    case .failure(.notFound):
+      return permitID == nil ? nil : ReplayProblem(.permitMissing, Permit.path)
+    case .failure: return ReplayProblem(.invalidPermit, Permit.path)
+    case .success(let contents):
+      guard let permit = try? Permit(contents.bytes), permit.id == permitID,
+        permit.caseName == name
+      else { return ReplayProblem(.invalidPermit, Permit.path) }
+      return try problem(of: permit)
+    }
+  }
+
+  /// The event that the receipt names must be there, and be about this case. A receipt without one says
+  /// that the stream did not verify; then this is so for ever.
+  private func problem(of receipt: ReleaseReceipt.Summary, _ name: CaseName) -> ReasonCode? {
+    guard let audit = receipt.audit else { return .auditInvalid }
+    let event = streams.answers[audit.eventHash]
+    let isThere =
+      event?.stream.text == audit.stream.text && event?.sequence == audit.sequence
+      && event?.payload.caseName == name
+    return isThere ? nil : .chainMismatch
+  }
+
+  private func problem(of permit: Permit) throws -> ReplayProblem? {
+    guard let event = streams.issues[permit.id], event.stream == permit.stream,
+      event.sequence == permit.issuedAtSequence, event.previousHash == permit.previousHash
+    else { return ReplayProblem(.killSwitchPermitInvalid, Permit.path) }
+    let uses = streams.uses[permit.id] ?? 0
+    if try ledger?.isUsed(permit, uses + 1) ?? false {
+      return ReplayProblem(.auditInvalid, "\(AuditFolder.name)/\(permit.stream).jsonl")
+    }
+    guard let id = permit.review else { return nil }
+    let isThere = try isReviewed(permit, at: event.draft.recordedAt)
+    return isThere ? nil : ReplayProblem(.reviewMissing, Review.path(of: id).text)
+  }
+
+  /// Whether the review that the permit names is there, says `allow`, and is an approver's.
+  private func isReviewed(_ permit: Permit, at time: Timestamp) throws -> Bool {
+    let id = Review.id(policyHash: permit.policyHash, requestFingerprint: permit.requestFingerprint)
+    guard permit.review == id, let envelope = try envelope(Review.path(of: id), Review.payloadType),
+      let review = try? Review(Array(envelope.payload))
+    else { return false }
+    return review.id == id && review.decision == .allow && isByApprover(envelope, at: time)
+  }
+
+  /// Every lift has its statement, and a block that was not lifted is still there.
+  func killSwitchProblems(state: String?) throws -> [ReplayProblem] {
+    var problems: [ReplayProblem] = []
+    var block: SHA256Digest?
+    for event in streams.killSwitch {
+      switch event.payload {
+      case .killSwitchSet(let change): block = change.block
+      case .killSwitchLifted(let change):
+        block = nil
+        if try !isLifted(change, at: event.draft.recordedAt) {
+          problems.append(ReplayProblem(.reviewMissing, Lift.path(of: change.block).text))
+        }
+      default: break
+      }
+    }
+    if block != nil, let state, try !KillSwitch.isSet(in: state) {
+      problems.append(ReplayProblem(.killSwitchSet, KillSwitch.file.text))
+    }
+    return problems
+  }
+
+  private func isLifted(_ change: KillSwitchChange, at time: Timestamp) throws -> Bool {
+    let path = Lift.path(of: change.block)
+    guard let envelope = try envelope(path, KillSwitchBlock.liftPayloadType),
+      let lift = try? Lift(Array(envelope.payload))
+    else { return false }
+    return lift.block == change.block && lift.by == change.by && isByApprover(envelope, at: time)
+  }
+
+  private func envelope(_ path: CasePath, _ type: String) throws -> DSSEEnvelope? {
+    guard case .success(let contents) = try governance.read(path, limit: JSONLimits.document.bytes),
+      let envelope = try? DSSEEnvelope(contents.bytes), envelope.payloadType == type,
+      envelope.isWritten(as: contents.bytes)
+    else { return nil }
+    return envelope
+  }
+
+  private func isByApprover(_ envelope: DSSEEnvelope, at time: Timestamp) -> Bool {
+    trust.keys(of: .approver).contains { known in
+      known.signer.isInForce(at: time) && envelope.isSigned(by: known.key)
+    }
+  }
+}
+
+extension EventPayload {
+  /// The case that an answer is about.
+  fileprivate var caseName: CaseName? {
+    switch self {
+    case .permitIssued(let issue): issue.caseName
+    case .releaseRefused(let refusal): refusal.caseName
+    default: nil
+    }
+  }
+}
+
+/// Something recorded that does not hold.
+struct ReplayProblem: Sendable {
+  let code: ReasonCode
+  let file: String
+
+  init(_ code: ReasonCode, _ file: String) { (self.code, self.file) = (code, file) }
+}

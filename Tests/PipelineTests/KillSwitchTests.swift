@@ -1,0 +1,199 @@
+import Audit
+import CheckedValues
+import Foundation
+import Glibc
+import Receipts
+import Testing
+
+extension Pipeline {
+  /// enforcement.md, Kill switch: who obeys it, who sets it, who lifts it.
+  @Suite struct KillSwitch {
+    /// A case that was let through, with a state folder; then it is blocked by an execution without a permit.
+    private func blocked() throws -> Approval {
+      let approval = try Approval()
+      let path = try approval.gate.add("allowed-minisign", as: "one")
+      try approval.evaluate(stages: 1...3)
+      #expect(try approval.gate.stage(4, nil, ["--state", approval.state]).status == 0)
+      let permit = approval.gate.path("release/permit.json", of: "one")
+      let bytes = try #require(readFile(permit))
+      _ = unsafe unlink(permit)
+      #expect(try enforce(approval, path).status == 1)
+      try writeFile(permit, bytes)
+      #expect(readFile(approval.state + "/blocked.json") != nil)
+      return approval
+    }
+
+    private func enforce(_ approval: Approval, _ path: String) throws -> Program.Finished {
+      try Program(
+        tool: "enforce-action",
+        ["--out", approval.gate.out, "--state", approval.state, "--no-fsync", path, "--", "true"]
+      ).run()
+    }
+
+    private func lift(_ approval: Approval, by who: String = "alice", key: String? = nil) throws
+      -> Program.Finished
+    {
+      try approval.resolveReview(["--lift-block", "--state", approval.state], by: who, key: key)
+    }
+
+    @Test func `nothing passes while it is set, and all passes once it is lifted`() throws {
+      let approval = try blocked()
+      let gate = approval.gate
+      // Stage 4 alone, on what stages 1 to 3 let through.
+      #expect(try gate.stage(4, nil, ["--state", approval.state]).status == 0)
+      #expect(gate.release(of: "one") == .terminate)
+      #expect(try gate.document(Gate.documents[5], of: "one").holds("secure_layer.killswitch.blocked"))
+      #expect(readFile(gate.path("release/permit.json", of: "one")) == nil)
+      #expect(try approval.eventTypes("one").last == "release.refused")
+      // Stage 2.
+      try approval.evaluate()
+      #expect(try approval.runtime("one", ".runtime_decision") == "block")
+      #expect(try approval.runtime("one", ".reason_code") == "secure_layer.killswitch.blocked")
+      #expect(try approval.runtime("one", ".state.kill_switch") == "true")
+      // The executor.
+      let refused = try enforce(approval, gate.cases[0])
+      #expect(refused.status == 1 && refused.errors.contains("secure_layer.killswitch.blocked"))
+      // A refusal of that time comes out again in a replay.
+      try gate.run(3...3)
+      #expect(try gate.stage(4, nil, ["--state", approval.state]).status == 0)
+      #expect(try gate.replay(nil, ["--state", approval.state]).status == 0)
+
+      let finished = try lift(approval)
+      #expect(finished.status == 0, "\(finished.errors)")
+      #expect(readFile(approval.state + "/blocked.json") == nil)
+      #expect(
+        try approval.eventTypes("kill-switch") == [
+          "stream.opened", "killswitch.set", "killswitch.lifted",
+        ])
+      try approval.evaluate(at: "2026-11-21T08:00:01Z", stages: 1...3)
+      #expect(try gate.stage(4, nil, ["--state", approval.state]).status == 0)
+      #expect(gate.release(of: "one") == .proceed)
+      #expect(try enforce(approval, gate.cases[0]).status == 0)
+      #expect(try gate.replay(nil, ["--state", approval.state]).status == 0)
+    }
+
+    @Test func `without the state folder nobody knows of it`() throws {
+      let approval = try blocked()
+      try approval.gate.run()
+      #expect(approval.gate.release(of: "one") == .proceed)
+    }
+
+    @Test func `the statement names this block and no other`() throws {
+      let approval = try blocked()
+      let bytes = try #require(readFile(approval.state + "/blocked.json"))
+      let block = try KillSwitchBlock(bytes)
+      #expect(block.reasonCode == .permitMissing && block.caseName?.text == "one")
+      #expect(try lift(approval).status == 0)
+      #expect(approval.reviews == ["\(block.sha256).lift.json"])
+      let envelope = approval.governance + "/reviews/" + approval.reviews[0]
+      let payload = try OpenSSL.payload(envelope)
+      #expect(payload.contains("\"block_sha256\":\"\(block.sha256)\""))
+      #expect(try OpenSSL.verifies(envelope, approval.key, OpenSSL.accepted[0], in: approval.gate.scratch))
+      // What was lifted once stays lifted; the next block is another one.
+      #expect(try lift(approval).status == 2, "nothing is set")
+      try writeFile(approval.state + "/blocked.json", bytes)
+      #expect(try approval.gate.stage(2, nil, ["--state", approval.state]).status == 0)
+      #expect(try approval.runtime("one", ".runtime_decision") == "block", "a file alone sets it")
+    }
+
+    @Test(arguments: [
+      ("alice", "stranger", "the key is not in trust.json"), ("bob", "bob", "bob is not an approver"),
+      ("alice", "bob", "the key is that of bob, not of alice"),
+      ("carol", "carol", "carol is not in force at"),
+    ])
+    func `who may not lift it changes nothing`(who: String, key: String, said: String) throws {
+      let approval = try blocked()
+      let scratch = approval.gate.scratch
+      try approval.addApprover("bob", key: scratch.at("bob.pem"), roles: #"["publisher","scanner"]"#)
+      try approval.addApprover(
+        "carol", key: scratch.at("carol.pem"), also: #"{"valid_until":"2026-11-21T07:59:59Z"}"#)
+      try approval.shell("openssl genpkey -algorithm ed25519 -out \"$0\"", [scratch.at("stranger.pem")])
+      let before = tree(scratch.path)
+      let finished = try lift(approval, by: who, key: scratch.at("\(key).pem"))
+      #expect(finished.status == 2)
+      #expect(finished.errors.contains(said), "\(finished.errors)")
+      #expect(tree(scratch.path) == before)
+    }
+
+    @Test(arguments: ["", "{}\n", "stop", "null"])
+    func `a file that is no block sets it, and is lifted by its own digest`(text: String) throws {
+      let approval = try Approval()
+      try approval.gate.add("allowed-minisign", as: "one")
+      let file = try approval.gate.scratch.write("state/blocked.json", text)
+      try approval.evaluate()
+      #expect(try approval.runtime("one", ".reason_code") == "secure_layer.killswitch.blocked")
+      let sum = try approval.shell("sha256sum <\"$0\" | cut -c -64", [file])
+      #expect(try lift(approval).status == 0)
+      #expect(approval.reviews == [sum.trimmingCharacters(in: .newlines) + ".lift.json"])
+      #expect(try approval.eventTypes("kill-switch") == ["stream.opened", "killswitch.lifted"])
+      try approval.evaluate()
+      #expect(try approval.runtime("one", ".runtime_decision") == "allow")
+      #expect(try approval.gate.replay([], ["--state", approval.state]).status == 0)
+    }
+
+    @Test func `a folder or a link by that name sets it, too`() throws {
+      for isFolder in [true, false] {
+        let approval = try Approval()
+        try approval.gate.add("allowed-minisign", as: "one")
+        let file = approval.state + "/blocked.json"
+        if isFolder {
+          try approval.gate.scratch.folder("state/blocked.json")
+        } else {
+          try approval.gate.scratch.folder("state")
+          #expect(unsafe symlink("/nowhere", file) == 0)
+        }
+        try approval.evaluate()
+        #expect(try approval.runtime("one", ".reason_code") == "secure_layer.killswitch.blocked")
+        #expect(try lift(approval).status == 2)
+        #expect(approval.reviews.isEmpty)
+      }
+    }
+
+    @Test func `a block that was taken away without a lift is missed by a replay`() throws {
+      let approval = try blocked()
+      _ = unsafe unlink(approval.state + "/blocked.json")
+      let words = ["--state", approval.state]
+      let finished = try approval.gate.replay(nil, words)
+      #expect(finished.status == 1)
+      #expect(finished.output.contains("kill switch  secure_layer.killswitch.blocked  blocked.json"))
+    }
+
+    @Test func `a lift without its statement, or with another's, is found by a replay`() throws {
+      let approval = try blocked()
+      #expect(try lift(approval).status == 0)
+      let words = ["--state", approval.state]
+      #expect(try approval.gate.replay(nil, words).status == 0)
+      let name = approval.reviews[0]
+      let file = approval.governance + "/reviews/" + name
+      let whole = try #require(readFile(file))
+      for place in stride(from: 0, to: whole.count, by: 53) {
+        var bytes = whole
+        bytes[place] ^= 1
+        try writeFile(file, bytes)
+        let finished = try approval.gate.replay(nil, words)
+        // The hint which key it is decides nothing.
+        let isHint = String(decoding: bytes, as: UTF8.self).contains("\"keyid\"") && finished.status == 0
+        #expect(
+          finished.output.contains("kill switch  secure_layer.enforce.review_missing  reviews/\(name)")
+            || isHint, "byte \(place)")
+      }
+      _ = unsafe unlink(file)
+      #expect(try approval.gate.replay(nil, words).status == 1)
+    }
+
+    @Test func `a block and no case`() throws {
+      let approval = try blocked()
+      let words = ["--lift-block", "--state", approval.state]
+      #expect(try approval.resolveReview(words + [approval.gate.cases[0]]).status == 2)
+      #expect(try approval.resolveReview(words + ["--decision", "allow"]).status == 2)
+      #expect(try approval.resolveReview(["--lift-block"]).status == 2)
+      #expect(readFile(approval.state + "/blocked.json") != nil)
+      // A stream of the switch that was tampered with: nothing is lifted.
+      let stream = approval.gate.out + "/audit/kill-switch.jsonl"
+      try writeFile(stream, Array("{}\n".utf8))
+      let finished = try lift(approval)
+      #expect(finished.status == 3 && finished.errors.contains("does not verify"))
+      #expect(readFile(approval.state + "/blocked.json") != nil)
+    }
+  }
+}
