@@ -17,6 +17,7 @@ make_governance() {
   variant_exceptions
   variant_signed_evidence
   variants_of_grants
+  variants_of_reviews
 }
 
 default_policy() {
@@ -260,4 +261,16 @@ variants_of_grants() {
 grant_signer() {
   signer "$1" '.roles = ["approver"] | '"$2" \
     "$(trust_key "$1-ed25519" pem "$keys/$1.ed25519.pub")"
+}
+
+# Every request goes to a human.
+variants_of_reviews() {
+  {
+    jq '.signers[]' "$out/samples/governance/trust.json"
+    grant_signer reviewer '.'
+    grant_signer former-reviewer '.state = "revoked" | .revoked_at = "2026-06-01T00:00:00Z"'
+    grant_signer review-publisher '.roles = ["publisher"]'
+  } | jq -s . >"$work/signers.json"
+  variant reviews trust --slurpfile signers "$work/signers.json" '.signers = $signers[0]'
+  variant reviews policy '.rules = [{rule_id: "ask", severity: "review", match: {}}]'
 }

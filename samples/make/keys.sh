@@ -21,6 +21,14 @@ make_keys() {
   pem_key release-bot rsa -algorithm RSA -pkeyopt rsa_keygen_bits:2048
   pem_key scanner-bot ed25519 -algorithm ed25519
   grant_keys
+  review_keys
+}
+
+review_keys() {
+  local signer
+  for signer in reviewer former-reviewer review-publisher; do
+    pem_key "$signer" ed25519 -algorithm ed25519
+  done
 }
 
 grant_keys() {
