@@ -70,7 +70,7 @@ enum ApproverFiles {
 
   /// Appends to an audit stream below `<out>/audit` and makes it durable.
   static func append(_ drafts: [EventDraft], to stream: StreamID, below out: String) throws {
-    if let broken = try AuditFolder(below: out).append(drafts, to: stream) {
+    if let broken = try AuditFolder(below: out).append(to: stream, { _ in drafts }) {
       throw ToolFailure.fault(
         "the audit stream \(stream) does not verify: \(broken.wording)",
         hint: "nothing was decided; find out who changed it, and keep the file")
@@ -79,13 +79,18 @@ enum ApproverFiles {
 }
 
 extension AuditFolder {
-  /// Appends and makes durable; what is wrong with the stream when it cannot be appended to.
-  func append(_ drafts: [EventDraft], to stream: StreamID) throws -> StreamBreak? {
+  /// Appends what `drafts` makes of the stream, under its lock, and makes it durable; gives what is wrong with
+  /// the stream when it cannot be appended to.
+  func append(
+    to stream: StreamID, durable: Bool = true,
+    _ drafts: (borrowing AuditStreamFile) throws -> [EventDraft]
+  ) throws -> StreamBreak? {
     switch try AuditStreamFile.open(stream, in: self) {
     case .failure(let broken): return broken
     case .success(var file):
-      try file.append(try Self.events(drafts, stream, file.tip, file.tornTail))
-      try file.close().sync()
+      try file.append(try Self.events(try drafts(file), stream, file.tip, file.tornTail))
+      let unsynced = try file.close()
+      if durable { try unsynced.sync() }
       return nil
     }
   }

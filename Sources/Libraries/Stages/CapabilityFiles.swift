@@ -36,18 +36,15 @@ struct CapabilityFiles {
   private func answer(
     to fingerprint: SHA256Digest, _ inputs: inout CaseInputs
   ) throws -> EscalationAnswer? {
-    guard let path = EscalationDecision.path(of: inputs.context.name), inputs.mayRead(path) else {
-      return nil
-    }
-    switch try governance.read(path, limit: JSONLimits.document.bytes) {
-    case .failure(.notFound): return nil
-    case .failure(let refusal):
-      inputs.context.say(refusal.wording(of: path.text))
-      return .malformed
-    case .success(let contents):
-      inputs.record(.escalationDecision, path, contents.digest)
+    let limit = JSONLimits.document.bytes
+    guard let path = EscalationDecision.path(of: inputs.context.name),
+      let found = try inputs.read(.escalationDecision, path, of: governance, limit: limit)
+    else { return nil }
+    switch found {
+    case .failure: return .malformed
+    case .success(let bytes):
       do throws(JSONRefusal) {
-        let decision = try EscalationDecision(try JSONDocument(contents.bytes).root)
+        let decision = try EscalationDecision(try JSONDocument(bytes).root)
         let isAsked =
           decision.request.requestFingerprint == fingerprint
           && decision.request.caseName == inputs.context.name

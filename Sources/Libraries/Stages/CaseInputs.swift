@@ -21,9 +21,22 @@ struct CaseInputs {
     records = governance
   }
 
-  /// Whether a file of a folder of governance may be looked at: what came after a decision plays no part
-  /// when it is made again.
-  func mayRead(_ name: CasePath) -> Bool { known?.contains(name) ?? true }
+  /// Reads a file of a folder of governance; nil when there is none. What came after a decision plays no
+  /// part when it is made again. A refusal was said.
+  mutating func read(
+    _ role: InputRole, _ name: CasePath, of governance: GovernanceFiles, limit: Int
+  ) throws -> Result<[UInt8], FileRefusal>? {
+    guard known?.contains(name) ?? true else { return nil }
+    switch try governance.read(name, limit: limit) {
+    case .failure(.notFound): return nil
+    case .failure(let refusal):
+      context.say(refusal.wording(of: name.text))
+      return .failure(refusal)
+    case .success(let contents):
+      record(role, name, contents.digest)
+      return .success(contents.bytes)
+    }
+  }
 
   mutating func record(_ role: InputRole, _ name: CasePath, _ digest: FileDigest) {
     records.append(InputRecord(role: role, name: name, sha256: digest.sha256, size: digest.size))

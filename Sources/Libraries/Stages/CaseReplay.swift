@@ -35,7 +35,7 @@ struct CaseReplay: Sendable {
     do {
       try replaySignature(context)
       try replayPolicy(context)
-      try compare(context, "actions", ActionStage.outputs, try action.run(context))
+      try compare(context, ActionStage.folder, ActionStage.outputs, try action.run(context))
       try replayRelease(context)
       return nil
     } catch var difference as ReplayDifference {

@@ -45,16 +45,14 @@ final class GrantFolder: Sendable {
   private func read(
     _ id: Identifier, at time: Timestamp, _ inputs: inout CaseInputs
   ) throws -> GrantFile? {
-    guard let path = Self.path(of: id), inputs.mayRead(path) else { return nil }
-    switch try governance.read(path, limit: Grant.fileLimit) {
-    case .failure(.notFound): return nil
-    case .failure(let refusal):
-      inputs.context.say(refusal.wording(of: path.text))
-      return reader.unreadable(id)
-    case .success(let contents):
-      inputs.record(.grant, path, contents.digest)
+    guard let path = Self.path(of: id),
+      let found = try inputs.read(.grant, path, of: governance, limit: Grant.fileLimit)
+    else { return nil }
+    switch found {
+    case .failure: return reader.unreadable(id)
+    case .success(let bytes):
       do throws(JSONRefusal) {
-        return reader.check(try UnverifiedGrant(contents.bytes), id: id, at: time)
+        return reader.check(try UnverifiedGrant(bytes), id: id, at: time)
       } catch {
         inputs.context.say(error.wording(in: path.text))
         return reader.unreadable(id)

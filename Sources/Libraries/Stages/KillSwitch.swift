@@ -33,7 +33,8 @@ enum KillSwitch {
     let output = try OutputFile(file.text, document: block.document)
     guard try Folder(at: path).keep(output) else { return }
     let change = KillSwitchChange(block: block.sha256, reasonCode: block.reasonCode)
-    _ = try audit.append([EventDraft(.killSwitchSet(change), recordedAt: block.setAt)], to: stream)
+    let draft = EventDraft(.killSwitchSet(change), recordedAt: block.setAt)
+    _ = try audit.append(to: stream) { _ in [draft] }
   }
 }
 

@@ -47,19 +47,15 @@ struct PermitStream {
   }
 
   private func append(_ payload: (borrowing AuditStreamFile) throws -> EventPayload) throws {
-    let opened = try AuditStreamFile.open(permit.stream, in: audit)
-    var file: AuditStreamFile
-    switch consume opened {
-    case .failure(let broken): throw ExecutionStop(broken, in: permit.stream)
-    case .success(let stream): file = stream
+    let broken = try audit.append(to: permit.stream, durable: durable) {
+      (stream: borrowing AuditStreamFile) in
+      [
+        EventDraft(
+          try payload(stream), recordedAt: time, policyHash: permit.policyHash,
+          requestFingerprint: permit.requestFingerprint)
+      ]
     }
-    let draft = EventDraft(
-      try payload(file), recordedAt: time, policyHash: permit.policyHash,
-      requestFingerprint: permit.requestFingerprint)
-    try file.append(
-      try AuditEvent.batch([draft], in: permit.stream, after: file.tip, cutting: file.tornTail))
-    let unsynced = try file.close()
-    if durable { try unsynced.sync() }
+    if let broken { throw ExecutionStop(broken, in: permit.stream) }
   }
 }
 

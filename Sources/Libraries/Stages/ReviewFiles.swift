@@ -28,16 +28,13 @@ struct ReviewFiles: Sendable {
     guard isNeeded else { return nil }
     let id = Review.id(policyHash: policyHash, requestFingerprint: fingerprint)
     let path = Review.path(of: id)
-    guard inputs.mayRead(path) else { return nil }
-    switch try governance.read(path, limit: JSONLimits.document.bytes) {
-    case .failure(.notFound): return nil
-    case .failure(let refusal):
-      inputs.context.say(refusal.wording(of: path.text))
-      return .invalid
-    case .success(let contents):
-      inputs.record(.review, path, contents.digest)
+    let limit = JSONLimits.document.bytes
+    guard let found = try inputs.read(.review, path, of: governance, limit: limit) else { return nil }
+    switch found {
+    case .failure: return .invalid
+    case .success(let bytes):
       do throws(JSONRefusal) {
-        let envelope = try DSSEEnvelope(try JSONDocument(contents.bytes).root)
+        let envelope = try DSSEEnvelope(try JSONDocument(bytes).root)
         let review = try Review(Array(envelope.payload))
         let context = SignatureJudge.Context(at: time, package: request.package.id.text)
         let isSigned = approvers.results(of: envelope, context).contains { $0.failure == nil }
