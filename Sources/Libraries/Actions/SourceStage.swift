@@ -6,9 +6,9 @@ internal import StrictJSON
 /// The receipt and the gate that an action is derived from, as far as this stage uses them. Everything
 /// else in them is kept under their hashes and otherwise ignored, so that documents of other makers
 /// with this shape can be read.
-public struct SourceStage: Sendable {
+public struct SourceStage: Sendable, Equatable {
   /// One of the two documents. A member that is missing or not of its form is nil.
-  public struct Document: Sendable {
+  public struct Document: Sendable, Equatable {
     public var stage: Int?
     public var createdAt: Timestamp?
     public var previousHash: SHA256Digest?
@@ -35,6 +35,29 @@ public struct SourceStage: Sendable {
     self.gate = gate.flatMap {
       Self.read($0, hash: "entry_hash", without: ["runtime_decision", "reasons"])
     }
+  }
+
+  /// What reading the two documents would give of a receipt that was checked, when the gate beside it
+  /// is the one that was written with it; `gateHash` is the gate's self-hash.
+  public init(_ checked: CheckedReceipt<RuntimeReceipt>, gateHash: SHA256Digest) {
+    let body = checked.body
+    var document = Document()
+    document.stage = checked.head.stage.rawValue
+    document.createdAt = checked.head.createdAt
+    document.previousHash = body.previousHash
+    document.decision = body.decision
+    document.hasViolations = !body.report.violations.isEmpty
+    if !body.report.checks.isEmpty {
+      document.failedChecks = body.report.checks.filter { !$0.passed }.map(\.check.rawValue)
+    }
+    gate = document
+    gate?.entryHash = gateHash
+    gate?.verifiedHash = gateHash
+    document.entryHash = body.entryHash
+    document.verifiedHash = checked.selfHash
+    let open = Set(body.findings.filter { $0.softenedBy == nil }.map(\.check.rawValue))
+    document.softenedChecks = Set(body.findings.map(\.check.rawValue)).subtracting(open)
+    receipt = document
   }
 
   /// The source's number, from the receipt or, when that cannot be read, the gate.

@@ -16,30 +16,32 @@ public struct ActionStage: Sendable {
   private let mapping: ActionMapping
 
   public init(governance path: String) throws {
-    governance = try GovernanceFiles(at: path, [.actions])
+    try self.init(try GovernanceFiles(at: path, [.actions]))
+  }
+
+  init(_ files: GovernanceFiles) throws {
+    governance = files
     mapping = try governance.use(.actions) { node throws(JSONRefusal) in try ActionMapping(node) }
   }
 
-  public func run(_ context: CaseContext) throws -> [OutputFile] {
+  public func run(_ context: CaseContext) throws -> [OutputFile] { try make(context).files }
+
+  /// The files, and whether stage 2's documents belong together and to this table of actions.
+  func make(_ context: CaseContext) throws -> (files: [OutputFile], linksHold: Bool) {
     var inputs = CaseInputs(context)
-    let receipt = try inputs.readOutput(RuntimeReceipt.path, .runtimeReceipt)
-    let gate = try inputs.readOutput(RuntimeGate.path, .runtimeGate).value
-    let checked = receipt.flatMap { inputs.check($0, RuntimeReceipt.path, RuntimeReceipt.read) }.value
+    let source = try RuntimeSource(&inputs)
+    let head = source.receipt.value?.head
+    let linksHold = linksHold(source, context)
     let documents = ActionDocuments(
-      of: context.name, createdAt: checked?.head.createdAt ?? .unknown,
-      source: SourceStage(receipt: receipt.value, gate: gate, checked: checked?.selfHash),
-      mapping: mapping,
-      linksHold: linksHold(checked, gate, context))
-    return try documents.files(Self.outputs)
+      of: context.name, createdAt: head?.createdAt ?? .unknown, source: source.stage,
+      mapping: mapping, linksHold: linksHold)
+    return (try documents.files(Self.outputs), linksHold)
   }
 
-  /// The gate is, byte for byte, the one that goes with the receipt, and the table of actions is the one
-  /// that stage 2 saw.
-  private func linksHold(
-    _ receipt: CheckedReceipt<RuntimeReceipt>?, _ gate: [UInt8]?, _ context: CaseContext
-  ) -> Bool {
-    guard let receipt, let gate else { return false }
-    guard (try? receipt.gateDocument.bytes()) == gate else {
+  /// The gate is the one that goes with the receipt, and the table of actions the one that stage 2 saw.
+  private func linksHold(_ source: RuntimeSource, _ context: CaseContext) -> Bool {
+    guard let receipt = source.receipt.value, !source.isGateMissing else { return false }
+    guard source.gateMatches else {
       context.say("\(RuntimeGate.path) does not go with \(RuntimeReceipt.path)")
       return false
     }
@@ -71,18 +73,6 @@ extension ActionDocuments {
       OutputFile(names[1], Array(summary.utf8)),
       try OutputFile(names[2], document: receipt),
     ]
-  }
-}
-
-extension CheckedReceipt<RuntimeReceipt> {
-  /// The gate that was written together with this receipt.
-  var gateDocument: OutputDocument {
-    RuntimeGate(
-      previousHash: body.previousHash,
-      signatureReceiptSHA256: body.previousHash == .zero
-        ? nil : body.inputs.first { $0.role == .signatureReceipt }?.sha256,
-      decision: body.decision, report: body.report
-    ).document(caseName: head.caseName, createdAt: head.createdAt).document
   }
 }
 

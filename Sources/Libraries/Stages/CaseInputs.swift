@@ -39,6 +39,7 @@ struct CaseInputs {
   }
 
   mutating func record(_ role: InputRole, _ name: CasePath, _ digest: FileDigest) {
+    if role.isOfCase { context.keep(digest, of: name) }
     records.append(InputRecord(role: role, name: name, sha256: digest.sha256, size: digest.size))
   }
 
@@ -64,9 +65,7 @@ struct CaseInputs {
   }
 
   private mutating func bind(_ role: InputRole, _ name: CasePath) throws {
-    guard case .success(let file) = try context.open(name),
-      case .success(let digest) = try file.digest()
-    else { return }
+    guard case .success(let digest) = try context.digest(of: name) else { return }
     record(role, name, digest)
   }
 
@@ -97,18 +96,20 @@ struct CaseInputs {
     _ bytes: [UInt8], _ name: String,
     _ body: ([UInt8], CaseName) throws(BrokenChain) -> CheckedReceipt<Body>
   ) -> Result<CheckedReceipt<Body>, BrokenChain> {
-    do throws(BrokenChain) { return .success(try body(bytes, context.name)) } catch {
-      if let refusal = error.refusal {
-        context.say(CasePath.of(name), refusal)
-      } else {
-        context.say("\(name): \(error.word.rawValue)")
+    context.once(name) {
+      do throws(BrokenChain) { return .success(try body(bytes, context.name)) } catch {
+        if let refusal = error.refusal {
+          context.say(CasePath.of(name), refusal)
+        } else {
+          context.say("\(name): \(error.word.rawValue)")
+        }
+        return .failure(error)
       }
-      return .failure(error)
     }
   }
 
   /// A request that was read, under the hash of its canonical form.
-  struct ReadRequest {
+  struct ReadRequest: Sendable {
     let request: Request
     let fingerprint: SHA256Digest
   }
@@ -122,30 +123,38 @@ struct CaseInputs {
       return .failure(BrokenChain(refusal == .notFound ? .requestMissing : .requestMalformed))
     case .success(let contents):
       record(.request, name, contents.digest)
-      do throws(JSONRefusal) {
-        let node = try JSONDocument(contents.bytes).root
-        return .success(
-          ReadRequest(request: try Request(node), fingerprint: try Request.fingerprint(of: node)))
-      } catch {
-        context.say(name, error)
-        return .failure(BrokenChain(.requestMalformed, refusal: error))
-      }
+      return context.once(Request.fileName) { parse(contents.bytes) }
+    }
+  }
+
+  private func parse(_ bytes: [UInt8]) -> Result<ReadRequest, BrokenChain> {
+    do throws(JSONRefusal) {
+      let node = try JSONDocument(bytes).root
+      return .success(
+        ReadRequest(request: try Request(node), fingerprint: try Request.fingerprint(of: node)))
+    } catch {
+      context.say(CasePath.of(Request.fileName), error)
+      return .failure(BrokenChain(.requestMalformed, refusal: error))
     }
   }
 
   /// Whether a file of the case still is as an earlier stage recorded it; the word says how it is not.
   mutating func check(_ recorded: InputRecord) throws -> ReasonWord? {
     let digest: FileDigest
-    switch try context.open(recorded.name) {
-    case .failure(let refusal):
-      context.say(recorded.name, refusal)
-      return refusal == .notFound ? .inputMissing : .inputChanged
-    case .success(let file):
-      // A file of another size cannot be the same; it need not be read.
-      guard file.size == recorded.size, case .success(let found) = try file.digest() else {
-        return .inputChanged
+    if let kept = context.keptDigest(of: recorded.name) {
+      digest = kept
+    } else {
+      switch try context.open(recorded.name) {
+      case .failure(let refusal):
+        context.say(recorded.name, refusal)
+        return refusal == .notFound ? .inputMissing : .inputChanged
+      case .success(let file):
+        // A file of another size cannot be the same; it need not be read.
+        guard file.size == recorded.size, case .success(let found) = try file.digest() else {
+          return .inputChanged
+        }
+        digest = found
       }
-      digest = found
     }
     record(recorded.role, recorded.name, digest)
     return digest.sha256 == recorded.sha256 ? nil : .inputChanged

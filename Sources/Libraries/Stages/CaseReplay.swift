@@ -23,20 +23,20 @@ struct CaseReplay: Sendable {
     governance path: String, events: [SHA256Digest: AuditEvent], statementKey: PublicKey?
   ) throws {
     (self.events, self.statementKey) = (events, statementKey)
-    governance = try GovernanceFiles(at: path, [.policy, .catalog, .trust, .actions])
-    signature = try SignatureStage(governance: path, time: .unknown)
-    policy = try PolicyStage(governance: path, state: nil)
-    action = try ActionStage(governance: path)
-    release = try ReleaseStage(replayingWith: path)
+    governance = try GovernanceFiles(at: path)
+    signature = try SignatureStage(governance, time: .unknown)
+    policy = try PolicyStage(governance, state: nil)
+    action = try ActionStage(governance)
+    release = try ReleaseStage(replayingWith: governance)
   }
 
   /// What differs first; nil when all is as it was.
-  func difference(in context: CaseContext) throws -> ReplayDifference? {
+  func difference(in context: CaseContext, _ recorded: RecordedRelease) throws -> ReplayDifference? {
     do {
       try replaySignature(context)
       try replayPolicy(context)
-      try compare(context, ActionStage.folder, ActionStage.outputs, try action.run(context))
-      try replayRelease(context)
+      try replayAction(context)
+      try replayRelease(context, recorded)
       return nil
     } catch var difference as ReplayDifference {
       difference.inputs = try changedInputs(context)
@@ -59,16 +59,24 @@ struct CaseReplay: Sendable {
       context, PolicyStage.folder, PolicyStage.outputs, try policy.run(context, as: facts))
   }
 
-  private func replayRelease(_ context: CaseContext) throws {
-    let recorded = try receipt(context, ReleaseReceipt.path, ReleaseReceipt.read).body
-    let permit = try bytes(context, Permit.path).flatMap { try? Permit($0) }
-    let event = recorded.audit.flatMap { events[$0.eventHash] }
-    if let audit = recorded.audit, event == nil {
+  /// Stage 4 need not ask again whether stage 3's documents follow from stage 2's.
+  private func replayAction(_ context: CaseContext) throws {
+    let made = try action.make(context)
+    try compare(context, ActionStage.folder, ActionStage.outputs, made.files)
+    if made.linksHold { context.keep(true, as: ReleaseStage.actionFollows) }
+  }
+
+  private func replayRelease(_ context: CaseContext, _ recorded: RecordedRelease) throws {
+    guard let receipt = recorded.receipt.document else {
+      throw ReplayDifference(file: ReleaseReceipt.path, path: nil)
+    }
+    let event = receipt.audit.flatMap { events[$0.eventHash] }
+    if let audit = receipt.audit, event == nil {
       throw ReplayDifference(file: "audit/\(audit.stream).jsonl", path: nil)
     }
     let made = try release.replay(
-      context, event, killSwitchSet: recorded.violations.contains(.killSwitchSet),
-      uses: permit?.expiry.uses ?? 1, version: recorded.toolVersion)
+      context, event, killSwitchSet: receipt.violations.contains(.killSwitchSet),
+      uses: recorded.permit.document?.expiry.uses ?? 1, version: receipt.toolVersion)
     let statements = [ReleaseEnvelopes.summary, ReleaseEnvelopes.properties]
     try compare(
       context, ReleaseStage.folder, ReleaseStage.outputs.filter { !statements.contains($0) },
@@ -129,9 +137,9 @@ struct CaseReplay: Sendable {
     _ context: CaseContext, _ file: String,
     _ read: ([UInt8], CaseName) throws(BrokenChain) -> CheckedReceipt<Body>
   ) throws -> CheckedReceipt<Body> {
-    guard let bytes = try bytes(context, file), let found = try? read(bytes, context.name) else {
-      throw ReplayDifference(file: file, path: nil)
-    }
+    guard let bytes = try bytes(context, file),
+      let found = CaseInputs(context).check(bytes, file, read).value
+    else { throw ReplayDifference(file: file, path: nil) }
     return found
   }
 

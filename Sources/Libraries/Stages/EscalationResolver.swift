@@ -17,7 +17,7 @@ public struct EscalationResolver: Sendable {
 
   public init(governance path: String, at time: Timestamp) throws {
     (self.path, self.time) = (path, time)
-    snapshot = try Snapshot(governance: path)
+    snapshot = try Snapshot(GovernanceFiles(at: path))
   }
 
   /// Refuses an approver whose grants would be worth nothing.

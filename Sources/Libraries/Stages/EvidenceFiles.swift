@@ -36,6 +36,12 @@ struct EvidenceFiles {
 
   private mutating func read(_ file: Request.EvidenceFile, _ inputs: inout CaseInputs) throws {
     let signature = try check(file, &inputs)
+    if let contents = inputs.context.kept(file.path) {
+      let isEnvelope = try assess(file, ArraySource(contents.bytes[...]), signature, inputs)
+      inputs.record(.evidence, file.path, contents.digest)
+      if isEnvelope { try readAttestation(file, contents.digest, &inputs) }
+      return
+    }
     switch try inputs.context.open(file.path) {
     case .failure(let refusal):
       inputs.context.say(file.path, refusal)
@@ -43,14 +49,7 @@ struct EvidenceFiles {
       assessor.note(EvidenceFailure(file.kind, problem))
     case .success(let opened):
       let source = FileSource(opened)
-      var isEnvelope = false
-      do throws(EvidenceRefusal) {
-        try assessor.read(source, as: file.kind, file.format, signature: signature)
-      } catch {
-        if let fault = source.fault { throw fault }
-        isEnvelope = error == .unsupported(.envelope)
-        if !isEnvelope { inputs.context.say(file.path, error) }
-      }
+      let isEnvelope = try assess(file, source, signature, inputs)
       switch try source.finish() {
       case .failure(let refusal):
         inputs.context.say(file.path, refusal)
@@ -59,6 +58,22 @@ struct EvidenceFiles {
         inputs.record(.evidence, file.path, digest)
         if isEnvelope { try readAttestation(file, digest, &inputs) }
       }
+    }
+  }
+
+  /// Whether the report comes in an envelope, which is then still to be opened.
+  private mutating func assess(
+    _ file: Request.EvidenceFile, _ source: some ByteSource, _ signature: EvidenceSignature,
+    _ inputs: CaseInputs
+  ) throws -> Bool {
+    do throws(EvidenceRefusal) {
+      try assessor.read(source, as: file.kind, file.format, signature: signature)
+      return false
+    } catch {
+      if let fault = (source as? FileSource)?.fault { throw fault }
+      if error == .unsupported(.envelope) { return true }
+      inputs.context.say(file.path, error)
+      return false
     }
   }
 

@@ -8,11 +8,14 @@ internal import ToolSupport
 /// The files of a governance folder that a stage reads, once for all cases. What cannot be used ends
 /// the whole run with status 2: nothing is decided on governance that nobody can read.
 public struct GovernanceFiles: Sendable {
-  private let path: String
-  private let files: [InputRole: (document: JSONDocument, record: InputRecord)]
+  let path: String
+  private var files: [InputRole: (document: JSONDocument, record: InputRecord)]
+
+  /// What a governance folder always has.
+  public static let roles: [InputRole] = [.policy, .catalog, .trust, .actions]
 
   /// Reads the files of these roles; a role's file is `<role>.json`.
-  public init(at path: String, _ roles: [InputRole]) throws {
+  public init(at path: String, _ roles: [InputRole] = roles) throws {
     self.path = path
     let folder = try Self.open(path)
     var files: [InputRole: (document: JSONDocument, record: InputRecord)] = [:]
@@ -34,6 +37,13 @@ public struct GovernanceFiles: Sendable {
       }
     }
     self.files = files
+  }
+
+  /// The files of these roles alone.
+  func only(_ roles: [InputRole]) -> GovernanceFiles {
+    var some = self
+    some.files = files.filter { roles.contains($0.key) }
+    return some
   }
 
   private static func open(_ path: String) throws -> Folder {

@@ -26,8 +26,12 @@ public struct PolicyStage: Sendable {
   /// `state` is the folder of what stays between runs, if there is one. With `durable: false` nonces are not
   /// brought to the disk.
   public init(governance path: String, state: String?, durable: Bool = true) throws {
-    governance = try GovernanceFiles(at: path, [.policy, .catalog, .trust, .actions])
-    snapshot = try Snapshot(governance, at: path)
+    try self.init(try GovernanceFiles(at: path), state: state, durable: durable)
+  }
+
+  init(_ files: GovernanceFiles, state: String?, durable: Bool = true) throws {
+    governance = files
+    snapshot = try Snapshot(governance)
     _ = try governance.use(.actions) { node throws(JSONRefusal) in try ActionMapping(node) }
     scanners = SignatureJudge(snapshot.trust, role: .scanner)
     exceptions = snapshot.policy.exceptions.compactMap { exception in
@@ -176,19 +180,14 @@ extension Result where Failure == BrokenChain {
 
 extension Snapshot {
   /// The governed snapshot of these files.
-  init(_ files: GovernanceFiles, at path: String) throws {
+  init(_ files: GovernanceFiles) throws {
     do {
       try self.init(
         policy: files.document(.policy), catalog: files.document(.catalog),
         trust: files.document(.trust), actions: files.document(.actions))
     } catch {
-      throw ToolFailure.governance(error.refusal.wording(in: "\(path)/\(error.file)"))
+      throw ToolFailure.governance(error.refusal.wording(in: "\(files.path)/\(error.file)"))
     }
-  }
-
-  /// The governed snapshot of a folder.
-  init(governance path: String) throws {
-    try self.init(try GovernanceFiles(at: path, [.policy, .catalog, .trust, .actions]), at: path)
   }
 }
 

@@ -54,9 +54,7 @@ public struct ReleaseStage: Sendable {
       return id
     }
     killSwitchSet = try settings.state.map { try KillSwitch.isSet(in: $0) } ?? false
-    governance = try path.map {
-      try GovernanceFiles(at: $0, [.policy, .catalog, .trust, .actions])
-    }
+    governance = try path.map { try GovernanceFiles(at: $0) }
     mapping = try governance?.use(.actions) { node throws(JSONRefusal) in try ActionMapping(node) }
     key = try signKey.map { try SigningKeyFile.read(at: $0) }
     audit = ReleaseAudit(
@@ -64,11 +62,9 @@ public struct ReleaseStage: Sendable {
   }
 
   /// For answers that are given once more.
-  init(replayingWith governance: String) throws {
-    self.governance = try GovernanceFiles(at: governance, [.policy, .catalog, .trust, .actions])
-    mapping = try self.governance?.use(.actions) { node throws(JSONRefusal) in
-      try ActionMapping(node)
-    }
+  init(replayingWith governance: GovernanceFiles) throws {
+    self.governance = governance
+    mapping = try governance.use(.actions) { node throws(JSONRefusal) in try ActionMapping(node) }
     (key, audit, settings, killSwitchSet) = (nil, nil, Settings(out: ""), false)
   }
 
@@ -102,24 +98,23 @@ public struct ReleaseStage: Sendable {
   func chain(_ inputs: inout CaseInputs) throws -> ReleaseChain {
     let signature = try inputs.readReceipt(
       SignatureReceipt.path, .signatureReceipt, SignatureReceipt.read)
-    let runtimeBytes = try inputs.readOutput(RuntimeReceipt.path, .runtimeReceipt)
-    let runtime = runtimeBytes.flatMap { inputs.check($0, RuntimeReceipt.path, RuntimeReceipt.read) }
-    let gate = try inputs.readOutput(RuntimeGate.path, .runtimeGate)
+    let source = try RuntimeSource(&inputs)
+    let runtime = source.receipt.value
     let policy = try inputs.readReceipt(
       ActionReceipt.policyPath, .actionPolicy, ActionReceipt.readPolicy)
     let action = try inputs.readReceipt(ActionReceipt.path, .actionReceipt, ActionReceipt.read)
     return ReleaseChain(
-      signature: signature.value, runtime: runtime.value,
-      gateMatches: gate.value != nil
-        && gate.value == (try? runtime.value?.gateDocument.bytes()),
+      signature: signature.value, runtime: runtime, gateMatches: source.gateMatches,
       action: action.value, actionPolicy: policy.value,
-      broken: [signature.word, runtime.word, gate.word, policy.word, action.word].compactMap(\.self),
-      changedInputs: try changedInputs(signature.value, runtime.value, &inputs),
-      actionFollows: actionFollows(
-        action.value, policy.value, from: runtime.value,
-        SourceStage(
-          receipt: runtimeBytes.value, gate: gate.value, checked: runtime.value?.selfHash)))
+      broken: ([signature.word] + source.broken + [policy.word, action.word]).compactMap(\.self),
+      changedInputs: try changedInputs(signature.value, runtime, &inputs),
+      actionFollows: inputs.context.once(Self.actionFollows) {
+        actionFollows(action.value, policy.value, from: runtime, source.stage)
+      })
   }
+
+  /// Under this name a replay keeps that it is so.
+  static let actionFollows = "stage 3 follows from stage 2"
 
   /// Decides, and records the answer. A stream that does not verify leaves only `terminate`, and sets the
   /// kill switch.
@@ -215,11 +210,4 @@ public struct ReleaseStage: Sendable {
     }
     return version
   }()
-}
-
-extension Result where Failure == BrokenChain {
-  /// The word of a failure.
-  var word: ReasonWord? {
-    if case .failure(let broken) = self { broken.word } else { nil }
-  }
 }

@@ -33,37 +33,40 @@ public struct Replay {
       streams: streams, ledger: state.map { NonceLedger(state: $0, durable: false) })
     var report = ReplayReport(streams: streams.streams)
     let names = try witnesses.caseNames()
-    let found = try spread(names.count, jobs: survey.jobs) { try witnesses.problem(of: names[$0]) }
-    report.receipts = zip(names, found).compactMap { name, problem in problem.map { (name, $0) } }
+    var found = try decisions(replay, witnesses, Set(names))
+    let others = names.filter { found[$0] == nil }
+    let problems = try spread(others.count, jobs: survey.jobs) { try witnesses.problem(of: others[$0]) }
+    for (name, problem) in zip(others, problems) { found[name] = Finding(problem: problem) }
+    report.receipts = names.compactMap { name in found[name]?.problem.map { (name, $0) } }
     report.killSwitch = try witnesses.killSwitchProblems(state: state)
-    report.cases = try decisions(replay)
+    let missing = ReplayDifference(file: SignatureReceipt.path, path: nil)
+    report.cases = survey.cases.map { argument in
+      (argument.name, found[argument.name].map(\.difference) ?? missing)
+    }
     return report
   }
 
-  /// Each case, decided once more. One without outputs has none of its receipts.
-  private func decisions(
-    _ replay: CaseReplay
-  ) throws -> [(name: CaseName, difference: ReplayDifference?)] {
-    var decided = survey
-    decided.cases = try survey.cases.filter { try Folder.isThere("\(survey.out)/\($0.name)") }
-    let differences = try decided.run { [try replay.difference(in: $0)] }
-    var found = Dictionary(
-      uniqueKeysWithValues: zip(decided.cases, differences).map { ($0.name, $1[0]) })
-    return survey.cases.map { argument in
-      let missing = ReplayDifference(file: SignatureReceipt.path, path: nil)
-      return (argument.name, found.removeValue(forKey: argument.name) ?? missing)
-    }
+  /// What was found of one case.
+  private struct Finding {
+    var problem: ReplayProblem?
+    var difference: ReplayDifference?
   }
-}
 
-extension Folder {
-  /// Whether a folder that the operator named is there.
-  fileprivate static func isThere(_ path: String) throws -> Bool {
-    do {
-      _ = try Folder(at: path)
-      return true
-    } catch let fault where fault.isMissingFile {
-      return false
+  /// Each case that was asked for, looked at and decided once more. One without outputs has none of its
+  /// receipts.
+  private func decisions(
+    _ replay: CaseReplay, _ witnesses: ReplayWitnesses, _ names: Set<CaseName>
+  ) throws -> [CaseName: Finding] {
+    var decided = survey
+    decided.cases = survey.cases.filter { names.contains($0.name) }
+    let findings = try decided.run { context in
+      let recorded = try RecordedRelease(of: context.name) { file, limit throws(Fault) in
+        try context.readOutput(file, limit: limit)
+      }
+      return Finding(
+        problem: try witnesses.problem(of: context.name, recorded),
+        difference: try replay.difference(in: context, recorded))
     }
+    return Dictionary(uniqueKeysWithValues: zip(decided.cases.map(\.name), findings))
   }
 }

@@ -16,36 +16,31 @@ struct ReplayWitnesses: Sendable {
   /// Where uses of permits were noted, too; nil without a state folder.
   let ledger: NonceLedger?
 
-  /// The cases that have outputs.
+  /// The names of cases that may have outputs.
   func caseNames() throws -> [CaseName] {
-    try Folder(at: out).names().compactMap { CaseName($0) }
-      .filter { $0.text != AuditFolder.name && RealPath("\(out)/\($0)/\(ReleaseStage.folder)") != nil }
+    try Folder(at: out).names().compactMap { CaseName($0) }.filter { $0.text != AuditFolder.name }
   }
 
-  /// The code and the file of what does not hold; nil when all does.
+  /// The code and the file of what does not hold of a case; nil when all does, or there are no outputs.
   func problem(of name: CaseName) throws -> ReplayProblem? {
-    let folder = try Folder(at: "\(out)/\(name)")
-    let limit = JSONLimits.document.bytes
-    var permitID: SHA256Digest?
-    switch try folder.read(.of(ReleaseReceipt.path), limit: limit) {
-    case .failure(.notFound): break
-    case .failure: return ReplayProblem(.chainMismatch, ReleaseReceipt.path)
-    case .success(let contents):
-      guard let receipt = try? ReleaseReceipt.read(contents.bytes, caseName: name).body else {
-        return ReplayProblem(.chainMismatch, ReleaseReceipt.path)
-      }
+    try RecordedRelease.found(of: name, in: "\(out)/\(name)").flatMap { try problem(of: name, $0) }
+  }
+
+  func problem(
+    of name: CaseName, _ recorded: RecordedRelease
+  ) throws -> ReplayProblem? {
+    switch recorded.receipt {
+    case .missing: break
+    case .unusable: return ReplayProblem(.chainMismatch, ReleaseReceipt.path)
+    case .whole(let receipt):
       if let code = problem(of: receipt, name) { return ReplayProblem(code, ReleaseReceipt.path) }
-      permitID = receipt.permitID
     }
-    switch try folder.read(.of(Permit.path), limit: limit) {
-    case .failure(.notFound):
-      return permitID == nil ? nil : ReplayProblem(.permitMissing, Permit.path)
-    case .failure: return ReplayProblem(.invalidPermit, Permit.path)
-    case .success(let contents):
-      guard let permit = try? Permit(contents.bytes), permit.id == permitID,
-        permit.caseName == name
-      else { return ReplayProblem(.invalidPermit, Permit.path) }
+    let permitID = recorded.receipt.document?.permitID
+    switch recorded.permit {
+    case .missing: return permitID == nil ? nil : ReplayProblem(.permitMissing, Permit.path)
+    case .whole(let permit) where permit.id == permitID && permit.caseName == name:
       return try problem(of: permit)
+    default: return ReplayProblem(.invalidPermit, Permit.path)
     }
   }
 

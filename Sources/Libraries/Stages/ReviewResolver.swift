@@ -17,7 +17,7 @@ public struct ReviewResolver {
 
   public init(governance: String, out: String, by approver: Approver, at time: Timestamp) throws {
     (self.governance, self.out, self.approver, self.time) = (governance, out, approver, time)
-    snapshot = try Snapshot(governance: governance)
+    snapshot = try Snapshot(GovernanceFiles(at: governance))
   }
 
   /// Writes the review of a case and gives its path. Only what stage 2 sent to a human, under the policy

@@ -18,8 +18,14 @@ public struct SignatureStage: Sendable {
   /// The chain's time.
   var time: Timestamp
 
+  private static let roles: [InputRole] = [.policy, .trust]
+
   public init(governance path: String, time: Timestamp) throws {
-    governance = try GovernanceFiles(at: path, [.policy, .trust])
+    try self.init(try GovernanceFiles(at: path, Self.roles), time: time)
+  }
+
+  init(_ files: GovernanceFiles, time: Timestamp) throws {
+    governance = files.only(Self.roles)
     trust = try governance.use(.trust) { node throws(JSONRefusal) in try TrustStore(node) }
     policy = try governance.use(.policy) { node throws(JSONRefusal) in
       try Policy(node).signatures

@@ -14,13 +14,16 @@ public final class CaseContext {
   private var bytesInMemory = 0
   private(set) var report: CaseReport
   private(set) var streams: [UnsyncedStream] = []
-  /// Small files that were read, where one reading is to do for all; nil where each is read anew.
+  /// What was seen, where one look is to do for all; nil where each looks anew.
   private var kept: Kept?
 
   private struct Kept {
     static let mostBytes = 1 << 20
+    /// Files that are not larger than that.
     var inputs: [CasePath: FileContents] = [:]
     var outputs: [CasePath: FileContents] = [:]
+    var digests: [CasePath: FileDigest] = [:]
+    var findings: [String: any Sendable] = [:]
   }
 
   init(
@@ -82,6 +85,38 @@ public final class CaseContext {
     case .failure(let refusal): return .failure(refusal)
     }
   }
+
+  /// A file of the case that was read before, where one look is to do.
+  public func kept(_ file: CasePath) -> FileContents? { kept?.inputs[file] }
+
+  /// The digest of a file of the case that was seen before, where one look is to do.
+  public func keptDigest(of file: CasePath) -> FileDigest? { kept?.digests[file] }
+
+  /// Keeps the digest of a file of the case, where one look is to do.
+  public func keep(_ digest: FileDigest, of file: CasePath) { kept?.digests[file] = digest }
+
+  /// The digest of a file of the case.
+  public func digest(of file: CasePath) throws(Fault) -> Result<FileDigest, FileRefusal> {
+    switch try folder.open(file) {
+    case .failure(let refusal): return .failure(refusal)
+    case .success(let input):
+      guard kept != nil, input.size <= Kept.mostBytes else { return try input.digest() }
+      let read = try contents(of: input, limit: Kept.mostBytes)
+      if case .success(let found) = read { kept?.inputs[file] = found }
+      return read.map(\.digest)
+    }
+  }
+
+  /// What `look` finds; where one look is to do, what it found under that name before.
+  public func once<Finding: Sendable>(_ name: String, _ look: () throws -> Finding) rethrows -> Finding {
+    if let found = kept?.findings[name] as? Finding { return found }
+    let found = try look()
+    keep(found, as: name)
+    return found
+  }
+
+  /// Keeps what `once` would find, where one look is to do.
+  public func keep(_ finding: some Sendable, as name: String) { kept?.findings[name] = finding }
 
   /// Takes all bytes of a file of the case, by mapping it if it is large.
   public func map(

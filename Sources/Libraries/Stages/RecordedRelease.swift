@@ -1,0 +1,47 @@
+internal import Audit
+internal import CheckedValues
+internal import Receipts
+internal import Storage
+internal import StrictJSON
+
+/// What stage 4 wrote of a case, read once for all that a replay asks of it.
+struct RecordedRelease: Sendable {
+  enum Found<Document: Sendable>: Sendable {
+    case missing, unusable
+    case whole(Document)
+
+    var document: Document? { if case .whole(let document) = self { document } else { nil } }
+  }
+
+  let receipt: Found<ReleaseReceipt.Summary>
+  let permit: Found<Permit>
+
+  /// Nil when the case has no such folder of outputs.
+  static func found(of name: CaseName, in path: String) throws(Fault) -> RecordedRelease? {
+    do throws(Fault) { return try RecordedRelease(of: name, in: Folder(at: path)) } catch {
+      if error.isMissingFile { return nil }
+      throw error
+    }
+  }
+
+  private init(of name: CaseName, in folder: borrowing Folder) throws(Fault) {
+    try self.init(of: name) { file, limit throws(Fault) in try folder.read(file, limit: limit) }
+  }
+
+  /// `read` reads an output of the case.
+  init(
+    of name: CaseName, _ read: (CasePath, Int) throws(Fault) -> Result<FileContents, FileRefusal>
+  ) throws(Fault) {
+    func found<Document>(
+      _ file: String, _ document: ([UInt8]) -> Document?
+    ) throws(Fault) -> Found<Document> {
+      switch try read(.of(file), JSONLimits.document.bytes) {
+      case .failure(.notFound): .missing
+      case .failure: .unusable
+      case .success(let contents): document(contents.bytes).map { .whole($0) } ?? .unusable
+      }
+    }
+    receipt = try found(ReleaseReceipt.path) { try? ReleaseReceipt.read($0, caseName: name).body }
+    permit = try found(Permit.path) { try? Permit($0) }
+  }
+}
