@@ -1,30 +1,51 @@
-/// A thousand cases decided once more, beside the four tools that decided on them, with all their writes
-/// and syncs.
+/// A thousand cases decided once more, beside the pipeline in make that decided on them, with all its writes
+/// and syncs, and beside its four tools alone.
 func replay(_ setting: Setting) throws -> [Figure] {
   let scratch = try setting.scratch.newFolder("replay")
   defer { try? setting.scratch.remove("replay") }
   let count = 1000
   let list = try makeCases(count, setting, scratch)
+  let makefile = try scratch.write("Makefile", pipeline(setting, list))
   var runs = 0
-  var out = try Scratch(scratch.path("out-0"))
+  func folder() throws -> Scratch {
+    runs += 1
+    return try Scratch(scratch.path("out-\(runs)"))
+  }
+  var out = try folder()
   let found = try medians(
     rounds: 5,
     [
       {
-        runs += 1
-        out = try Scratch(scratch.path("out-\(runs)"))
+        let tools = try folder()
         return try Stage.allCases.reduce(0) { sum, stage in
-          try sum + setting.stage(stage, out: out, ["--cases-from", list]).run().seconds
+          try sum + setting.stage(stage, out: tools, ["--cases-from", list]).run().seconds
         }
+      },
+      {
+        out = try folder()
+        let words = ["-s", "-f", makefile, "membrane-receipts", "OUT=\(out.root)"]
+        return try Command(named: "make", words).run().seconds
       },
       {
         let words = ["--governance", setting.governance, "--out", out.root, "--cases-from", list]
         return try Command(setting.bin + "/replay-audit", words).run().seconds
       },
     ])
+  let rate = found.map { Double(count) / $0 }
   return [
-    Figure(
-      "  replay-audit", rate: Double(count) / found[1], "the four tools", Double(count) / found[0],
-      atLeast: 5)
+    Figure("  replay-audit", rate: rate[2], "make membrane-receipts", rate[1], atLeast: 5),
+    Figure("", rate: rate[2], "its four tools", rate[0]),
   ]
+}
+
+/// The pipeline as a user's Makefile has it.
+private func pipeline(_ setting: Setting, _ list: String) -> String {
+  """
+  GOVERNANCE = \(setting.governance)
+  NOW = \(setting.now)
+  MEMBRANE_BIN = \(setting.bin)
+  CASES := $(file <\(list))
+  include pipeline/membrane.mk
+
+  """
 }

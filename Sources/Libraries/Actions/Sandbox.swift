@@ -42,9 +42,10 @@ public struct Sandbox: Sendable {
 
   /// What bwrap is given before the command.
   public func words(_ machine: Machine) -> [String] {
-    Self.namespaces + (restrictions.network ? [] : ["--unshare-net"])
-      + root(machine) + ["--proc", "/proc", "--dev", "/dev"] + places(machine) + readOnly(machine)
-      + ["--chdir", caseFolder, "--"]
+    let hidden = hiddenPlaces(machine)
+    return Self.namespaces + (restrictions.network ? [] : ["--unshare-net"])
+      + root(machine) + ["--proc", "/proc", "--dev", "/dev"] + places(hidden, machine)
+      + readOnly(hidden) + ["--chdir", caseFolder, "--"]
   }
 
   /// What does not depend on the restrictions: other processes cannot be seen, no privilege is kept, and
@@ -83,7 +84,7 @@ public struct Sandbox: Sendable {
   private static let linkedFolders = ["/bin", "/lib", "/lib32", "/lib64", "/libx32", "/sbin"]
 
   /// Mounts, the outer ones first: the order of their names.
-  private func places(_ machine: Machine) -> [String] {
+  private func places(_ hidden: [Place], _ machine: Machine) -> [String] {
     var mounts: [String: [String]] = [:]
     for path in restrictions.programs.map({ $0 + restrictions.libraries }) ?? [] {
       guard let source = machine.place(path) else { continue }
@@ -91,7 +92,7 @@ public struct Sandbox: Sendable {
       mounts[target] = ["--ro-bind", source.path, target]
     }
     let visible = restrictions.programs == nil ? nil : Array(mounts.keys) + [caseFolder]
-    for place in hiddenPlaces(machine) where visible?.contains(where: place.path.isBelow) ?? true {
+    for place in hidden where visible?.contains(where: place.path.isBelow) ?? true {
       switch place {
       case .file(let path): mounts[path] = ["--ro-bind", "/dev/null", path]
       case .folder(let path): mounts[path] = ["--tmpfs", path]
@@ -110,14 +111,14 @@ public struct Sandbox: Sendable {
     }.compactMap(machine.place).filter { $0.path != "/" }
   }
 
-  private func readOnly(_ machine: Machine) -> [String] {
+  private func readOnly(_ hidden: [Place]) -> [String] {
     guard restrictions.writesOnlyCase else { return [] }
-    let hidden = hiddenPlaces(machine).compactMap { place -> String? in
+    let folders = hidden.compactMap { place -> String? in
       guard case .folder(let path) = place, path != caseFolder else { return nil }
       return restrictions.programs == nil || path.isBelow(caseFolder) ? path : nil
     }
     let own = restrictions.programs == nil ? ["/dev"] : ["/dev", "/"]
-    return (Set(hidden).sorted() + own).flatMap { ["--remount-ro", $0] }
+    return (Set(folders).sorted() + own).flatMap { ["--remount-ro", $0] }
   }
 
   /// `/bin/sh` is `/usr/bin/sh` where /bin is a link.

@@ -85,26 +85,6 @@ extension TornTail {
   }
 }
 
-/// What receipts and permits say of a stream, held against its events: a stream that was cut at its end
-/// still verifies, but lacks what was recorded of it.
-public struct StreamWitnesses: Sendable {
-  private var wanted: [StreamTip: Int]
-
-  public init(_ recorded: [StreamTip]) {
-    wanted = Dictionary(recorded.map { ($0, $0.sequence) }) { one, _ in one }
-  }
-
-  /// Notes that the event is there.
-  public mutating func see(_ event: AuditEvent) { wanted[event.tip] = nil }
-
-  /// What was recorded and has not been seen, by stream and number.
-  public var missing: [StreamTip] {
-    wanted.keys.sorted {
-      ($0.stream.text, $0.sequence, $0.eventHash) < ($1.stream.text, $1.sequence, $1.eventHash)
-    }
-  }
-}
-
 /// Where the first line feed is. Looked for where the bytes lie, which is faster than in a slice.
 private func lineEnd(in bytes: ArraySlice<UInt8>) -> Int? {
   unsafe bytes.withUnsafeBytes { unsafe $0.firstIndex(of: UInt8(ascii: "\n")) }.map { bytes.startIndex + $0 }

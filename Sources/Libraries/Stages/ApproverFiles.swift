@@ -60,14 +60,6 @@ enum ApproverFiles {
     }
   }
 
-  /// Writes files into a folder below a governance folder, whole and durable.
-  static func write(_ files: [OutputFile], to folder: String, below governance: String) throws {
-    guard !files.isEmpty else { return }
-    let committer = Committer(try OutputRoot(at: governance))
-    committer.submit(try committer.sharedFolder(folder).write(files), number: 0)
-    if let failure = committer.finish().first { throw failure.fault }
-  }
-
   /// Appends to an audit stream below `<out>/audit` and makes it durable.
   static func append(_ drafts: [EventDraft], to stream: StreamID, below out: String) throws {
     if let broken = try AuditFolder(below: out).append(to: stream, { _ in drafts }) {

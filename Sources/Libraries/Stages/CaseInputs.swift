@@ -176,25 +176,3 @@ extension Timestamp {
     return time
   }()
 }
-
-extension OutputFile {
-  /// A document as a file; a secret in it means that nothing is written.
-  init(_ name: String, document: OutputDocument) throws {
-    self.init(name, try Self.searched(name, document.bytes))
-  }
-
-  /// The bytes that `body` gives, for the output `name`.
-  static func searched(
-    _ name: String, _ body: () throws(SecretFound) -> [UInt8]
-  ) throws -> [UInt8] {
-    do throws(SecretFound) { return try body() } catch { throw ToolFailure.secret(in: name, error) }
-  }
-}
-
-extension ToolFailure {
-  static func secret(in name: String, _ found: SecretFound) -> ToolFailure {
-    .fault(
-      "\(name): not written: it would hold what looks like a secret (\(found.kind.rawValue))",
-      hint: "an identifier of the case or of governance has the form of a key or token")
-  }
-}

@@ -13,7 +13,7 @@ struct CaseReplay: Sendable {
   let signature: SignatureStage
   let policy: PolicyStage
   let action: ActionStage
-  let release: ReleaseStage
+  let reader: ChainReader
   /// The events that answers were recorded with, by their hash.
   let events: [SHA256Digest: AuditEvent]
   /// Whose signature statements must have; nil: it is not looked at.
@@ -27,7 +27,7 @@ struct CaseReplay: Sendable {
     signature = try SignatureStage(governance, time: .unknown)
     policy = try PolicyStage(governance, state: nil)
     action = try ActionStage(governance)
-    release = try ReleaseStage(replayingWith: governance)
+    reader = try ChainReader(governance)
   }
 
   /// What differs first; nil when all is as it was.
@@ -63,57 +63,10 @@ struct CaseReplay: Sendable {
   private func replayAction(_ context: CaseContext) throws {
     let made = try action.make(context)
     try compare(context, ActionStage.folder, ActionStage.outputs, made.files)
-    if made.linksHold { context.keep(true, as: ReleaseStage.actionFollows) }
+    if made.linksHold { context.keep(true, as: ChainReader.actionFollows) }
   }
 
-  private func replayRelease(_ context: CaseContext, _ recorded: RecordedRelease) throws {
-    guard let receipt = recorded.receipt.document else {
-      throw ReplayDifference(file: ReleaseReceipt.path, path: nil)
-    }
-    let event = receipt.audit.flatMap { events[$0.eventHash] }
-    if let audit = receipt.audit, event == nil {
-      throw ReplayDifference(file: "audit/\(audit.stream).jsonl", path: nil)
-    }
-    let made = try release.replay(
-      context, event, killSwitchSet: receipt.violations.contains(.killSwitchSet),
-      uses: recorded.permit.document?.expiry.uses ?? 1, version: receipt.toolVersion)
-    let statements = [ReleaseEnvelopes.summary, ReleaseEnvelopes.properties]
-    try compare(
-      context, ReleaseStage.folder, ReleaseStage.outputs.filter { !statements.contains($0) },
-      made.files)
-    try compareStatements(context, made.attestation)
-  }
-
-  /// A signature cannot be made again without the key, but what was signed can. There are both statements
-  /// or none.
-  private func compareStatements(
-    _ context: CaseContext, _ attestation: ReleaseAttestation?
-  ) throws {
-    let names = [ReleaseEnvelopes.summary, ReleaseEnvelopes.properties]
-    let files = names.map { "\(ReleaseStage.folder)/\($0)" }
-    let recorded = try files.map { try bytes(context, $0) }
-    guard recorded.contains(where: { $0 != nil }) else { return }
-    for (number, made) in [attestation?.summary, attestation?.properties].enumerated() {
-      let file = files[number]
-      guard let bytes = recorded[number], let made, let root = try? JSONDocument(bytes).root,
-        let envelope = try? DSSEEnvelope(root), envelope.payloadType == Statement.payloadType
-      else { throw ReplayDifference(file: file, path: nil) }
-      guard try envelope.payload.elementsEqual(made.canonicalBytes()) else {
-        throw ReplayDifference(file: file, path: "payload")
-      }
-      guard isSigned(envelope, bytes) else { throw ReplayDifference(file: file, path: "signatures") }
-    }
-  }
-
-  /// Whether the envelope has one signature in the written form, and it is the key's.
-  private func isSigned(_ envelope: DSSEEnvelope, _ bytes: [UInt8]) -> Bool {
-    guard envelope.isWritten(as: bytes) else { return false }
-    guard let statementKey else { return true }
-    return envelope.signatures.first?.keyID == statementKey.keyID?.hex
-      && envelope.isSigned(by: statementKey)
-  }
-
-  private func compare(
+  func compare(
     _ context: CaseContext, _ folder: String, _ names: [String], _ made: [OutputFile]
   ) throws {
     for name in names {
@@ -143,7 +96,7 @@ struct CaseReplay: Sendable {
     return found
   }
 
-  private func bytes(_ context: CaseContext, _ file: String) throws -> [UInt8]? {
+  func bytes(_ context: CaseContext, _ file: String) throws -> [UInt8]? {
     switch try context.readOutput(.of(file), limit: SignatureContainer.maximumBytes) {
     case .success(let contents): contents.bytes
     case .failure(.notFound): nil

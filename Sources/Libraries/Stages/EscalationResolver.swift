@@ -49,9 +49,9 @@ public struct EscalationResolver: Sendable {
     let signed = try (grants ?? []).map { grant in try self.file(grant, by: approver) }
     let events = EscalationEvents(decision, waiting.transaction, snapshot)
     try events.append(to: stream ?? waiting.asked.caseName.text, below: out)
-    try ApproverFiles.write(signed, to: GrantFolder.name, below: path)
+    try signed.write(to: GrantFolder.name, in: path)
     let file = try OutputFile(String(name), document: decision.document)
-    try ApproverFiles.write([file], to: EscalationDecision.folder, below: path)
+    try [file].write(to: EscalationDecision.folder, in: path)
     return decision.grants
   }
 

@@ -72,9 +72,7 @@ public struct ReplayReport {
 
   /// Writes the report into this folder, which is made if it is missing.
   public func write(to folder: String) throws {
-    let committer = Committer(try OutputRoot(at: folder))
-    committer.submit(try committer.sharedFolder(".").write([try file()]), number: 0)
-    if let failure = committer.finish().first { throw failure.fault }
+    try [file()].write(in: folder)
   }
 
   private static func metadata(_ stream: StreamSurvey.Stream) -> Metadata {

@@ -41,7 +41,7 @@ public struct ReviewResolver {
       .reviewResolved(event), recordedAt: time, policyHash: snapshot.policyHash,
       requestFingerprint: fingerprint)
     try ApproverFiles.append([draft], to: StreamID(of: argument.name), below: out)
-    try ApproverFiles.write([file], to: Review.folder, below: governance)
+    try [file].write(to: Review.folder, in: governance)
     return "\(governance)/\(path)"
   }
 
@@ -77,7 +77,7 @@ public struct ReviewResolver {
       "\(lift.block).lift.json", lift.document, type: KillSwitchBlock.liftPayloadType)
     let change = KillSwitchChange(
       block: lift.block, reasonCode: block?.reasonCode ?? .killSwitchSet, by: approver.identity)
-    try ApproverFiles.write([file], to: Review.folder, below: governance)
+    try [file].write(to: Review.folder, in: governance)
     try ApproverFiles.append(
       [EventDraft(.killSwitchLifted(change), recordedAt: time, policyHash: snapshot.policyHash)],
       to: KillSwitch.stream, below: out)

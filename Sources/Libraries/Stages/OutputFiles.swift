@@ -1,0 +1,36 @@
+internal import Receipts
+internal import Storage
+internal import ToolSupport
+
+extension OutputFile {
+  /// A document as a file; a secret in it means that nothing is written.
+  init(_ name: String, document: OutputDocument) throws {
+    self.init(name, try Self.searched(name, document.bytes))
+  }
+
+  /// The bytes that `body` gives, for the output `name`.
+  static func searched(
+    _ name: String, _ body: () throws(SecretFound) -> [UInt8]
+  ) throws -> [UInt8] {
+    do throws(SecretFound) { return try body() } catch { throw ToolFailure.secret(in: name, error) }
+  }
+}
+
+extension ToolFailure {
+  static func secret(in name: String, _ found: SecretFound) -> ToolFailure {
+    .fault(
+      "\(name): not written: it would hold what looks like a secret (\(found.kind.rawValue))",
+      hint: "an identifier of the case or of governance has the form of a key or token")
+  }
+}
+
+extension [OutputFile] {
+  /// Writes these files into a folder, whole and durable. `root` is made if it is missing, and so is the
+  /// folder in it; `.` is the root itself.
+  func write(to folder: String = ".", in root: String) throws {
+    guard !isEmpty else { return }
+    let committer = Committer(try OutputRoot(at: root))
+    committer.submit(try committer.sharedFolder(folder).write(self), number: 0)
+    if let failure = committer.finish().first { throw failure.fault }
+  }
+}
