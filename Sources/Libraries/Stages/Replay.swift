@@ -33,7 +33,7 @@ public struct Replay {
       streams: streams, ledger: state.map { NonceLedger(state: $0, durable: false) })
     var report = ReplayReport(streams: streams.streams)
     let names = try witnesses.caseNames()
-    var found = try decisions(replay, witnesses, Set(names))
+    var found = try decisions(replay, witnesses)
     let others = names.filter { found[$0] == nil }
     let problems = try spread(others.count, jobs: survey.jobs) { try witnesses.problem(of: others[$0]) }
     for (name, problem) in zip(others, problems) { found[name] = Finding(problem: problem) }
@@ -55,10 +55,10 @@ public struct Replay {
   /// Each case that was asked for, looked at and decided once more. One without outputs has none of its
   /// receipts.
   private func decisions(
-    _ replay: CaseReplay, _ witnesses: ReplayWitnesses, _ names: Set<CaseName>
+    _ replay: CaseReplay, _ witnesses: ReplayWitnesses
   ) throws -> [CaseName: Finding] {
     var decided = survey
-    decided.cases = survey.cases.filter { names.contains($0.name) }
+    decided.cases = try survey.cases.filter { try Folder.isThere("\(survey.out)/\($0.name)") }
     let findings = try decided.run { context in
       let recorded = try RecordedRelease(of: context.name) { file, limit throws(Fault) in
         try context.readOutput(file, limit: limit)
@@ -68,5 +68,17 @@ public struct Replay {
         difference: try replay.difference(in: context, recorded))
     }
     return Dictionary(uniqueKeysWithValues: zip(decided.cases.map(\.name), findings))
+  }
+}
+
+extension Folder {
+  /// Whether a folder that the operator named is there.
+  fileprivate static func isThere(_ path: String) throws -> Bool {
+    do {
+      _ = try Folder(at: path)
+      return true
+    } catch let fault where fault.isMissingFile {
+      return false
+    }
   }
 }
