@@ -32,21 +32,20 @@ public struct Replay {
       governance: replay.governance, trust: try replay.governance.trust(), out: survey.out,
       streams: streams, ledger: state.map { NonceLedger(state: $0, durable: false) })
     var report = ReplayReport(streams: streams.streams)
-    let names = try witnesses.caseNames()
-    var found = try decisions(replay, witnesses)
-    let others = names.filter { found[$0] == nil }
+    let decided = try decisions(replay, witnesses)
+    let others = try witnesses.caseNames().filter { decided[$0] == nil }
     let problems = try spread(others.count, jobs: survey.jobs) { try witnesses.problem(of: others[$0]) }
-    for (name, problem) in zip(others, problems) { found[name] = Finding(problem: problem) }
-    report.receipts = names.compactMap { name in found[name]?.problem.map { (name, $0) } }
+    report.receipts = (decided.map { ($0, $1.problem) } + zip(others, problems))
+      .compactMap { name, problem in problem.map { (name, $0) } }.sorted { $0.0.text < $1.0.text }
     report.killSwitch = try witnesses.killSwitchProblems(state: state)
     let missing = ReplayDifference(file: SignatureReceipt.path, path: nil)
     report.cases = survey.cases.map { argument in
-      (argument.name, found[argument.name].map(\.difference) ?? missing)
+      (argument.name, decided[argument.name].map(\.difference) ?? missing)
     }
     return report
   }
 
-  /// What was found of one case.
+  /// What was found of a case that was decided once more.
   private struct Finding {
     var problem: ReplayProblem?
     var difference: ReplayDifference?
