@@ -57,6 +57,7 @@ struct CaseReplay: Sendable {
     let facts = PolicyStage.Recorded(state: recorded.body.state, governance: Set(known))
     try compare(
       context, PolicyStage.folder, PolicyStage.outputs, try policy.run(context, as: facts))
+    context.keep(GateMatch(recorded), as: GateMatch.name)
   }
 
   /// Stage 4 need not ask again whether stage 3's documents follow from stage 2's.
@@ -73,7 +74,8 @@ struct CaseReplay: Sendable {
       let file = "\(folder)/\(name)"
       let recorded = try bytes(context, file)
       let bytes = made.first { $0.name == name }?.bytes
-      guard recorded != bytes else { continue }
+      if recorded == nil, bytes == nil { continue }
+      if let recorded, let bytes, recorded.isSame(as: bytes) { continue }
       throw ReplayDifference(file: file, path: Self.path(recorded, bytes))
     }
   }

@@ -23,31 +23,46 @@ struct RuntimeSource: Sendable {
   }
 
   private init(
-    _ bytes: Result<[UInt8], BrokenChain>, _ gate: Result<[UInt8], BrokenChain>, _ inputs: CaseInputs
+    _ file: Result<[UInt8], BrokenChain>, _ gate: Result<[UInt8], BrokenChain>, _ inputs: CaseInputs
   ) {
-    receipt = bytes.flatMap { inputs.check($0, RuntimeReceipt.path, RuntimeReceipt.read) }
+    let receipt = file.flatMap { inputs.check($0, RuntimeReceipt.path, RuntimeReceipt.read) }
+    self.receipt = receipt
     isGateMissing = gate.value == nil
     broken = [receipt.word, gate.word].compactMap(\.self)
-    let written = gate.value == nil ? nil : receipt.value?.gate
-    gateMatches = written.map { (try? $0.document.bytes()) == gate.value } ?? false
-    if let receipt = receipt.value, let written, gateMatches {
-      stage = SourceStage(receipt, gateHash: written.entryHash)
+    let match = inputs.context.once(GateMatch.name) { GateMatch(receipt.value, gate.value) }
+    gateMatches = match.gateHash != nil
+    if let receipt = receipt.value, let gateHash = match.gateHash {
+      stage = SourceStage(receipt, gateHash: gateHash)
     } else {
-      stage = SourceStage(
-        receipt: bytes.value, gate: gate.value, checked: receipt.value?.selfHash)
+      stage = SourceStage(receipt: file.value, gate: gate.value, checked: receipt.value?.selfHash)
     }
   }
 }
 
-extension CheckedReceipt<RuntimeReceipt> {
-  /// The gate that was written together with this receipt, and its self-hash.
-  fileprivate var gate: (document: OutputDocument, entryHash: SHA256Digest) {
-    RuntimeGate(
+/// Whether a gate is, byte for byte, the one that was written together with a receipt.
+struct GateMatch: Sendable {
+  /// Under this name a replay keeps what it knows.
+  static let name = "the gate goes with the receipt"
+
+  /// The gate's self-hash; nil when it is not that one.
+  let gateHash: SHA256Digest?
+
+  /// A gate that was just made again.
+  init(_ made: CheckedReceipt<RuntimeReceipt>) { gateHash = made.body.entryHash }
+
+  fileprivate init(_ receipt: CheckedReceipt<RuntimeReceipt>?, _ gate: [UInt8]?) {
+    guard let gate, let receipt else {
+      gateHash = nil
+      return
+    }
+    let body = receipt.body
+    let (document, hash) = RuntimeGate(
       previousHash: body.previousHash,
       signatureReceiptSHA256: body.previousHash == .zero
         ? nil : body.inputs.first { $0.role == .signatureReceipt }?.sha256,
       decision: body.decision, report: body.report
-    ).document(caseName: head.caseName, createdAt: head.createdAt)
+    ).document(caseName: receipt.head.caseName, createdAt: receipt.head.createdAt)
+    gateHash = (try? document.bytes()).map(gate.isSame) == true ? hash : nil
   }
 }
 
