@@ -1,5 +1,5 @@
 public import CheckedValues
-internal import StrictJSON
+public import StrictJSON
 
 /// What stage 4 reads of stage 3's two documents. They are written by `ActionDocuments`.
 public struct ActionReceipt: Sendable {
@@ -22,9 +22,15 @@ public struct ActionReceipt: Sendable {
   public static func read(
     _ bytes: [UInt8], caseName: CaseName
   ) throws(BrokenChain) -> CheckedReceipt<ActionReceipt> {
-    try CheckedReceipt.read(
-      bytes, stage: .action, caseName: caseName, hashName: "action_receipt_sha256"
-    ) { reader throws(JSONRefusal) in
+    try CheckedReceipt.check(caseName) { () throws(JSONRefusal) in try unverified(bytes) }
+  }
+
+  /// Reads the receipt back.
+  public static func unverified(
+    _ bytes: [UInt8]
+  ) throws(JSONRefusal) -> UnverifiedReceipt<ActionReceipt> {
+    try UnverifiedReceipt(bytes, stage: .action, hashName: "action_receipt_sha256") {
+      reader throws(JSONRefusal) in
       let decision = try reader.required("runtime_decision_from_stage2")
       let plan = try readPlan(&reader)
       return ActionReceipt(
@@ -36,13 +42,19 @@ public struct ActionReceipt: Sendable {
     }
   }
 
-  /// Reads the action policy back and gives its self-hash.
+  /// Reads the action policy back, with the previous hash that it names, and checks it.
   public static func readPolicy(
     _ bytes: [UInt8], caseName: CaseName
   ) throws(BrokenChain) -> CheckedReceipt<SHA256Digest> {
-    try CheckedReceipt.read(
-      bytes, stage: .action, caseName: caseName, hashName: "action_entry_hash"
-    ) { reader throws(JSONRefusal) in
+    try CheckedReceipt.check(caseName) { () throws(JSONRefusal) in try unverifiedPolicy(bytes) }
+  }
+
+  /// Reads the action policy back.
+  public static func unverifiedPolicy(
+    _ bytes: [UInt8]
+  ) throws(JSONRefusal) -> UnverifiedReceipt<SHA256Digest> {
+    try UnverifiedReceipt(bytes, stage: .action, hashName: "action_entry_hash") {
+      reader throws(JSONRefusal) in
       _ = try readPlan(&reader)
       for name in ["stage2_binding", "runtime_action_mapping"] as [StaticString] {
         try reader.required(name).object { members throws(JSONRefusal) in _ = members.rest() }

@@ -1,5 +1,5 @@
 public import CheckedValues
-internal import StrictJSON
+public import StrictJSON
 
 /// The checks of stage 4 in their order.
 public enum ReleaseCheck: String, Sendable, CaseIterable {
@@ -89,8 +89,14 @@ public struct ReleaseReceipt: Sendable {
   public static func read(
     _ bytes: [UInt8], caseName: CaseName
   ) throws(BrokenChain) -> CheckedReceipt<Summary> {
-    try CheckedReceipt.read(bytes, stage: .release, caseName: caseName) {
-      reader throws(JSONRefusal) in
+    try CheckedReceipt.check(caseName) { () throws(JSONRefusal) in try unverified(bytes) }
+  }
+
+  /// Reads a receipt back.
+  public static func unverified(
+    _ bytes: [UInt8]
+  ) throws(JSONRefusal) -> UnverifiedReceipt<Summary> {
+    try UnverifiedReceipt(bytes, stage: .release) { reader throws(JSONRefusal) in
       let permit = try reader.required("permit_id")
       let audit = try reader.required("audit")
       let summary = Summary(

@@ -1,5 +1,5 @@
 public import CheckedValues
-internal import StrictJSON
+public import StrictJSON
 
 /// The receipt of stage 2, `runtime/runtime_execution_receipt.json`.
 public struct RuntimeReceipt: Sendable {
@@ -62,8 +62,14 @@ public struct RuntimeReceipt: Sendable {
   public static func read(
     _ bytes: [UInt8], caseName: CaseName
   ) throws(BrokenChain) -> CheckedReceipt<RuntimeReceipt> {
-    try CheckedReceipt.read(bytes, stage: .runtime, caseName: caseName) {
-      reader throws(JSONRefusal) in
+    try CheckedReceipt.check(caseName) { () throws(JSONRefusal) in try unverified(bytes) }
+  }
+
+  /// Reads a receipt back.
+  public static func unverified(
+    _ bytes: [UInt8]
+  ) throws(JSONRefusal) -> UnverifiedReceipt<RuntimeReceipt> {
+    try UnverifiedReceipt(bytes, stage: .runtime) { reader throws(JSONRefusal) in
       let code = try reader.required("reason_code")
       let fingerprint = try reader.required("request_fingerprint")
       let figures = try reader.required("vulnerabilities")

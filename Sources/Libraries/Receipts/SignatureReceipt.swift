@@ -1,6 +1,6 @@
 public import CheckedValues
 public import Signatures
-internal import StrictJSON
+public import StrictJSON
 
 /// The receipt of stage 1, `signature/signature_verification_receipt.json`.
 public struct SignatureReceipt: Sendable {
@@ -98,8 +98,14 @@ public struct SignatureReceipt: Sendable {
   public static func read(
     _ bytes: [UInt8], caseName: CaseName
   ) throws(BrokenChain) -> CheckedReceipt<SignatureReceipt> {
-    try CheckedReceipt.read(bytes, stage: .signature, caseName: caseName) {
-      reader throws(JSONRefusal) in
+    try CheckedReceipt.check(caseName) { () throws(JSONRefusal) in try unverified(bytes) }
+  }
+
+  /// Reads a receipt back.
+  public static func unverified(
+    _ bytes: [UInt8]
+  ) throws(JSONRefusal) -> UnverifiedReceipt<SignatureReceipt> {
+    try UnverifiedReceipt(bytes, stage: .signature) { reader throws(JSONRefusal) in
       let code = try reader.required("reason_code")
       let subject = try Subject.read(try reader.required("subject"))
       let receipt = SignatureReceipt(

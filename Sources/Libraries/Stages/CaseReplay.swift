@@ -45,26 +45,48 @@ struct CaseReplay: Sendable {
   }
 
   private func replaySignature(_ context: CaseContext) throws {
-    let recorded = try receipt(context, SignatureReceipt.path, SignatureReceipt.read)
+    let recorded = try receipt(context, SignatureReceipt.path, SignatureReceipt.unverified)
     var stage = signature
     stage.time = recorded.head.createdAt
-    try compare(context, SignatureStage.folder, SignatureStage.outputs, try stage.run(context))
+    let made = try stage.run(context)
+    try compare(context, SignatureStage.folder, SignatureStage.outputs, made)
+    know(recorded, SignatureReceipt.path, made, context)
   }
 
   private func replayPolicy(_ context: CaseContext) throws {
-    let recorded = try receipt(context, RuntimeReceipt.path, RuntimeReceipt.read)
+    let recorded = try receipt(context, RuntimeReceipt.path, RuntimeReceipt.unverified)
     let known = recorded.body.inputs.filter(\.role.isOfGovernance).map(\.name)
     let facts = PolicyStage.Recorded(state: recorded.body.state, governance: Set(known))
-    try compare(
-      context, PolicyStage.folder, PolicyStage.outputs, try policy.run(context, as: facts))
-    context.keep(GateMatch(recorded), as: GateMatch.name)
+    let made = try policy.run(context, as: facts)
+    try compare(context, PolicyStage.folder, PolicyStage.outputs, made)
+    if let receipt = know(recorded, RuntimeReceipt.path, made, context) {
+      context.keep(GateMatch(receipt), as: GateMatch.name)
+    }
   }
 
-  /// Stage 4 need not ask again whether stage 3's documents follow from stage 2's.
   private func replayAction(_ context: CaseContext) throws {
     let made = try action.make(context)
     try compare(context, ActionStage.folder, ActionStage.outputs, made.files)
+    if let policy = try? receipt(context, ActionReceipt.policyPath, ActionReceipt.unverifiedPolicy) {
+      know(policy, ActionReceipt.policyPath, made.files, context)
+    }
+    if let receipt = try? receipt(context, ActionReceipt.path, ActionReceipt.unverified) {
+      know(receipt, ActionReceipt.path, made.files, context)
+    }
     if made.linksHold { context.keep(true, as: ChainReader.actionFollows) }
+  }
+
+  /// What was made again to the same bytes need not be checked by the stages after it.
+  @discardableResult
+  private func know<Body>(
+    _ recorded: UnverifiedReceipt<Body>, _ file: String, _ made: [OutputFile],
+    _ context: CaseContext
+  ) -> CheckedReceipt<Body>? {
+    guard let bytes = made.first(where: { file.hasSuffix("/" + $0.name) })?.bytes,
+      let receipt = recorded.confirmed(by: bytes)
+    else { return nil }
+    context.keep(Result<CheckedReceipt<Body>, BrokenChain>.success(receipt), as: file)
+    return receipt
   }
 
   func compare(
@@ -90,11 +112,11 @@ struct CaseReplay: Sendable {
 
   private func receipt<Body>(
     _ context: CaseContext, _ file: String,
-    _ read: ([UInt8], CaseName) throws(BrokenChain) -> CheckedReceipt<Body>
-  ) throws -> CheckedReceipt<Body> {
-    guard let bytes = try bytes(context, file),
-      let found = CaseInputs(context).check(bytes, file, read).value
-    else { throw ReplayDifference(file: file, path: nil) }
+    _ read: ([UInt8]) throws(JSONRefusal) -> UnverifiedReceipt<Body>
+  ) throws -> UnverifiedReceipt<Body> {
+    guard let bytes = try bytes(context, file), let found = try? read(bytes) else {
+      throw ReplayDifference(file: file, path: nil)
+    }
     return found
   }
 
@@ -110,8 +132,8 @@ struct CaseReplay: Sendable {
   private func changedInputs(_ context: CaseContext) throws -> [InputRecord] {
     var inputs = CaseInputs(context)
     let recorded =
-      ((try? receipt(context, SignatureReceipt.path, SignatureReceipt.read))?.body.inputs ?? [])
-      + ((try? receipt(context, RuntimeReceipt.path, RuntimeReceipt.read))?.body.inputs ?? [])
+      ((try? receipt(context, SignatureReceipt.path, SignatureReceipt.unverified))?.body.inputs ?? [])
+      + ((try? receipt(context, RuntimeReceipt.path, RuntimeReceipt.unverified))?.body.inputs ?? [])
     return try Set(recorded).sorted().filter { input in
       if input.role.isOfCase { return try inputs.check(input) != nil }
       return input.role.isOfGovernance ? try !governance.holds(input) : false

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Receipts
 internal import Storage
 internal import ToolSupport
@@ -33,18 +32,5 @@ extension [OutputFile] {
     let committer = Committer(try OutputRoot(at: root))
     committer.submit(try committer.sharedFolder(folder).write(self), number: 0)
     if let failure = committer.finish().first { throw failure.fault }
-  }
-}
-
-extension [UInt8] {
-  /// Whether these are the same bytes; `==` takes them one by one.
-  func isSame(as other: [UInt8]) -> Bool {
-    guard count == other.count, !isEmpty else { return count == other.count }
-    return unsafe withUnsafeBytes { one in
-      unsafe other.withUnsafeBytes { two in
-        guard let one = one.baseAddress, let two = two.baseAddress else { return false }
-        return unsafe memcmp(one, two, count) == 0
-      }
-    }
   }
 }
