@@ -1,11 +1,15 @@
-internal import CheckedValues
+public import CheckedValues
 internal import Receipts
 internal import Signatures
 internal import StrictJSON
 
 extension Permit {
+  public init(_ bytes: [UInt8]) throws(PermitFailure) { self = try Self.read(bytes).permit }
+
   /// Reads a permit back: its structure, then its id, then that it is in the written form.
-  public init(_ bytes: [UInt8]) throws(PermitFailure) {
+  public static func read(
+    _ bytes: [UInt8]
+  ) throws(PermitFailure) -> (permit: Permit, id: SHA256Digest) {
     let read: (permit: Permit, id: SHA256Digest)
     let form: [UInt8]
     let isWrittenForm: Bool
@@ -21,7 +25,7 @@ extension Permit {
     }
     // The hash does not cover white space.
     guard SHA256.digest(of: form) == read.id, isWrittenForm else { throw .altered }
-    self = read.permit
+    return read
   }
 
   private init(_ reader: inout ObjectReader) throws(JSONRefusal) {

@@ -97,7 +97,10 @@ public struct Permit: Sendable, Equatable {
     return document.seal("permit_id")
   }
 
-  public var document: OutputDocument {
+  public var document: OutputDocument { document(id: id) }
+
+  /// The document of a permit whose id is known.
+  public func document(id: SHA256Digest) -> OutputDocument {
     var document = OutputDocument()
     writeBody(to: &document, id: id)
     return document

@@ -18,7 +18,7 @@ extension CaseReplay {
     }
     let made = try answer(
       context, event, killSwitchSet: receipt.violations.contains(.killSwitchSet),
-      uses: recorded.permit.document?.expiry.uses ?? 1, version: receipt.toolVersion)
+      uses: recorded.permit.document?.permit.expiry.uses ?? 1, version: receipt.toolVersion)
     let statements = [ReleaseEnvelopes.summary, ReleaseEnvelopes.properties]
     try compare(
       context, ReleaseStage.folder, ReleaseStage.outputs.filter { !statements.contains($0) },

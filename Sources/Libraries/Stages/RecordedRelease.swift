@@ -14,7 +14,7 @@ struct RecordedRelease: Sendable {
   }
 
   let receipt: Found<ReleaseReceipt.Summary>
-  let permit: Found<Permit>
+  let permit: Found<IssuedPermit>
 
   /// Nil when the case has no such folder of outputs.
   static func found(of name: CaseName, in path: String) throws(Fault) -> RecordedRelease? {
@@ -42,6 +42,14 @@ struct RecordedRelease: Sendable {
       }
     }
     receipt = try found(ReleaseReceipt.path) { try? ReleaseReceipt.read($0, caseName: name).body }
-    permit = try found(Permit.path) { try? Permit($0) }
+    permit = try found(Permit.path) { bytes in
+      (try? Permit.read(bytes)).map { IssuedPermit(permit: $0.permit, id: $0.id) }
+    }
   }
+}
+
+/// A permit under the id that it was found to have.
+struct IssuedPermit: Sendable {
+  let permit: Permit
+  let id: SHA256Digest
 }

@@ -28,8 +28,9 @@ struct ReleaseDocuments {
     let file = try OutputFile(
       Self.receiptName,
       document: receipt.document(caseName: inputs.context.name, createdAt: createdAt))
-    let permit = try recorded?.permit.map { permit in
-      try OutputFile(Permit.fileName, document: permit.document)
+    var permit: OutputFile?
+    if let made = recorded?.permit, let id = recorded?.permitID {
+      permit = try OutputFile(Permit.fileName, document: made.document(id: id))
     }
     files = [permit, file].compactMap(\.self)
     let own = ReleaseReceipt.Link(stage: .release, sha256: SHA256.digest(of: file.bytes))

@@ -38,8 +38,8 @@ struct ReplayWitnesses: Sendable {
     let permitID = recorded.receipt.document?.permitID
     switch recorded.permit {
     case .missing: return permitID == nil ? nil : ReplayProblem(.permitMissing, Permit.path)
-    case .whole(let permit) where permit.id == permitID && permit.caseName == name:
-      return try problem(of: permit)
+    case .whole(let found) where found.id == permitID && found.permit.caseName == name:
+      return try problem(of: found.permit, found.id)
     default: return ReplayProblem(.invalidPermit, Permit.path)
     }
   }
@@ -55,17 +55,17 @@ struct ReplayWitnesses: Sendable {
     return isThere ? nil : .chainMismatch
   }
 
-  private func problem(of permit: Permit) throws -> ReplayProblem? {
-    guard let event = streams.issues[permit.id], event.stream == permit.stream,
+  private func problem(of permit: Permit, _ id: SHA256Digest) throws -> ReplayProblem? {
+    guard let event = streams.issues[id], event.stream == permit.stream,
       event.sequence == permit.issuedAtSequence, event.previousHash == permit.previousHash
     else { return ReplayProblem(.killSwitchPermitInvalid, Permit.path) }
-    let uses = streams.uses[permit.id] ?? 0
+    let uses = streams.uses[id] ?? 0
     if try ledger?.isUsed(permit, uses + 1) ?? false {
       return ReplayProblem(.auditInvalid, "\(AuditFolder.name)/\(permit.stream).jsonl")
     }
-    guard let id = permit.review else { return nil }
+    guard let review = permit.review else { return nil }
     let isThere = try isReviewed(permit, at: event.draft.recordedAt)
-    return isThere ? nil : ReplayProblem(.reviewMissing, Review.path(of: id).text)
+    return isThere ? nil : ReplayProblem(.reviewMissing, Review.path(of: review).text)
   }
 
   /// Whether the review that the permit names is there, says `allow`, and is an approver's.
