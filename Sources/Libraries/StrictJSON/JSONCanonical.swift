@@ -4,110 +4,95 @@ extension JSONNode {
   /// out, which is how a document's own hash is computed. A number outside the range of a double is
   /// refused.
   public func canonical(without left: [String] = []) throws(JSONRefusal) -> [UInt8] {
-    var text: [UInt8] = []
-    text.reserveCapacity(token.count)
-    try writeCanonical(to: &text, without: left)
-    return text
+    var text = JSONText(room: 2 * Int(entry.end - entry.start))
+    var tooLarge: Int?
+    unsafe document.withView { view in
+      unsafe tooLarge = view.writeCanonical(index, to: &text, without: left)
+    }
+    if let tooLarge { throw JSONNode(document: document, index: tooLarge).refusal(.finiteNumber) }
+    return text.bytes
+  }
+}
+
+extension JSONView {
+  /// Gives the number, if there is one, that no double holds.
+  func writeCanonical(_ index: Int, to text: inout JSONText, without left: [String]) -> Int? {
+    let entry = unsafe entries[index]
+    switch entry.kind {
+    case .null, .bool: unsafe text.append(token(entry))
+    case .number: return unsafe writeCanonicalNumber(token(entry), to: &text) ? nil : index
+    case .string: unsafe withText(entry) { unsafe text.appendQuoted($0) }
+    case .array: return unsafe writeCanonicalArray(index, to: &text)
+    case .object: return unsafe writeCanonicalObject(index, to: &text, without: left)
+    }
+    return nil
   }
 
-  private func writeCanonical(to text: inout [UInt8], without left: [String]) throws(JSONRefusal) {
-    switch kind {
-    case .null, .bool: text.append(contentsOf: token)
-    case .number: try writeCanonicalNumber(to: &text)
-    case .string: writeCanonicalString(to: &text)
-    case .array:
-      text.append(UInt8(ascii: "["))
-      var place = index + 1
-      while place < nextIndex {
-        if place > index + 1 { text.append(UInt8(ascii: ",")) }
-        let element = JSONNode(document: document, index: place)
-        try element.writeCanonical(to: &text, without: [])
-        place = element.nextIndex
-      }
-      text.append(UInt8(ascii: "]"))
-    case .object: try writeCanonicalObject(to: &text, without: left)
+  private func writeCanonicalArray(_ index: Int, to text: inout JSONText) -> Int? {
+    text.append(UInt8(ascii: "["))
+    var place = index + 1
+    let end = unsafe Int(entries[index].next)
+    while place < end {
+      if place > index + 1 { text.append(UInt8(ascii: ",")) }
+      if let found = unsafe writeCanonical(place, to: &text, without: []) { return found }
+      place = unsafe Int(entries[place].next)
     }
-  }
-
-  private func writeCanonicalString(to text: inout [UInt8]) {
-    guard entry.escaped else {
-      text.append(UInt8(ascii: "\""))
-      text.append(contentsOf: token)
-      text.append(UInt8(ascii: "\""))
-      return
-    }
-    appendQuoted(unescapedToken, to: &text)
+    text.append(UInt8(ascii: "]"))
+    return nil
   }
 
   private func writeCanonicalObject(
-    to text: inout [UInt8], without left: [String]
-  ) throws(JSONRefusal) {
-    var names: [JSONNode] = []
-    var place = index + 1
-    while place < nextIndex {
-      names.append(JSONNode(document: document, index: place))
-      place = Int(document.entries[place + 1].next)
+    _ index: Int, to text: inout JSONText, without left: [String]
+  ) -> Int? {
+    var found: Int?
+    text.sortedObject { text in
+      var name = index + 1
+      let end = unsafe Int(entries[index].next)
+      while name < end, found == nil {
+        unsafe withText(entries[name]) { written in
+          if left.contains(where: { unsafe written.elementsEqual($0.utf8) }) { return }
+          unsafe text.member(written) { text in
+            found = unsafe writeCanonical(name + 1, to: &text, without: [])
+          }
+        }
+        name = unsafe Int(entries[name + 1].next)
+      }
     }
-    let isPlain = !names.contains { $0.entry.escaped }
-    names.sort {
-      isPlain
-        ? document.precedesInUTF16($0.entry, $1.entry)
-        : StrictJSON.precedesInUTF16($0.unescapedToken, $1.unescapedToken)
-    }
-    var first = true
-    text.append(UInt8(ascii: "{"))
-    for name in names {
-      if left.contains(where: { name.unescapedToken.elementsEqual($0.utf8) }) { continue }
-      if !first { text.append(UInt8(ascii: ",")) }
-      first = false
-      name.writeCanonicalString(to: &text)
-      text.append(UInt8(ascii: ":"))
-      let value = JSONNode(document: document, index: name.index + 1)
-      try value.writeCanonical(to: &text, without: [])
-    }
-    text.append(UInt8(ascii: "}"))
+    return found
   }
 
-  private func writeCanonicalNumber(to text: inout [UInt8]) throws(JSONRefusal) {
+  /// False when no double holds it.
+  private func writeCanonicalNumber(
+    _ token: UnsafeRawBufferPointer, to text: inout JSONText
+  ) -> Bool {
     // The commonest case needs no double: up to 15 digits, no fraction, no exponent, not -0.
-    let digits = token.first == UInt8(ascii: "-") ? token.dropFirst() : token
-    if digits.count <= 15, digits.allSatisfy({ $0 &- 0x30 < 10 }) {
-      text.append(contentsOf: digits.elementsEqual([0x30]) ? digits : token)
-      return
+    let isNegative = unsafe token.first == UInt8(ascii: "-")
+    let digits = unsafe UnsafeRawBufferPointer(rebasing: token[(isNegative ? 1 : 0)...])
+    if digits.count <= 15, unsafe digits.allSatisfy({ $0 &- 0x30 < 10 }) {
+      unsafe text.append(digits.elementsEqual([0x30]) ? digits : token)
+      return true
     }
-    guard let number = Double(String(decoding: token, as: UTF8.self)), number.isFinite else {
-      throw refusal(.finiteNumber)
+    guard let number = unsafe Double(String(decoding: token, as: UTF8.self)), number.isFinite else {
+      return false
     }
-    text.append(contentsOf: ecmaScriptText(of: number).utf8)
+    text.append(ecmaScriptText(of: number))
+    return true
   }
 }
 
 /// The order of RFC 8785, section 3.2.3: by UTF-16 code units. It differs from the order of the bytes
 /// only where a character outside the basic plane meets one of U+E000 to U+FFFF.
-func precedesInUTF16(_ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
-  for place in 0..<min(one.count, other.count) where unsafe one[place] != other[place] {
+@unsafe
+func precedesInUTF16(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Bool {
+  var place = 0
+  let shared = min(one.count, other.count)
+  while place < shared {
     let (left, right) = unsafe (one[place], other[place])
-    if left >= 0xEE && right >= 0xEE && (left >= 0xF0) != (right >= 0xF0) { return left >= 0xF0 }
-    return left < right
+    if left != right {
+      if left >= 0xEE && right >= 0xEE && (left >= 0xF0) != (right >= 0xF0) { return left >= 0xF0 }
+      return left < right
+    }
+    place &+= 1
   }
   return one.count < other.count
-}
-
-/// The same for names that lie anywhere.
-func precedesInUTF16(_ one: some Collection<UInt8>, _ other: some Collection<UInt8>) -> Bool {
-  let found: Bool?? = one.withContiguousStorageIfAvailable { one in
-    other.withContiguousStorageIfAvailable { unsafe precedesInUTF16(one, $0) }
-  }
-  return (found ?? nil) ?? precedesInUTF16(Array(one), Array(other))
-}
-
-extension JSONDocument {
-  /// The same for two strings without escapes, where they lie.
-  func precedesInUTF16(_ one: Entry, _ other: Entry) -> Bool {
-    unsafe bytes.withUnsafeBufferPointer { bytes in
-      unsafe StrictJSON.precedesInUTF16(
-        UnsafeBufferPointer(rebasing: bytes[Int(one.start)..<Int(one.end)]),
-        UnsafeBufferPointer(rebasing: bytes[Int(other.start)..<Int(other.end)]))
-    }
-  }
 }

@@ -44,6 +44,13 @@ public final class JSONDocument: Sendable {
 
   public var root: JSONNode { JSONNode(document: self, index: 0) }
 
+  @unsafe
+  func withView<Result>(_ body: (JSONView) -> Result) -> Result {
+    unsafe bytes.withUnsafeBytes { bytes in
+      unsafe entries.withUnsafeBufferPointer { unsafe body(JSONView(bytes: bytes, entries: $0)) }
+    }
+  }
+
   /// Line and column of a byte, both 1-based.
   func position(of offset: Int) -> (line: Int, column: Int) {
     var line = 1

@@ -1,0 +1,202 @@
+/// A text that is being written. It lies in memory of its own, because an array looks at its references and
+/// its room for every single byte.
+@safe
+struct JSONText: ~Copyable {
+  private var memory: UnsafeMutableRawPointer
+  private var room: Int
+  private(set) var count = 0
+  /// The members of the objects that are being written, the innermost last.
+  private var members: [Member] = []
+
+  /// A member of an object, where it lies in the text with its comma.
+  fileprivate struct Member {
+    var start: Int
+    var nameEnd: Int
+    var end: Int
+    var escaped: Bool
+  }
+
+  init(room: Int = 8192) {
+    self.room = max(room, 64)
+    unsafe memory = .allocate(byteCount: self.room, alignment: 16)
+  }
+
+  deinit { unsafe memory.deallocate() }
+
+  var bytes: [UInt8] { unsafe Array(UnsafeRawBufferPointer(start: memory, count: count)) }
+
+  private mutating func reserve(_ more: Int) {
+    if room &- count < more { grow(more) }
+  }
+
+  @inline(never)
+  private mutating func grow(_ more: Int) {
+    room = max(2 * room, count + more)
+    let larger = UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 16)
+    unsafe larger.copyMemory(from: memory, byteCount: count)
+    unsafe memory.deallocate()
+    unsafe memory = larger
+  }
+
+  mutating func append(_ byte: UInt8) {
+    reserve(1)
+    unsafe memory.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+    count &+= 1
+  }
+
+  mutating func append(word text: StaticString) {
+    unsafe append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { unsafe append(UnsafeRawBufferPointer($0)) }
+  }
+
+  @unsafe
+  mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.baseAddress else { return }
+    reserve(bytes.count)
+    unsafe (memory + count).copyMemory(from: start, byteCount: bytes.count)
+    count &+= bytes.count
+  }
+
+  mutating func newLine(indent: Int, comma: Bool = false) {
+    if comma { append(UInt8(ascii: ",")) }
+    reserve(indent &+ 1)
+    unsafe memory.storeBytes(of: UInt8(ascii: "\n"), toByteOffset: count, as: UInt8.self)
+    unsafe (memory + (count &+ 1)).initializeMemory(
+      as: UInt8.self, repeating: UInt8(ascii: " "), count: indent)
+    count &+= indent &+ 1
+  }
+
+  /// A string token with the escapes of RFC 8785, section 3.2.2.2: only what must be escaped is.
+  mutating func appendQuoted(_ text: String) {
+    var text = text
+    text.withUTF8 { unsafe appendQuoted(UnsafeRawBufferPointer($0)) }
+  }
+
+  @unsafe
+  mutating func appendQuoted(_ text: UnsafeRawBufferPointer) {
+    append(UInt8(ascii: "\""))
+    let plain = unsafe plainTextEnd(text, from: 0)
+    unsafe append(UnsafeRawBufferPointer(rebasing: text[..<plain]))
+    // Hardly ever is there more.
+    if plain < text.count { unsafe appendEscaped(UnsafeRawBufferPointer(rebasing: text[plain...])) }
+    append(UInt8(ascii: "\""))
+  }
+
+  @inline(never) @unsafe
+  private mutating func appendEscaped(_ text: UnsafeRawBufferPointer) {
+    for unsafe byte in unsafe text {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        append(UInt8(ascii: "\\"))
+        append(byte)
+      case 0x08: append(word: "\\b")
+      case 0x09: append(word: "\\t")
+      case 0x0A: append(word: "\\n")
+      case 0x0C: append(word: "\\f")
+      case 0x0D: append(word: "\\r")
+      case ..<0x20:
+        append(word: "\\u00")
+        for half in [byte >> 4, byte & 15] { append(half < 10 ? 0x30 + half : 0x57 + half) }
+      default: append(byte)
+      }
+    }
+  }
+}
+
+// Objects in the order of RFC 8785, section 3.2.3: their members are written as they come, and then these
+// pieces of the text are put in order.
+extension JSONText {
+  /// Writes an object. `body` calls `member` for each of its members.
+  mutating func sortedObject<Failure: Error>(
+    _ body: (inout JSONText) throws(Failure) -> Void
+  ) throws(Failure) {
+    append(UInt8(ascii: "{"))
+    let first = members.count
+    try body(&self)
+    if members.count > first {
+      sortMembers(from: first)
+      // The comma behind the last one.
+      count &-= 1
+      members.removeSubrange(first...)
+    }
+    append(UInt8(ascii: "}"))
+  }
+
+  /// Writes a member of the object that is being written.
+  @unsafe
+  mutating func member<Failure: Error>(
+    _ name: UnsafeRawBufferPointer, _ value: (inout JSONText) throws(Failure) -> Void
+  ) throws(Failure) {
+    let start = count
+    unsafe appendQuoted(name)
+    let nameEnd = count - 1
+    append(UInt8(ascii: ":"))
+    try value(&self)
+    append(UInt8(ascii: ","))
+    members.append(
+      Member(
+        start: start, nameEnd: nameEnd, end: count, escaped: nameEnd - start - 1 != name.count))
+  }
+
+  private mutating func sortMembers(from first: Int) {
+    if areInOrder(from: first) { return }
+    let text = unsafe UnsafeRawPointer(memory)
+    unsafe members.withUnsafeMutableBufferPointer { all in
+      var found = unsafe UnsafeMutableBufferPointer(rebasing: all[first...])
+      unsafe found.sort { unsafe $0.precedes($1, in: text) }
+    }
+    precondition(areInOrder(from: first), "a name is written once")
+    moveMembers(from: first)
+  }
+
+  private func areInOrder(from first: Int) -> Bool {
+    var place = first + 1
+    while place < members.count {
+      guard unsafe members[place - 1].precedes(members[place], in: memory) else { return false }
+      place += 1
+    }
+    return true
+  }
+
+  private mutating func moveMembers(from first: Int) {
+    let start = members[first...].reduce(count) { min($0, $1.start) }
+    reserve(count - start)
+    // They are copied behind the text and from there.
+    let distance = count - start
+    let unsorted = unsafe memory + distance
+    unsafe (memory + count).copyMemory(from: memory + start, byteCount: distance)
+    var place = start
+    for member in members[first...] {
+      let size = member.end - member.start
+      unsafe (memory + place).copyMemory(from: unsorted + member.start, byteCount: size)
+      place += size
+    }
+  }
+}
+
+extension JSONText.Member {
+  @unsafe
+  fileprivate func precedes(_ other: Self, in text: UnsafeRawPointer) -> Bool {
+    if escaped || other.escaped {
+      let (one, two) = unsafe (unescapedName(in: text), other.unescapedName(in: text))
+      return unsafe one.withUnsafeBytes { one in
+        unsafe two.withUnsafeBytes { unsafe precedesInUTF16(one, $0) }
+      }
+    }
+    return unsafe precedesInUTF16(name(in: text), other.name(in: text))
+  }
+
+  @unsafe
+  private func name(in text: UnsafeRawPointer) -> UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(start: text + (start + 1), count: nameEnd - start - 1)
+  }
+
+  @unsafe
+  private func unescapedName(in text: UnsafeRawPointer) -> [UInt8] {
+    unsafe unescaped(Array(name(in: text))[...])
+  }
+}
