@@ -9,9 +9,12 @@ struct PlainOutputs {
 
   /// By stage, in the order of the chain.
   private let stages: [(folder: String, files: [(name: String, bytes: [UInt8])])]
+  /// The audit stream of the case, which stage 4 makes before its other files are shown.
+  private let stream: [UInt8]
 
-  /// Takes the outputs that lie in this folder.
-  init(of folder: String) throws {
+  /// Takes the outputs of this case.
+  init(of name: String, in out: Scratch) throws {
+    stream = try readFile(out.path("audit/\(name).jsonl"))
     stages = try [
       ("signature", ["signature_verification_receipt.json"]),
       ("runtime", ["runtime_fail_closed_gate.json", "runtime_execution_receipt.json"]),
@@ -21,19 +24,30 @@ struct PlainOutputs {
           "runtime_action_policy.json", "runtime_action_summary.txt", "runtime_action_receipt.json",
         ]
       ),
-      ("release", ["release_receipt.json"]),
+      ("release", ["permit.json", "release_receipt.json"]),
     ].map { (stage: String, names: [String]) in
-      (stage, try names.map { ($0, try readFile("\(folder)/\(stage)/\($0)")) })
+      (stage, try names.map { ($0, try readFile(out.path("\(name)/\(stage)/\($0)"))) })
     }
   }
+
+  private var last: Int { stages.count - 1 }
 
   /// One case, each file and each new name synced alone.
   func write(below root: Scratch, _ syncing: Syncing) throws {
     let folder = root.path("case")
     for (place, stage) in stages.enumerated() {
+      if place == last {
+        try makeFolders(root.path("audit"))
+        if syncing == .each { try sync(root.root) }
+      }
       try makeFolders("\(folder)/\(stage.folder)")
+      if place == last { try root.write("audit/case.jsonl", stream) }
       try create(place, folder)
       if syncing == .each {
+        if place == last {
+          try sync(root.path("audit/case.jsonl"))
+          try sync(root.path("audit"))
+        }
         for file in stage.files { try sync(temporary(place, folder, file.name)) }
       }
       rename(place, folder)
@@ -47,9 +61,12 @@ struct PlainOutputs {
   /// Many cases, stage after stage, in batches that one sync of the file system makes durable.
   func write(below root: Scratch, cases: Int, batch: Int, synced: Bool) throws {
     for place in stages.indices {
+      if place == last { try makeFolders(root.path("audit")) }
       for start in stride(from: 0, to: cases, by: batch) {
-        let folders = (start..<min(start + batch, cases)).map { root.path("\($0)") }
-        for folder in folders {
+        let numbers = start..<min(start + batch, cases)
+        let folders = numbers.map { root.path("\($0)") }
+        for (number, folder) in zip(numbers, folders) {
+          if place == last { try root.write("audit/\(number).jsonl", stream) }
           if place == 0 { _ = unsafe mkdir(folder, 0o755) }
           _ = unsafe mkdir("\(folder)/\(stages[place].folder)", 0o755)
           try create(place, folder)

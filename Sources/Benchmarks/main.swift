@@ -13,26 +13,39 @@ if words.count > 2, words[1] == "--memory" {
 }
 
 let rows: [(title: String, body: (Setting) throws -> [Figure])] = [
-  ("1 four stages, one small case, cold processes", fourStages),
-  ("2 start of a tool", toolStart),
-  ("3 sha256 of a 1 GiB artifact", largeArtifact),
-  ("4 a report of about 80 MB as evidence", largeReport),
-  ("5 signature checks, one core", signatureRates),
-  ("6 decisions, one core", decisionRates),
-  ("7 many cases through four stages", manyCases),
-  ("8 nonces looked up, one core", nonceLookups),
-  ("9 grants verified, one core", grantRates),
-  ("10 appends to an audit stream", appends),
-  ("11 one append, by the length of the stream", appendsByLength),
-  ("12 an audit stream verified, one core", chainVerification),
-  ("13 replay of 1,000 cases", replay),
+  ("four stages, one small case, cold processes", fourStages),
+  ("start of a tool", toolStart),
+  ("sha256 of a 1 GiB artifact", largeArtifact),
+  ("a report of about 80 MB as evidence", largeReport),
+  ("signature checks, one core", signatureRates),
+  ("decisions, one core", decisionRates),
+  ("many cases through four stages", manyCases),
+  ("nonces looked up, one core", nonceLookups),
+  ("grants verified, one core", grantRates),
+  ("appends to an audit stream", appends),
+  ("one append, by the length of the stream", appendsByLength),
+  ("an audit stream verified, one core", chainVerification),
+  ("replay of 1,000 cases", replay),
 ]
 
-let wanted = (words.count > 1 ? words[1] : "").split(separator: ",").compactMap { Int($0) }
+if words.dropFirst().contains("--help") {
+  print(help(rows.map(\.title)), terminator: "")
+  exit(0)
+}
+guard let wanted = wantedRows(words.dropFirst(), of: rows.count) else {
+  let text = """
+    membrane-bench: error: expected numbers of rows, 1 to \(rows.count)
+    membrane-bench: hint: --help lists them
+
+    """
+  try? writeAll(Array(text.utf8), to: 2, path: "standard error")
+  exit(2)
+}
 let setting = try Setting(words)
 print(machine())
-for (place, row) in rows.enumerated() where wanted.isEmpty || wanted.contains(place + 1) {
-  print("\n" + row.title)
+for number in wanted {
+  let row = rows[number - 1]
+  print("\n\(number) \(row.title)")
   do {
     print(table(try row.body(setting)), terminator: "")
   } catch Obstacle.notInstalled(let program) {

@@ -208,7 +208,7 @@ extension Pipeline {
     /// itself leaves behind is in the tests of `AuditStreamFile`.)
     @Test(
       .enabled(if: Nonces.canTrace, "strace is not here"),
-      arguments: ["pwrite64", "write", "fsync", "renameat", "fchmod", "flock"])
+      arguments: ["pwrite64", "write", "fsync", "renameat", "mkdirat", "flock"])
     func `a run that is killed at any call leaves a stream that goes on`(call: String) throws {
       let gate = Gate()
       gate.options = ["--jobs", "1"]

@@ -14,7 +14,7 @@ func fourStages(_ setting: Setting) throws -> [Figure] {
     }
   }
   _ = try chain([])
-  let outputs = try PlainOutputs(of: out.path("1/\(name)"))
+  let outputs = try PlainOutputs(of: name, in: Scratch(out.path("1")))
   func plain(synced: Bool) throws -> Double {
     runs += 1
     let folder = try Scratch(out.path("\(runs)"))

@@ -9,6 +9,13 @@
 /// syncfs(2): makes everything durable that was written to the file system of this descriptor.
 static inline int linux_syncfs(int fd) { return (int)syscall(SYS_syncfs, fd); }
 
+/// sync_file_range(2): starts to write out what was written to this file, and does not wait. A file system that
+/// cannot is as good: fsync(2) has to follow in any case.
+static inline int linux_start_writing(int fd) {
+  syscall(SYS_sync_file_range, fd, 0L, 0L, 2 /* SYNC_FILE_RANGE_WRITE */);
+  return 0;
+}
+
 /// close_range(2): no program that is started from now on gets a file that is open here under a number from
 /// `first` on.
 static inline int linux_close_on_exec(unsigned first) {

@@ -46,8 +46,7 @@ public struct AuditStreamFile: ~Copyable {
       throw Fault(.inspect, path)
     }
     guard stamp.isRegular, stamp.inode == named.inode else { throw Fault(.open, path, code: ESTALE) }
-    // The umask of the caller plays no part.
-    guard stamp.size > 0 || fchmod(file.number, 0o644) == 0 else { throw Fault(.create, path) }
+    guard stamp.size > 0 || file.setMode(0o644) else { throw Fault(.create, path) }
     var opened = AuditStreamFile(stream, folder, file, path, size: stamp.size)
     if let broken = try opened.readTail() { return .failure(broken) }
     return .success(opened)
@@ -163,12 +162,20 @@ public struct UnsyncedStream: Sendable {
 
   /// Makes the stream and its name durable.
   public func sync() throws(Fault) {
-    let name = AuditFolder.fileName(of: stream)
-    let path = folder.folder.path(of: name)
-    guard let file = Descriptor(name, in: folder.folder.descriptor.number, flags: O_RDONLY),
-      fsync(file.number) == 0
-    else { throw Fault(.sync, path) }
+    guard let file = opened(), fsync(file.number) == 0 else {
+      throw Fault(.sync, folder.folder.path(of: AuditFolder.fileName(of: stream)))
+    }
     try folder.folder.sync()
+  }
+
+  /// Begins with it: what `sync` has to do afterwards is less. Errors are left to it, too.
+  func startWriting() {
+    if let file = opened() { _ = linux_start_writing(file.number) }
+  }
+
+  private func opened() -> Descriptor? {
+    Descriptor(
+      AuditFolder.fileName(of: stream), in: folder.folder.descriptor.number, flags: O_RDONLY)
   }
 }
 

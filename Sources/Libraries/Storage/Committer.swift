@@ -25,7 +25,7 @@ public final class Committer: Sendable {
     var failures: [Failure] = []
   }
 
-  /// A batch is written out when it has this many cases at most; each holds two descriptors.
+  /// A batch is written out when it has this many cases; each holds two descriptors.
   static let mostBatchCases = 256
   /// Below this many, single fsyncs are cheaper than syncing the file system.
   static let groupCases = 8
@@ -37,13 +37,19 @@ public final class Committer: Sendable {
   let canSyncAll: Bool
   private let batchCases: Int
   private let state = Mutex(State())
+  /// Writes out a batch while the cases of the next one are worked on.
+  private let writer = Mutex<Thread?>(nil)
 
-  /// `durable: false` leaves out every sync: for measuring and for runs that are thrown away.
-  public init(_ root: consuming OutputRoot, durable: Bool = true) {
+  /// `durable: false` leaves out every sync: for measuring and for runs that are thrown away. `cases` are about
+  /// how many will be handed in: a batch is a part of them, for nothing else is done while the last one is
+  /// written.
+  public init(_ root: consuming OutputRoot, durable: Bool = true, cases: Int = .max) {
     self.root = root
     self.durable = durable
     canSyncAll = Kernel.reportsErrorsOfSyncfs
-    batchCases = min(Self.mostBatchCases, max(1, Kernel.mostDescriptors / 4))
+    // One batch is written while the next one grows; half of the descriptors is left for other files.
+    batchCases = min(
+      Self.mostBatchCases, max(1, Kernel.mostDescriptors / 8), max(Self.groupCases, cases / 4))
   }
 
   /// As `OutputRoot.stage`, below this committer's root.
@@ -65,28 +71,45 @@ public final class Committer: Sendable {
     try root.sharedFolder(name)
   }
 
-  /// Hands in a finished case. `number` is given back if it fails. The caller may have to wait while a
-  /// full batch is written.
+  /// Hands in a finished case. `number` is given back if it fails. The caller has to wait when a batch is full
+  /// while the one before is still being written.
   public func submit(_ files: StagedFiles, number: Int) {
+    guard durable else { return record(written([(number, files)])) }
     let now = Kernel.monotonicNanoseconds()
-    let batch = state.withLock { state -> Batch in
+    let isDue = state.withLock { state in
       if state.pending.isEmpty { state.since = now }
       state.pending.append((number, files))
-      let isDue = state.pending.count >= batchCases || now - state.since > Self.patience
-      guard isDue || !durable else { return [] }
-      defer { state.pending = [] }
-      return state.pending
+      return isFull(state, now)
     }
-    record(written(batch))
+    if isDue { startWriting() }
+  }
+
+  private func isFull(_ state: borrowing State, _ now: Int) -> Bool {
+    state.pending.count >= batchCases || now - state.since > Self.patience
+  }
+
+  /// Writes the batch in a thread of its own, once that of the batch before has ended.
+  private func startWriting() {
+    writer.withLock { writer in
+      writer.take()?.join()
+      let now = Kernel.monotonicNanoseconds()
+      // Another thread may have been first.
+      let batch = state.withLock { isFull($0, now) ? take(&$0) : [] }
+      guard !batch.isEmpty else { return }
+      writer = Thread { self.record(self.written(batch)) }
+      if writer == nil { record(written(batch)) }
+    }
+  }
+
+  private func take(_ state: inout State) -> Batch {
+    defer { state.pending = [] }
+    return state.pending
   }
 
   /// Writes what is pending and gives all failures, by number.
   public func finish() -> [Failure] {
-    let rest = state.withLock { state -> Batch in
-      defer { state.pending = [] }
-      return state.pending
-    }
-    record(written(rest))
+    writer.withLock { $0.take()?.join() }
+    record(written(state.withLock { take(&$0) }))
     return state.withLock { state in
       defer { state.failures = [] }
       return state.failures.sorted { $0.number < $1.number }

@@ -35,6 +35,14 @@ struct Descriptor: ~Copyable, Sendable {
     return number
   }
 
+  /// Gives what was made just now this very mode; the umask of the caller plays no part. Hardly any umask
+  /// takes away from the modes that are asked for, and to look is cheaper than to change an inode.
+  borrowing func setMode(_ mode: mode_t) -> Bool {
+    var status = stat()
+    guard unsafe fstat(number, &status) == 0 else { return false }
+    return status.st_mode & 0o7777 == mode || fchmod(number, mode) == 0
+  }
+
   /// Calls again when a signal came in between; nil when the call failed, with errno set.
   static func retrying(_ call: () -> Int32) -> Int32? {
     while true {

@@ -9,7 +9,7 @@ extension Folder {
     let path = path(of: file.name)
     let flags = O_WRONLY | O_CREAT | O_EXCL
     guard let target = Descriptor(temporary, in: descriptor.number, flags: flags, mode: 0o644),
-      fchmod(target.number, 0o644) == 0
+      target.setMode(0o644)
     else { throw Fault(.create, path) }
     defer { try? remove(temporary) }
     try writeAll(file.bytes, to: target.number, path: path)

@@ -88,13 +88,17 @@ public struct Folder: ~Copyable, Sendable {
   /// A folder in this one, made if it is missing. A symbolic link is not followed.
   borrowing func subfolder(_ name: String) throws(Fault) -> Folder {
     let path = path(of: name)
+    // Opened first: to try to make one keeps all others from this folder meanwhile.
+    if let found = Descriptor(name, in: descriptor.number, flags: O_RDONLY | O_DIRECTORY) {
+      return Folder(found, path)
+    }
+    guard errno == ENOENT else { throw Fault(.open, path) }
     let isNew = unsafe mkdirat(descriptor.number, name, 0o755) == 0
     guard isNew || errno == EEXIST else { throw Fault(.create, path) }
     guard let found = Descriptor(name, in: descriptor.number, flags: O_RDONLY | O_DIRECTORY) else {
       throw Fault(.open, path)
     }
-    // The umask of the caller plays no part.
-    guard !isNew || fchmod(found.number, 0o755) == 0 else { throw Fault(.create, path) }
+    guard !isNew || found.setMode(0o755) else { throw Fault(.create, path) }
     return Folder(found, path, isNew: isNew)
   }
 

@@ -35,7 +35,8 @@ public struct CaseRun: Sendable {
   public func run(
     _ body: @escaping @Sendable (CaseContext) throws -> [OutputFile]
   ) throws -> ExitStatus {
-    let committer = Committer(try OutputRoot(at: out, durable: durable), durable: durable)
+    let committer = Committer(
+      try OutputRoot(at: out, durable: durable), durable: durable, cases: cases.count)
     let gate = BigInputGate()
     let reports = OrderedReports(total: cases.count, tool: tool.name)
     WorkerPool.run(jobs: min(jobs, cases.count), items: cases.count) { number in

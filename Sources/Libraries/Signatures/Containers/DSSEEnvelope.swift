@@ -22,12 +22,11 @@ public struct DSSEEnvelope: Sendable {
 
   public let payloadType: String
   public let signatures: [Signature]
-  /// The pre-authentication encoding: `DSSEv1 <length> <type> <length> <payload>`.
-  public let pae: [UInt8]
+  private let message: SignedMessage
   private let payloadStart: Int
-  /// The PAE, as keys look at it.
-  private let message: Artifact
 
+  /// The pre-authentication encoding: `DSSEv1 <length> <type> <length> <payload>`.
+  public var pae: [UInt8] { message.bytes }
   /// The bytes that were signed.
   public var payload: ArraySlice<UInt8> { pae[payloadStart...] }
 
@@ -52,12 +51,8 @@ public struct DSSEEnvelope: Sendable {
       return read
     }
     let (pae, start) = try Self.pae(type, payload)
-    (payloadType, self.signatures, self.pae, payloadStart) = (type, signatures, pae, start)
-    let needsSHA512 = signatures.contains { $0.bytes.count >= KeyMaterial.rsaBits.lowerBound / 8 }
-    var digester = ArtifactDigester(needsSHA512 ? .sha512 : [])
-    unsafe digester.update(pae.span.bytes)
-    let sha256 = SHA256.digest(of: pae)
-    message = Artifact(digester.finish(sha256: sha256, size: pae.count), bytes: pae)
+    (payloadType, self.signatures, payloadStart) = (type, signatures, start)
+    message = SignedMessage(pae)
   }
 
   private static func signature(_ node: JSONNode) throws(JSONRefusal) -> Signature {
@@ -111,7 +106,7 @@ public struct DSSEEnvelope: Sendable {
     guard key.algorithm == .ecdsaP256, let der = ecdsaSignature(raw: signature.bytes[...]) else {
       return false
     }
-    return message.isSigned(der[...], key, .ecdsaP256)
+    return message.isSigned(der[...], key)
   }
 }
 

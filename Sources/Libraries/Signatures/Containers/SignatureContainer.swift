@@ -3,8 +3,8 @@ public struct SignatureContainer: Sendable {
   enum Content: Sendable {
     case minisign(MinisignSignature)
     case sshsig(SSHSignature)
-    /// Of a DSSE file or a sigstore bundle.
-    case attestation(DSSEEnvelope, Statement)
+    /// Of a DSSE file or a sigstore bundle. Much is in it, and it is handed around.
+    indirect case attestation(DSSEEnvelope, Statement)
     /// Of a sigstore bundle.
     case bundle(SigstoreBundle)
     case detached(DetachedSignature)
@@ -61,7 +61,8 @@ public struct SignatureContainer: Sendable {
 
   /// Whether the file speaks of this artifact; only attestations name what they are about.
   public func isAbout(_ artifact: Artifact) -> Bool {
-    attestation?.statement.subjects.contains(artifact.digests.sha256) ?? true
+    guard case .attestation(_, let statement) = content else { return true }
+    return statement.subjects.contains(artifact.digests.sha256)
   }
 
   /// Whether the signature at this place is the key's. `namespace` is the one that an SSH signature

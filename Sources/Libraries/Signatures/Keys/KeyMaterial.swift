@@ -75,5 +75,7 @@ struct KeyMaterial: Sendable, Hashable {
     one.algorithm == other.algorithm && one.bytes == other.bytes && one.exponent == other.exponent
   }
 
-  func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
+  func hash(into hasher: inout Hasher) {
+    unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+  }
 }

@@ -26,14 +26,12 @@ struct LineReader {
 /// the length of lines). Nil when it is not that.
 func armored(_ text: ArraySlice<UInt8>, label: String) -> [UInt8]? {
   var lines = LineReader(text)
-  guard let first = lines.next(), first.elementsEqual("-----BEGIN \(label)-----".utf8) else {
-    return nil
-  }
+  guard lines.next() == Array("-----BEGIN \(label)-----".utf8)[...] else { return nil }
   var base64: [UInt8] = []
   base64.reserveCapacity(text.count)
   while let line = lines.next(), !line.isEmpty {
     if line.first == UInt8(ascii: "-") {
-      guard line.elementsEqual("-----END \(label)-----".utf8), lines.isAtEnd else { return nil }
+      guard line == Array("-----END \(label)-----".utf8)[...], lines.isAtEnd else { return nil }
       return Base64.decode(base64[...])
     }
     base64.append(contentsOf: line)

@@ -1,0 +1,37 @@
+/// The numbers that these words name, such as `2,5`, in their order and each once; all without a word. Nil
+/// when a word is something else.
+func wantedRows(_ words: some Sequence<String>, of count: Int) -> [Int]? {
+  var wanted: Set<Int> = []
+  for word in words {
+    for text in word.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let number = Int(text), (1...count).contains(number) else { return nil }
+      wanted.insert(number)
+    }
+  }
+  return wanted.isEmpty ? Array(1...count) : wanted.sorted()
+}
+
+/// What `--help` says.
+func help(_ titles: [String]) -> String {
+  var text = """
+    Usage: membrane-bench [ROWS]
+    Measures speed and memory, each beside a peer where there is one; run it in the project's folder.
+
+    ROWS are numbers, such as 2,5; without them all rows are measured, which takes some minutes.
+
+    Rows:
+
+    """
+  for (place, title) in titles.enumerated() {
+    text += (place < 9 ? "   " : "  ") + "\(place + 1)  \(title)\n"
+  }
+  return text + """
+
+    Environment:
+      MEMBRANE_BIN   folder of the built tools (default: .build/release-static/release)
+      BENCH_DIR      folder for what is written meanwhile (default: .build/bench)
+      PEERS_PYTHON   a Python that has the peers that are Python packages (default: python3)
+      SYFT           the program syft, which makes a large SBOM (default: syft)
+
+    """
+}
