@@ -37,17 +37,18 @@ public struct UnverifiedReceipt<Body: Sendable>: Sendable {
     }
     guard head.stage == stage else { throw BrokenChain(.previousReceiptOfOtherStage) }
     guard head.caseName == caseName else { throw BrokenChain(.previousReceiptOfOtherCase) }
-    return receipt
+    return receipt(SHA256.digest(of: bytes))
   }
 
   /// What `checked` gives of a receipt that this program has just made once more; nil when these are
-  /// other bytes.
-  public func confirmed(by made: [UInt8]) -> CheckedReceipt<Body>? {
-    bytes.isSame(as: made) ? receipt : nil
+  /// other bytes. `fileHash` is that of the file that was read.
+  public func confirmed(
+    by made: [UInt8], fileHash: SHA256Digest
+  ) -> CheckedReceipt<Body>? {
+    bytes.isSame(as: made) ? receipt(fileHash) : nil
   }
 
-  private var receipt: CheckedReceipt<Body> {
-    CheckedReceipt(
-      head: head, body: body, selfHash: hash, fileHash: SHA256.digest(of: bytes))
+  private func receipt(_ fileHash: SHA256Digest) -> CheckedReceipt<Body> {
+    CheckedReceipt(head: head, body: body, selfHash: hash, fileHash: fileHash)
   }
 }

@@ -82,8 +82,9 @@ struct CaseReplay: Sendable {
     _ recorded: UnverifiedReceipt<Body>, _ file: String, _ made: [OutputFile],
     _ context: CaseContext
   ) -> CheckedReceipt<Body>? {
-    guard let bytes = made.first(where: { file.hasSuffix("/" + $0.name) })?.bytes,
-      let receipt = recorded.confirmed(by: bytes)
+    guard let made = made.first(where: { file.hasSuffix("/" + $0.name) })?.bytes,
+      case .success(let contents)? = try? read(context, file),
+      let receipt = recorded.confirmed(by: made, fileHash: contents.digest.sha256)
     else { return nil }
     context.keep(Result<CheckedReceipt<Body>, BrokenChain>.success(receipt), as: file)
     return receipt
@@ -121,11 +122,17 @@ struct CaseReplay: Sendable {
   }
 
   func bytes(_ context: CaseContext, _ file: String) throws -> [UInt8]? {
-    switch try context.readOutput(.of(file), limit: SignatureContainer.maximumBytes) {
+    switch try read(context, file) {
     case .success(let contents): contents.bytes
     case .failure(.notFound): nil
     case .failure: []
     }
+  }
+
+  private func read(
+    _ context: CaseContext, _ file: String
+  ) throws -> Result<FileContents, FileRefusal> {
+    try context.readOutput(.of(file), limit: SignatureContainer.maximumBytes)
   }
 
   /// Which of the files that were decided on are not as they were.
