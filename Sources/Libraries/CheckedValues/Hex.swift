@@ -19,10 +19,13 @@ public enum Hex {
     var all: UInt8 = 0
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: text.count / 2) { bytes, count in
       count = text.count / 2
-      for place in 0..<count {
-        let (high, low) = (value(of: text[2 &* place]), value(of: text[2 &* place &+ 1]))
-        all |= high | low
-        unsafe bytes.initializeElement(at: place, to: high << 4 | low)
+      unsafe text.withUnsafeBufferPointer { text in
+        for place in 0..<count {
+          let high = unsafe value(of: text[2 &* place])
+          let low = unsafe value(of: text[2 &* place &+ 1])
+          all |= high | low
+          unsafe bytes.initializeElement(at: place, to: high << 4 | low)
+        }
       }
     }
     return all < 16 ? bytes : nil

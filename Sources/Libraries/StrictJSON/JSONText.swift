@@ -64,10 +64,12 @@ struct JSONText: ~Copyable {
 
   mutating func newLine(indent: Int, comma: Bool = false) {
     if comma { append(UInt8(ascii: ",")) }
-    reserve(indent &+ 1)
+    reserve(indent &+ 9)
     unsafe memory.storeBytes(of: UInt8(ascii: "\n"), toByteOffset: count, as: UInt8.self)
-    unsafe (memory + (count &+ 1)).initializeMemory(
-      as: UInt8.self, repeating: UInt8(ascii: " "), count: indent)
+    for place in stride(from: 0, to: indent, by: 8) {
+      unsafe memory.storeBytes(
+        of: 0x2020_2020_2020_2020, toByteOffset: count &+ 1 &+ place, as: UInt64.self)
+    }
     count &+= indent &+ 1
   }
 
@@ -79,13 +81,19 @@ struct JSONText: ~Copyable {
   /// Gives whether it is plain ASCII text.
   @unsafe @discardableResult
   mutating func appendQuoted(_ text: UnsafeRawBufferPointer) -> Bool {
+    // Room for a wide step behind it: the closing quote ends the search for what must be escaped.
+    reserve(text.count &+ 18)
     append(UInt8(ascii: "\""))
-    let plain = unsafe plainTextEnd(text, from: 0)
-    unsafe append(UnsafeRawBufferPointer(rebasing: text[..<plain]))
+    let start = count
+    unsafe append(text)
+    append(UInt8(ascii: "\""))
+    let plain = unsafe plainTextEnd(UnsafeRawBufferPointer(start: memory, count: room), from: start)
+    if plain == count &- 1 { return true }
     // Hardly ever is there more.
-    if plain < text.count { unsafe appendEscaped(UnsafeRawBufferPointer(rebasing: text[plain...])) }
+    count = plain
+    unsafe appendEscaped(UnsafeRawBufferPointer(rebasing: text[(plain - start)...]))
     append(UInt8(ascii: "\""))
-    return plain == text.count
+    return false
   }
 
   @inline(never) @unsafe
@@ -119,6 +127,7 @@ extension JSONText {
   ) throws(Failure) {
     append(UInt8(ascii: "{"))
     let first = members.count
+    if first == 0 { members.reserveCapacity(64) }
     try body(&self)
     if members.count > first {
       sortMembers(from: first)
