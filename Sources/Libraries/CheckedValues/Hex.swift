@@ -16,27 +16,26 @@ public enum Hex {
   /// The same of bytes where they lie.
   public static func decode(_ text: Span<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 2) else { return nil }
-    var isHex = true
+    var all: UInt8 = 0
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: text.count / 2) { bytes, count in
-      while isHex, count < text.count / 2 {
-        guard let high = value(of: text[2 * count]), let low = value(of: text[2 * count + 1]) else {
-          isHex = false
-          break
+      count = text.count / 2
+      unsafe text.withUnsafeBufferPointer { text in
+        for place in 0..<count {
+          let high = unsafe value(of: text[2 &* place])
+          let low = unsafe value(of: text[2 &* place &+ 1])
+          all |= high | low
+          unsafe bytes.initializeElement(at: place, to: high << 4 | low)
         }
-        unsafe bytes.initializeElement(at: count, to: high << 4 | low)
-        count += 1
       }
     }
-    return isHex ? bytes : nil
+    return all < 16 ? bytes : nil
   }
 
   private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 
-  private static func value(of character: UInt8) -> UInt8? {
-    switch character {
-    case 0x30...0x39: character - 0x30
-    case 0x61...0x66: character - 0x57
-    default: nil
-    }
+  /// 255 for what is no digit.
+  private static func value(of character: UInt8) -> UInt8 {
+    let (digit, letter) = (character &- 0x30, character &- 0x61)
+    return digit < 10 ? digit : letter < 6 ? letter &+ 10 : 255
   }
 }

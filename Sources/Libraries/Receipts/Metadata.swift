@@ -63,7 +63,7 @@ public struct Metadata: Sendable, Equatable {
   }
 
   public static func object(_ members: [(MemberName, Metadata)]) -> Metadata {
-    Metadata(.object(members.map { JSONValue.Member($0.0.text, $0.1.json) }))
+    Metadata(.object(members.map { JSONValue.Member($0.0.json, $0.1.json) }))
   }
 
   /// `make(value)`, or null when there is none.

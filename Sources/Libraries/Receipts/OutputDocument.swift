@@ -10,7 +10,7 @@ public struct OutputDocument: Sendable {
   public init() {}
 
   public mutating func add(_ name: MemberName, _ value: Metadata) {
-    members.append(JSONValue.Member(name.text, value.json))
+    members.append(JSONValue.Member(name.json, value.json))
   }
 
   /// Adds the self-hash: sha256 over the RFC 8785 form of all members so far.

@@ -45,22 +45,44 @@ public enum SecretKind: String, Sendable, CaseIterable {
     return table
   }()
 
-  /// For each first byte the second ones, as bits; two that differ in the highest bits only share one.
-  private static let secondBytes = marksByByte.map { marks in
-    marks.reduce(UInt64(0)) { $0 | 1 << UInt64($1.prefix[1] & 63) }
-  }
+  /// A bit for each first byte of a mark; and for each second byte those of the first ones before it.
+  private static let pairs: (first: [UInt8], second: [UInt8]) = {
+    var first = [UInt8](repeating: 0, count: 256)
+    var second = first
+    var bit: UInt8 = 1
+    for marks in marksByByte where !marks.isEmpty {
+      precondition(bit != 0, "more first bytes than a byte has bits")
+      for mark in marks {
+        first[Int(mark.prefix[0])] = bit
+        second[Int(mark.prefix[1])] |= bit
+      }
+      bit <<= 1
+    }
+    return (first, second)
+  }()
 
   /// The kind of the first secret in the bytes.
   public static func find(in bytes: [UInt8]) -> SecretKind? {
-    let (table, second) = (marksByByte, secondBytes)
-    for index in bytes.indices.dropLast()
-    where second[Int(bytes[index])] >> UInt64(bytes[index + 1] & 63) & 1 == 1 {
-      for mark in table[Int(bytes[index])]
-      where mark.prefix[1] == bytes[index + 1] && isMatch(bytes[index...], mark) {
-        return mark.kind
+    let (first, second) = pairs
+    precondition(first.count == 256 && second.count == 256)
+    // Every byte of every output passes here, so that a check of each index would tell.
+    return unsafe bytes.withUnsafeBufferPointer { text in
+      unsafe first.withUnsafeBufferPointer { first in
+        unsafe second.withUnsafeBufferPointer { second in
+          var before: UInt8 = 0
+          for place in text.indices {
+            let byte = unsafe Int(text[place])
+            if unsafe before & second[byte] != 0, let kind = match(bytes[(place - 1)...]) { return kind }
+            before = unsafe first[byte]
+          }
+          return nil
+        }
       }
     }
-    return nil
+  }
+
+  private static func match(_ text: ArraySlice<UInt8>) -> SecretKind? {
+    marksByByte[Int(text[text.startIndex])].first { isMatch(text, $0) }?.kind
   }
 
   /// The text with each word that holds a secret left out, for what is said to people.

@@ -21,7 +21,7 @@ extension JSONView {
     switch entry.kind {
     case .null, .bool: unsafe text.append(token(entry))
     case .number: return unsafe writeCanonicalNumber(token(entry), to: &text) ? nil : index
-    case .string: unsafe withText(entry) { unsafe text.appendQuoted($0) }
+    case .string: unsafe withText(entry) { unsafe _ = text.appendQuoted($0) }
     case .array: return unsafe writeCanonicalArray(index, to: &text)
     case .object: return unsafe writeCanonicalObject(index, to: &text, without: left)
     }

@@ -196,7 +196,7 @@ public final class JSONDocument: Sendable {
     func refuseDuplicates(in object: Int, names: Int) throws(JSONRefusal) {
       guard names > 1 else { return }
       let duplicate =
-        entry(object).escaped || names > 16
+        entry(object).escaped || names > 64
         ? sortedDuplicate(in: object) : pairwiseDuplicate(in: object)
       if let duplicate {
         throw scanner.refusal(.uniqueName, at: Int(entry(duplicate).start) - 1)

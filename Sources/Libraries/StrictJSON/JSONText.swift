@@ -13,12 +13,14 @@ struct JSONText: ~Copyable {
     var start: Int
     var nameEnd: Int
     var end: Int
-    var escaped: Bool
+    /// The first bytes of a name that is plain ASCII text, as a number of their order.
+    var head: UInt64
+    var isPlain: Bool
   }
 
   init(room: Int = 8192) {
     self.room = max(room, 64)
-    unsafe memory = .allocate(byteCount: self.room, alignment: 16)
+    unsafe memory = .allocate(byteCount: self.room, alignment: 1)
   }
 
   deinit { unsafe memory.deallocate() }
@@ -32,7 +34,7 @@ struct JSONText: ~Copyable {
   @inline(never)
   private mutating func grow(_ more: Int) {
     room = max(2 * room, count + more)
-    let larger = UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 16)
+    let larger = UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 1)
     unsafe larger.copyMemory(from: memory, byteCount: count)
     unsafe memory.deallocate()
     unsafe memory = larger
@@ -49,8 +51,7 @@ struct JSONText: ~Copyable {
   }
 
   mutating func append(_ text: String) {
-    var text = text
-    text.withUTF8 { unsafe append(UnsafeRawBufferPointer($0)) }
+    unsafe text.withUTF8Bytes { unsafe append($0) }
   }
 
   @unsafe
@@ -63,32 +64,42 @@ struct JSONText: ~Copyable {
 
   mutating func newLine(indent: Int, comma: Bool = false) {
     if comma { append(UInt8(ascii: ",")) }
-    reserve(indent &+ 1)
+    reserve(indent &+ 9)
     unsafe memory.storeBytes(of: UInt8(ascii: "\n"), toByteOffset: count, as: UInt8.self)
-    unsafe (memory + (count &+ 1)).initializeMemory(
-      as: UInt8.self, repeating: UInt8(ascii: " "), count: indent)
+    for place in stride(from: 0, to: indent, by: 8) {
+      unsafe memory.storeBytes(
+        of: 0x2020_2020_2020_2020, toByteOffset: count &+ 1 &+ place, as: UInt64.self)
+    }
     count &+= indent &+ 1
   }
 
   /// A string token with the escapes of RFC 8785, section 3.2.2.2: only what must be escaped is.
   mutating func appendQuoted(_ text: String) {
-    var text = text
-    text.withUTF8 { unsafe appendQuoted(UnsafeRawBufferPointer($0)) }
+    unsafe text.withUTF8Bytes { unsafe _ = appendQuoted($0) }
   }
 
-  @unsafe
-  mutating func appendQuoted(_ text: UnsafeRawBufferPointer) {
+  /// Gives whether it is plain ASCII text.
+  @unsafe @discardableResult
+  mutating func appendQuoted(_ text: UnsafeRawBufferPointer) -> Bool {
+    // Room for a wide step behind it: the closing quote ends the search for what must be escaped.
+    reserve(text.count &+ 18)
     append(UInt8(ascii: "\""))
-    let plain = unsafe plainTextEnd(text, from: 0)
-    unsafe append(UnsafeRawBufferPointer(rebasing: text[..<plain]))
+    let start = count
+    unsafe append(text)
+    append(UInt8(ascii: "\""))
+    let plain = unsafe plainTextEnd(UnsafeRawBufferPointer(start: memory, count: room), from: start)
+    if plain == count &- 1 { return true }
     // Hardly ever is there more.
-    if plain < text.count { unsafe appendEscaped(UnsafeRawBufferPointer(rebasing: text[plain...])) }
+    count = plain
+    unsafe appendEscaped(UnsafeRawBufferPointer(rebasing: text[(plain - start)...]))
     append(UInt8(ascii: "\""))
+    return false
   }
 
   @inline(never) @unsafe
   private mutating func appendEscaped(_ text: UnsafeRawBufferPointer) {
-    for unsafe byte in unsafe text {
+    for place in text.indices {
+      let byte = unsafe text[place]
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
         append(UInt8(ascii: "\\"))
@@ -116,6 +127,7 @@ extension JSONText {
   ) throws(Failure) {
     append(UInt8(ascii: "{"))
     let first = members.count
+    if first == 0 { members.reserveCapacity(64) }
     try body(&self)
     if members.count > first {
       sortMembers(from: first)
@@ -132,14 +144,21 @@ extension JSONText {
     _ name: UnsafeRawBufferPointer, _ value: (inout JSONText) throws(Failure) -> Void
   ) throws(Failure) {
     let start = count
-    unsafe appendQuoted(name)
+    let isPlain = unsafe appendQuoted(name)
     let nameEnd = count - 1
     append(UInt8(ascii: ":"))
     try value(&self)
     append(UInt8(ascii: ","))
     members.append(
       Member(
-        start: start, nameEnd: nameEnd, end: count, escaped: nameEnd - start - 1 != name.count))
+        start: start, nameEnd: nameEnd, end: count, head: head(at: start + 1, name.count),
+        isPlain: isPlain))
+  }
+
+  private mutating func head(at start: Int, _ size: Int) -> UInt64 {
+    reserve(8)
+    let word = unsafe memory.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+    return UInt64(bigEndian: word) & ~(size < 8 ? .max >> UInt64(8 * size) : 0)
   }
 
   private mutating func sortMembers(from first: Int) {
@@ -181,12 +200,13 @@ extension JSONText {
 extension JSONText.Member {
   @unsafe
   fileprivate func precedes(_ other: Self, in text: UnsafeRawPointer) -> Bool {
-    if escaped || other.escaped {
+    guard isPlain && other.isPlain else {
       let (one, two) = unsafe (unescapedName(in: text), other.unescapedName(in: text))
       return unsafe one.withUnsafeBytes { one in
         unsafe two.withUnsafeBytes { unsafe precedesInUTF16(one, $0) }
       }
     }
+    if head != other.head { return head < other.head }
     return unsafe precedesInUTF16(name(in: text), other.name(in: text))
   }
 
@@ -198,5 +218,15 @@ extension JSONText.Member {
   @unsafe
   private func unescapedName(in text: UnsafeRawPointer) -> [UInt8] {
     unsafe unescaped(Array(name(in: text))[...])
+  }
+}
+
+extension String {
+  /// Hands over the text where it lies; to ask a variable for it would count references.
+  @unsafe
+  func withUTF8Bytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    let result = unsafe utf8.withContiguousStorageIfAvailable { unsafe body(UnsafeRawBufferPointer($0)) }
+    guard let result else { preconditionFailure("the text of a string lies in one piece") }
+    return result
   }
 }

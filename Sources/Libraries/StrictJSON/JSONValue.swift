@@ -1,10 +1,10 @@
 /// A JSON value to be written. Numbers are integers, members keep their order.
 public enum JSONValue: Sendable, Equatable {
   public struct Member: Sendable, Equatable {
-    public var name: String
+    public var name: JSONName
     public var value: JSONValue
 
-    public init(_ name: String, _ value: JSONValue) {
+    public init(_ name: JSONName, _ value: JSONValue) {
       self.name = name
       self.value = value
     }
@@ -48,9 +48,8 @@ public enum JSONValue: Sendable, Equatable {
     case .object(let members):
       text.sortedObject { text in
         for place in members.indices {
-          var name = members[place].name
-          name.withUTF8 { name in
-            unsafe text.member(UnsafeRawBufferPointer(name)) {
+          unsafe members[place].name.withUTF8Bytes { name in
+            unsafe text.member(name) {
               members[place].value.writeCanonical(to: &$0)
             }
           }
@@ -77,7 +76,7 @@ public enum JSONValue: Sendable, Equatable {
       text.append(UInt8(ascii: "{"))
       for place in members.indices {
         text.newLine(indent: indent + 2, comma: place > 0)
-        text.appendQuoted(members[place].name)
+        unsafe members[place].name.withUTF8Bytes { unsafe _ = text.appendQuoted($0) }
         text.append(word: ": ")
         members[place].value.write(to: &text, indent: indent + 2)
       }

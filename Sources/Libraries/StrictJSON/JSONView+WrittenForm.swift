@@ -35,7 +35,7 @@ extension JSONView {
 
   private func isWrittenForm(ofEscaped entry: JSONDocument.Entry) -> Bool {
     var text = JSONText(room: 0)
-    unsafe withText(entry) { unsafe text.appendQuoted($0) }
+    unsafe withText(entry) { unsafe _ = text.appendQuoted($0) }
     return unsafe text.bytes.dropFirst().dropLast().elementsEqual(token(entry))
   }
 

@@ -1,0 +1,28 @@
+/// The name of a member that is written.
+public enum JSONName: Sendable, Hashable, ExpressibleByStringLiteral {
+  /// A literal, of which nothing is copied.
+  case literal(StaticString)
+  case text(String)
+
+  public init(stringLiteral literal: StaticString) { self = .literal(literal) }
+
+  public var text: String {
+    switch self {
+    case .literal(let literal): "\(literal)"
+    case .text(let text): text
+    }
+  }
+
+  @unsafe
+  func withUTF8Bytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    switch self {
+    case .literal(let literal):
+      literal.withUTF8Buffer { unsafe body(UnsafeRawBufferPointer($0)) }
+    case .text(let text): unsafe text.withUTF8Bytes(body)
+    }
+  }
+
+  public static func == (one: Self, other: Self) -> Bool { one.text == other.text }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(text) }
+}
