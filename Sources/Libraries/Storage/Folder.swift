@@ -56,7 +56,7 @@ public struct Folder: ~Copyable, Sendable {
   }
 
   /// Goes down through these folders, of which there is at least one.
-  private borrowing func walked(
+  borrowing func walked(
     _ parts: ArraySlice<String>, _ whole: CasePath
   ) throws(Fault) -> Result<Descriptor, FileRefusal> {
     var here = try opened(parts[parts.startIndex], in: descriptor.number, whole)

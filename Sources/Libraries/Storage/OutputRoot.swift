@@ -51,13 +51,13 @@ public struct OutputRoot: ~Copyable, Sendable {
     let stageFolder = try folder.subfolder(name)
     if !stageFolder.isNew { try stageFolder.clear(outputs) }
     return StageFolder(
-      caseFolder: try Folder(at: folder.path), folder: stageFolder, sameDevice: true)
+      caseFolder: try OpenFolder(at: folder.path), folder: stageFolder, sameDevice: true)
   }
 
   /// A folder directly below this one that others write into, too: nothing in it is removed.
   borrowing func sharedFolder(_ name: String) throws(Fault) -> StageFolder {
     StageFolder(
-      caseFolder: try Folder(at: folder.path), folder: try folder.subfolder(name), sameDevice: true)
+      caseFolder: try OpenFolder(at: folder.path), folder: try folder.subfolder(name), sameDevice: true)
   }
 
   /// Gets the folder of a stage ready for a case: makes it if it is missing, and removes the outputs
@@ -72,6 +72,6 @@ public struct OutputRoot: ~Copyable, Sendable {
       throw Fault(.inspect, stageFolder.path)
     }
     return StageFolder(
-      caseFolder: caseFolder, folder: stageFolder, sameDevice: stamp.device == device)
+      caseFolder: OpenFolder(caseFolder), folder: stageFolder, sameDevice: stamp.device == device)
   }
 }

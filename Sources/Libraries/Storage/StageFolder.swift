@@ -14,21 +14,15 @@ public struct OutputFile: Sendable, Equatable {
 /// The folder of one stage of one case, cleared and ready for its outputs (formats.md, Writing).
 public final class StageFolder: Sendable {
   /// `<out>/<case>`, where the receipts of the stages before lie.
-  public let caseFolder: Folder
+  public let caseFolder: OpenFolder
   let folder: Folder
   /// Whether one sync of the file system of `<out>` reaches this folder.
   let sameDevice: Bool
 
-  init(caseFolder: consuming Folder, folder: consuming Folder, sameDevice: Bool) {
+  init(caseFolder: OpenFolder, folder: consuming Folder, sameDevice: Bool) {
     self.caseFolder = caseFolder
     self.folder = folder
     self.sameDevice = sameDevice
-  }
-
-  /// The outputs of a case, for looking at them only.
-  public static func reading(_ path: String) throws(Fault) -> StageFolder {
-    StageFolder(
-      caseFolder: try Folder(at: path), folder: try Folder(at: path), sameDevice: false)
   }
 
   /// Writes all files under temporary names. None can be seen under its own name until a `Committer`

@@ -78,8 +78,8 @@ public final class StagedFiles: Sendable {
   /// Makes the names durable.
   func syncFolders(root: borrowing OutputRoot) throws(Fault) {
     try stage.folder.sync()
-    if stage.folder.isNew { try stage.caseFolder.sync() }
-    if stage.caseFolder.isNew { try root.folder.sync() }
+    if stage.folder.isNew { try stage.caseFolder.folder.sync() }
+    if stage.caseFolder.folder.isNew { try root.folder.sync() }
   }
 
   /// Takes everything back that was written.

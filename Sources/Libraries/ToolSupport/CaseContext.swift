@@ -7,7 +7,9 @@ public import StrictJSON
 public final class CaseContext {
   public let name: CaseName
   private let folder: Folder
-  private let stage: StageFolder
+  private let outputs: OpenFolder
+  /// The folders of earlier stages that were asked for.
+  private var stages: [Substring: OpenFolder] = [:]
   private let gate: BigInputGate
   private let earlier: () -> Void
   private var gateIsHeld = false
@@ -27,13 +29,13 @@ public final class CaseContext {
   }
 
   init(
-    _ argument: CaseArgument, tool: Tool, folder: consuming Folder, stage: StageFolder,
+    _ argument: CaseArgument, tool: Tool, folder: consuming Folder, outputs: OpenFolder,
     gate: BigInputGate, readsOnce: Bool = false, earlier: @escaping () -> Void = {}
   ) {
     kept = readsOnce ? Kept() : nil
     name = argument.name
     self.folder = folder
-    self.stage = stage
+    self.outputs = outputs
     self.gate = gate
     self.earlier = earlier
     report = CaseReport(tool)
@@ -75,7 +77,7 @@ public final class CaseContext {
     _ file: CasePath, limit: Int
   ) throws(Fault) -> Result<FileContents, FileRefusal> {
     if let found = kept?.outputs[file], found.bytes.count <= limit { return .success(found) }
-    switch try stage.caseFolder.open(file) {
+    switch try openOutput(file) {
     case .success(let input):
       let read = try contents(of: input, limit: limit)
       if case .success(let found) = read, found.bytes.count <= Kept.mostBytes {
@@ -83,6 +85,18 @@ public final class CaseContext {
       }
       return read
     case .failure(let refusal): return .failure(refusal)
+    }
+  }
+
+  private func openOutput(_ file: CasePath) throws(Fault) -> Result<InputFile, FileRefusal> {
+    let parts = file.parts
+    guard parts.count == 2 else { return try outputs.folder.open(file) }
+    if let stage = stages[parts[0]] { return try stage.open(named: String(parts[1])) }
+    switch try outputs.folder(of: file) {
+    case .failure(let refusal): return .failure(refusal)
+    case .success(let stage):
+      stages[parts[0]] = stage
+      return try stage.open(named: String(parts[1]))
     }
   }
 

@@ -59,7 +59,8 @@ public struct CaseRun: Sendable {
     do {
       let folder = try committer.stage(stage, of: argument.name, removing: outputs)
       let opened = CaseContext(
-        argument, tool: tool, folder: try Folder(at: argument.path), stage: folder, gate: gate,
+        argument, tool: tool, folder: try Folder(at: argument.path), outputs: folder.caseFolder,
+        gate: gate,
         earlier: earlier)
       context = opened
       let files = try body(opened)

@@ -44,7 +44,7 @@ public struct CaseSurvey: Sendable {
     do {
       let opened = CaseContext(
         argument, tool: tool, folder: try Folder(at: argument.path),
-        stage: try StageFolder.reading("\(out)/\(argument.name)"), gate: gate, readsOnce: true)
+        outputs: try OpenFolder(at: "\(out)/\(argument.name)"), gate: gate, readsOnce: true)
       context = opened
       // What a stage has to say was said when it ran.
       return (try body(opened), CaseReport(tool))
