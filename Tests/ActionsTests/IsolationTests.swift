@@ -46,9 +46,33 @@ struct IsolationTableTests {
     #""a":{"hidden":["/a\u0000b"]}"#, #""a":{"hidden":["/"]}"#, #""a":{"programs":["sh"]}"#,
     #""a":{"programs":["~"]}"#, #""a":{"libraries":["$HOME"]}"#, #""a":{"environment":["A=B"]}"#,
     #""a":{"environment":[""]}"#, #""a":{"network":false,"extra":1}"#, #""a b":{"network":false}"#,
+    #""a":{"hidden":["/a/./b"]}"#, #""a":{"hidden":["a/b"]}"#, #""a":{"hidden":["/a/"]}"#,
+    #""a":{"hidden":["~/b"]}"#, #""a":{"environment":["A-B"]}"#,
   ])
   func `refuses`(_ capabilities: String) {
     #expect(throws: JSONRefusal.self) { try table(capabilities) }
+  }
+}
+
+extension IsolationTableTests {
+  @Test(arguments: ["environment", "hidden", "programs", "libraries"])
+  func `a list has an end`(name: String) throws {
+    let word = name == "environment" ? #""A""# : #""/a""#
+    func list(_ count: Int) -> String {
+      #""a":{"network":false,"\#(name)":[\#(Array(repeating: word, count: count).joined(separator: ","))]}"#
+    }
+    #expect(throws: Never.self) { try table(list(1024)) }
+    #expect(throws: JSONRefusal.self) { try table(list(1025)) }
+  }
+
+  @Test func `what one capability takes away another does not give back`() throws {
+    let text =
+      #""a":{"network":false,"environment":["A"],"programs":["/p","/q"]},"#
+      + #""b":{"environment":["A","B"],"programs":["/q","/r"]}"#
+    for order in [["a", "b"], ["b", "a"]] {
+      let both = try restrictions(text, order[0], order[1])
+      #expect(!both.network && both.environment == ["A"] && both.programs == ["/q"])
+    }
   }
 }
 

@@ -68,6 +68,17 @@ import Testing
     }
   }
 
+  @Test func `a block is about a place that a stream can have`() throws {
+    let block = KillSwitchBlock(.auditInvalid, setAt: Given.time, sequence: 4)
+    let text = String(decoding: try block.document.bytes(), as: UTF8.self)
+    for number in ["-1", "\(1 << 52 + 1)"] {
+      let changed = text.replacing("\"sequence\": 4", with: "\"sequence\": \(number)")
+      let sealed = try PlainJSON.sealed(changed, "block_sha256")
+      #expect(changed != text)
+      #expect(throws: JSONRefusal.self, "\(number)") { try KillSwitchBlock(Array(sealed.utf8)) }
+    }
+  }
+
   @Test func `every code of enforcement belongs to one class, and no other code to any`() {
     for code in ReasonCode.allCases {
       #expect((code.failureClass != nil) == code.rawValue.hasPrefix("secure_layer."), "\(code)")

@@ -89,25 +89,49 @@ import Testing
   }
 
   @Test func `an event of this version and no other is read`() throws {
-    let line = String(decoding: Given.events[1].line.dropLast(), as: UTF8.self)
-    let changes: [(String, String)] = [
+    for (old, new) in [
       ("audit-event.v1", "audit-event.v2"), ("\"schema\"", "\"scheme\""),
       ("\"sequence\":1", "\"sequence\":\"1\""), ("\"sequence\":1", "\"sequence\":-1"),
       ("\"sequence\":1", "\"sequence\":1,\"more\":1"), ("stream.recovered", "stream.repaired"),
-      ("\"discarded_bytes\":7", "\"discarded_bytes\":0"),
+      ("\"sequence\":1", "\"sequence\":\(1 << 52 + 1)"),
       ("\"discarded_bytes\":7", "\"discarded_bytes\":7,\"note\":\"x\""),
       ("demo-case", "Demo"), ("08:00:00Z", "08:00:00+00:00"),
-    ]
-    for (old, new) in changes {
-      #expect(line.contains(old))
-      let changed = line.replacingOccurrences(of: old, with: new)
-      let sealed = try PlainJSON(changed.utf8)
-      // Made right again, so that it is not the hash that fails.
-      let hash = sealed.digest(without: ["event_hash"]).hex
-      var members = sealed.members
-      members["event_hash"] = .text(hash)
-      let text = PlainJSON.object(members).canonical
-      #expect(throws: LineProblem.self, "\(new)") { try AuditEvent(line: Array(text.utf8)[...]) }
+    ] { try expectMalformed(Given.events[1], old, new) }
+  }
+
+  @Test(arguments: [
+    (EventType.streamRecovered, "\"discarded_bytes\":7", "\"discarded_bytes\":0"),
+    (.permitIssued, "\"continue\"", "\"terminate\""),
+    (.permitUsed, "\"action\":\"continue\"", "\"action\":\"terminate\""),
+    (.permitUsed, "\"use\":1", "\"use\":0"), (.permitUsed, "\"use\":1", "\"use\":101"),
+    (.executionFinished, "137", "-1"), (.executionFinished, "137", "256"),
+    (.releaseRefused, "\"terminate\"", "\"continue\""),
+    (.releaseRefused, "\"terminate\"", "\"isolate_and_continue\""),
+  ])
+  func `what its type cannot say is no event`(type: EventType, old: String, new: String) throws {
+    try expectMalformed(try #require(Given.events.first { $0.type == type }), old, new)
+  }
+
+  @Test func `a refusal has no more reasons than there are codes`() throws {
+    let codes = ReasonCode.allCases.map { "\"\($0.rawValue)\"" } + ["\"\(ReasonCode.unsigned.rawValue)\""]
+    let refusal = try #require(Given.events.first { $0.type == .releaseRefused })
+    let written = "\"\(ReasonCode.unsigned.rawValue)\",\"\(ReasonCode.chainMismatch.rawValue)\""
+    try expectMalformed(refusal, written, codes.joined(separator: ","))
+  }
+
+  /// The form is looked at before any hash, so it is the form that must be named.
+  private func expectMalformed(_ event: AuditEvent, _ old: String, _ new: String) throws {
+    let line = String(decoding: event.line.dropLast(), as: UTF8.self)
+    let changed = line.replacingOccurrences(of: old, with: new)
+    #expect(changed != line, "\(old)")
+    do throws(LineProblem) {
+      _ = try AuditEvent(line: Array(changed.utf8)[...])
+      Issue.record("\(new) was read")
+    } catch {
+      guard case .malformed = error else {
+        Issue.record("\(new): \(error)")
+        return
+      }
     }
   }
 

@@ -6,6 +6,11 @@ import Testing
 
 @Suite struct PermitTests {
   private static let before = Given.events[4].tip
+  /// An expiry in the written form, up to the last place.
+  private static let (oneShot, bounded) = (
+    "one_shot\",\n    \"sequence_range\": [\n      5,\n      ",
+    "bounded\",\n    \"sequence_range\": [\n      5,\n      "
+  )
 
   private static func permit(uses: Int = 1) -> Permit {
     Permit(
@@ -76,6 +81,11 @@ import Testing
     ("\"case\"", "\"name\""), ("membrane.permit.v1", "membrane.permit.v2"), ("5,\n", "6,\n"),
     ("\"a\",\n      \"b\"", "\"b\",\n      \"a\""),
     ("\"review_ref\": null", "\"review_ref\": null,\n  \"until\": 1"),
+    // A use more or less than its kind allows, half a use, and ends that are elsewhere.
+    ("5,\n      5\n", "5,\n      7\n"), ("5,\n      5\n", "4,\n      5\n"),
+    ("5,\n      5\n", "5,\n      5,\n      5\n"),
+    (oneShot + "5", bounded + "8"),
+    (oneShot + "5", bounded + "205"),
   ])
   func `a structure that is not that of a permit is refused before the id`(
     old: String, new: String
@@ -87,6 +97,26 @@ import Testing
       Issue.record("\(Self.read(Array(changed.utf8)))")
       return
     }
+  }
+
+  @Test(arguments: [(-1, false), (0, true), (1 << 52 - 1, true), (1 << 52, false)])
+  func `a permit is neither the first event of its stream nor beyond the last`(
+    before: Int, isGood: Bool
+  ) throws {
+    let tip = StreamTip(stream: Given.stream, sequence: before, eventHash: Given.digest("before"))
+    let permit = Permit(
+      caseName: Given.name, policyHash: Given.digest("policy"),
+      requestFingerprint: Given.digest("request"), subject: Given.digest("subject"), allowed: [],
+      isolated: [], decision: .allow, issuedBy: Given.id("emit-receipt"), after: tip)
+    #expect((Self.read(try permit.document.bytes()).value == permit) == isGood)
+  }
+
+  @Test func `a permit names no more capabilities than a request can`() throws {
+    var permit = Self.permit()
+    permit.allowed = (100..<356).compactMap { Identifier("c\($0)") }
+    #expect(Self.read(try permit.document.bytes()).value == permit)
+    permit.allowed.append(Given.id("d"))
+    #expect(Self.read(try permit.document.bytes()).failure?.code == .invalidPermit)
   }
 
   @Test func `every decision has its gating`() {
@@ -156,6 +186,36 @@ import Testing
     for failure in [PermitFailure.ofOtherCase, .ofOtherRequest] {
       #expect(failure.code == .unboundRequest && failure.killSwitch == nil)
     }
+  }
+
+  @Test func `what a permit and its own event say must both be what is wanted`() throws {
+    let (otherCase, otherSubject) = (try #require(CaseName("other")), Given.digest("other"))
+    // The event is about the case and the artifact of `Given`, whatever the permit says.
+    var permit = Self.permit()
+    permit.caseName = otherCase
+    var wanted = Self.wanted
+    #expect(Self.failure(permit, try Self.stream(permit), wanted) == .ofOtherCase)
+    wanted.caseName = otherCase
+    #expect(Self.failure(permit, try Self.stream(permit), wanted) == .ofOtherCase)
+    permit = Self.permit()
+    permit.subject = otherSubject
+    wanted = Self.wanted
+    #expect(Self.failure(permit, try Self.stream(permit), wanted) == .ofOtherSubject)
+    wanted.subject = otherSubject
+    #expect(Self.failure(permit, try Self.stream(permit), wanted) == .ofOtherSubject)
+  }
+
+  @Test func `a permit is good for one place only`() throws {
+    let permit = Self.permit(uses: 2)
+    let next = StreamTip(stream: Given.stream, sequence: 5, eventHash: Self.before.eventHash)
+    let there = try AuditEvent(Given.draft(Given.issue(permit.id)), in: Given.stream, after: next)
+    #expect(Self.failure(permit, [there]) == .notIssued)
+  }
+
+  @Test func `the uses of another permit are not those of this one`() throws {
+    let permit = Self.permit(uses: 2)
+    let others = Array(repeating: Given.use(Given.digest("other")), count: 2)
+    #expect(try permit.check(try Self.stream(permit, others), for: Self.wanted) == 1)
   }
 
   @Test func `a permit of another policy is refused and sets the kill switch`() {

@@ -90,6 +90,38 @@ import Testing
     }
   }
 
+  @Test func `an approval is one that somebody gave, for something, and that says so`() throws {
+    let asked = EventDraft(
+      .capability(.requested, payload("a", .requested, approver: nil)), recordedAt: Self.time)
+    let id = try #require(StreamID("one"))
+    for (answer, expected) in [
+      (payload("a", .approved, scope: .session), Signoff.Result.pass),
+      (payload("a", .approved, scope: .none), .fail), (payload("a", .denied, scope: .session), .fail),
+      (payload("a", .approved, approver: nil, scope: .session), .fail),
+    ] {
+      var signoff = Signoff(since: nil, until: nil)
+      let drafts = [asked, EventDraft(.capability(.approved, answer), recordedAt: Self.time)]
+      for event in try AuditEvent.batch(drafts, in: id, after: nil) { signoff.take(event) }
+      signoff.endStream(id, isIntact: true)
+      #expect(results(signoff)[0] == expected, "\(answer)")
+    }
+  }
+
+  @Test func `an answer that nobody asked for is against it`() throws {
+    #expect(try results(signoff([.denied("a")]))[0] == .fail)
+  }
+
+  @Test func `only a refusal that tells of a replay is a violation`() throws {
+    let refusal = ReleaseRefusal(
+      caseName: try #require(CaseName("one")), actionReceipt: nil, subject: nil,
+      reasonCodes: [.chainMismatch])
+    var signoff = Signoff(since: nil, until: nil)
+    let id = try #require(StreamID("one"))
+    let draft = EventDraft(.releaseRefused(refusal), recordedAt: Self.time)
+    for event in try AuditEvent.batch([draft], in: id, after: nil) { signoff.take(event) }
+    #expect(results(signoff)[2] == .pass)
+  }
+
   @Test func `a fixture's stream is a fixture`() throws {
     let steps: [Step] = [.requested("a"), .approved("a"), .replay]
     #expect(try results(signoff(steps, stream: "policy_violation_expected.1"))[2] == .pass)

@@ -66,6 +66,22 @@ extension Pipeline {
       #expect(refusal.reasonCodes == [.unsigned])
     }
 
+    @Test func `a reason of two stages is given once`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", as: "one")
+      try gate.run(1...1)
+      _ = unsafe unlink(gate.path("signature/signature_verification_receipt.json", of: "one"))
+      try gate.run(2...4)
+      guard case .releaseRefused(let refusal)? = try events("one", gate).last?.payload else {
+        Issue.record("no refusal")
+        return
+      }
+      #expect(refusal.reasonCodes.filter { $0 == .chainMismatch } == [.chainMismatch])
+      #expect(Set(refusal.reasonCodes).count == refusal.reasonCodes.count)
+      let receipt = try gate.document("release/release_receipt.json", of: "one")
+      #expect(!receipt.holds("all_checks_passed"))
+    }
+
     @Test func `an isolated release has what is taken away in its permit`() throws {
       let gate = Gate()
       gate.governance = Tools.samples + "/governance-dry-run"

@@ -82,6 +82,45 @@ extension Pipeline {
       #expect(silent.status == 1 && silent.output == "terminate\n")
     }
 
+    @Test func `a terminate of either stage is one, permit or not`() throws {
+      // Stage 3 says so, and stage 4 never ran.
+      let refused = try Released("unsigned")
+      _ = unsafe unlink(refused.gate.path("release/release_receipt.json", of: "one"))
+      let first = try refused.enforce()
+      #expect(first.status == 1 && first.output == "terminate\n")
+      #expect(!refused.isBlocked)
+      // Stage 3 lets it pass, stage 4 does not, and it took no permit back.
+      let released = try Released()
+      let switched = released.gate.scratch.at("switched")
+      try released.gate.scratch.write("switched/blocked.json", "stop")
+      let permit = try #require(readFile(released.permit))
+      #expect(try released.gate.stage(4, nil, ["--state", switched]).status == 0)
+      #expect(released.gate.release(of: "one") == .terminate)
+      for bytes in [nil, permit] {
+        if let bytes { try writeFile(released.permit, bytes) } else { _ = unsafe unlink(released.permit) }
+        let second = try released.enforce()
+        #expect(second.status == 1 && second.output == "terminate\n", "\(second.errors)")
+      }
+      #expect(!released.isBlocked)
+    }
+
+    @Test func `what cannot be read in place of a permit is no missing one`() throws {
+      let released = try Released()
+      _ = unsafe unlink(released.permit)
+      try released.gate.scratch.folder("out/one/release/permit.json")
+      let finished = try released.enforce(["true"])
+      #expect(finished.status == 1 && finished.errors.contains("secure_layer.enforce.invalid_permit"))
+      #expect(!released.isBlocked)
+    }
+
+    @Test func `a stream that is gone stays gone`() throws {
+      let released = try Released()
+      _ = unsafe unlink(released.stream)
+      #expect(try released.enforce(["true"]).status == 1)
+      #expect(readFile(released.stream) == nil)
+      #expect(released.blockedBy.contains("secure_layer.killswitch.permit_invalid"))
+    }
+
     @Test func `a permit is used once, and nothing runs a second time`() throws {
       let released = try Released()
       #expect(try released.enforce().status == 0)
@@ -148,6 +187,8 @@ extension Pipeline {
       #expect(finished.status == 1)
       #expect(finished.errors.contains("secure_layer.killswitch.permit_missing"))
       #expect(released.blockedBy.contains("secure_layer.killswitch.permit_missing"))
+      let block = released.gate.scratch.text("state/blocked.json")
+      #expect(block.contains("\"set_at\": \"\(Tools.sampleTime)\""))
       // From now on every stage says no, and so does the executor.
       #expect(try released.gate.stage(2, nil, ["--state", released.state]).status == 0)
       #expect(
@@ -371,6 +412,15 @@ extension Pipeline {
         #"{"schema":"membrane.isolation.v1","capabilities":{"private_runner":{"writable":"case"}}}"#)
       let finished = try released.enforce(["true"], options: ["--isolation", table])
       #expect(finished.status == 1 && finished.errors.contains("isolation_unavailable"))
+      #expect(released.events.count == 2)
+    }
+
+    @Test func `a program off the list is not started, and the permit is kept`() throws {
+      let released = try Released.isolated()
+      let mark = released.path + "/ran"
+      let finished = try released.enforce(["dd", "of=" + mark])
+      #expect(finished.status == 1 && readFile(mark) == nil)
+      #expect(finished.errors.contains("not one of its programs"), "\(finished.errors)")
       #expect(released.events.count == 2)
     }
 

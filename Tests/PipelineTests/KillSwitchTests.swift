@@ -72,6 +72,15 @@ extension Pipeline {
       #expect(try gate.replay(nil, ["--state", approval.state]).status == 0)
     }
 
+    @Test func `the first block stays, and is recorded once`() throws {
+      let approval = try blocked()
+      let block = readFile(approval.state + "/blocked.json")
+      try writeFile(approval.gate.out + "/audit/one.jsonl", Array("{}\n".utf8))
+      #expect(try approval.gate.stage(4, nil, ["--state", approval.state]).status == 0)
+      #expect(readFile(approval.state + "/blocked.json") == block)
+      #expect(try approval.eventTypes("kill-switch") == ["stream.opened", "killswitch.set"])
+    }
+
     @Test func `without the state folder nobody knows of it`() throws {
       let approval = try blocked()
       try approval.gate.run()

@@ -388,6 +388,38 @@ extension Pipeline {
       #expect(try gate.replay().status == 1)
     }
 
+    @Test(.enabled(if: Schemas.canBeChecked, "check-jsonschema is not there"))
+    func `a report is as its schema says, whether all holds or nothing`() throws {
+      let rich = try Rich()
+      let (gate, approval) = (rich.gate, try #require(rich.approval))
+      func replay(_ status: Int32) throws {
+        let finished = try gate.replay(nil, rich.further + ["--report", gate.scratch.at("report")])
+        #expect(finished.status == status, "\(finished.output)\(finished.errors)")
+        let checked = try Schemas.check(gate.scratch.at("report"))
+        #expect(checked.output == "check-schemas: 1 documents\n", "\(checked.errors)")
+        #expect(checked.status == 0)
+      }
+      try replay(0)
+      // A block that was taken away, a stream that is none, a use without its permit, a changed request.
+      _ = unsafe unlink(gate.path("release/permit.json", of: "one"))
+      let words = ["--out", gate.out, "--state", approval.state, "--no-fsync", gate.cases[0]]
+      #expect(try Program(tool: "enforce-action", words).run().status == 1)
+      _ = unsafe unlink(approval.state + "/blocked.json")
+      try gate.scratch.write("out/audit/none.jsonl", "{}\n")
+      let lines = gate.scratch.text("out/audit/one.jsonl").split(separator: "\n").map { "\($0)\n" }
+      try gate.scratch.write("out/audit/one.jsonl", try Resealed.withoutIssue(lines, "one").joined())
+      let request = try #require(readFile(gate.cases[0] + "/request.json"))
+      try writeFile(gate.cases[0] + "/request.json", request + [0x0A])
+      try replay(1)
+      let filter = """
+        [.receipts, .kill_switch, [.streams[].permits_not_issued[]], [.streams[] | select(.verifies | not)],
+          [.cases[] | select(.path)], [.cases[].changed_inputs[]]] | map(length > 0) | unique
+        """
+      let report = gate.scratch.at("report/replay_report.json")
+      let (found, whole) = (try approval.jq(filter, report), try approval.jq(".", report))
+      #expect(found == "[true]", "\(whole)")
+    }
+
     @Test func `a call that names nothing that is there is refused`() throws {
       let gate = Gate()
       try gate.add("allowed-minisign", as: "one")
@@ -395,6 +427,24 @@ extension Pipeline {
       #expect(try gate.replay(["/nowhere"]).status == 2)
       #expect(try gate.replay(nil, ["--jobs", "x"]).status == 2)
     }
+  }
+}
+
+/// A validator of JSON schemas that is not ours.
+private enum Schemas {
+  static let path = Tools.repository + "/.build/venv/bin:/usr/local/bin:/usr/bin:/bin"
+
+  static let canBeChecked: Bool = {
+    var program = Program(["sh", "-c", "command -v check-jsonschema && command -v jq"])
+    program.environment["PATH"] = path
+    return (try? program.run().status) == 0
+  }()
+
+  /// Holds all documents of a folder against docs/schemas.
+  static func check(_ folder: String) throws -> Program.Finished {
+    var program = Program([Tools.repository + "/Tests/check-schemas", folder])
+    program.environment["PATH"] = path
+    return try program.run()
   }
 }
 
@@ -411,8 +461,11 @@ extension Pipeline.Resealed {
       for number, event in enumerate(events):
           event.pop("event_hash")
           event["sequence"], event["prev_event_hash"] = number, before
+          repeated = event["payload"].pop("eventId", None)
           event["event_id"] = digest({"schema": "membrane.audit-event-id.v1",
               **{name: event[name] for name in ["stream_id", "sequence", "event_type", "payload"]}})
+          if repeated:
+              event["payload"]["eventId"] = event["event_id"]
           before = event["event_hash"] = digest(event)
           print(canonical(event))
       """

@@ -177,6 +177,40 @@ extension Pipeline {
       #expect(try approval.runtime("one", ".reason_code") == Self.missing)
     }
 
+    @Test func `a statement of another kind is no review, whoever signed it`() throws {
+      let approval = try asked()
+      let receipt = approval.gate.path("runtime/runtime_execution_receipt.json", of: "one")
+      for (type, decision) in [
+        ("application/vnd.membrane.lift+json", Release.terminate),
+        ("application/vnd.membrane.review+json", .proceed),
+      ] {
+        try Forged.review(of: receipt, key: approval.key, below: approval.governance, type: type)
+        try approval.evaluate(stages: 1...4)
+        #expect(approval.gate.release(of: "one") == decision, "\(type)")
+      }
+    }
+
+    @Test func `a review that no rule asks for plays no part`() throws {
+      let approval = try Approval()
+      try approval.gate.add("allowed-minisign", as: "one")
+      try approval.evaluate()
+      let receipt = approval.gate.path("runtime/runtime_execution_receipt.json", of: "one")
+      let before = readFile(receipt)
+      try Forged.review(of: receipt, key: approval.key, below: approval.governance)
+      try approval.evaluate()
+      #expect(readFile(receipt) == before)
+    }
+
+    @Test func `an answer has the time that is given, though the question came later`() throws {
+      let approval = try Approval()
+      try approval.sendToHuman()
+      try approval.gate.add("allowed-minisign", as: "one")
+      try approval.evaluate(at: "2026-11-21T08:00:01Z")
+      #expect(try approval.review("one").status == 0)
+      let file = approval.governance + "/reviews/" + (approval.reviews.first ?? "")
+      #expect(try approval.jq(".payload | @base64d | fromjson | .decided_at", file) == Tools.sampleTime)
+    }
+
     @Test func `what nobody asked is not answered`() throws {
       let approval = try Approval()
       try approval.gate.add("allowed-minisign", as: "one")
@@ -196,7 +230,10 @@ extension Pipeline {
 
 /// What one with a key can sign without `resolve-review`.
 private enum Forged {
-  static func review(of receipt: String, key: String, below governance: String) throws {
+  static func review(
+    of receipt: String, key: String, below governance: String,
+    type: String = "application/vnd.membrane.review+json"
+  ) throws {
     let script = """
       set -eu
       folder=$(mktemp -d)
@@ -206,7 +243,7 @@ private enum Forged {
       jq -jcS --arg id "$id" '{schema: "membrane.review.v1", review_id: $id,
         policy_hash: .policy.policy_hash, request_fingerprint, decision: "allow", decided_by: "alice",
         decided_at: .created_at}' "$0" >"$folder/payload"
-      type=application/vnd.membrane.review+json
+      type=$3
       { printf 'DSSEv1 %d %s %d ' ${#type} "$type" "$(wc -c <"$folder/payload")"
         cat "$folder/payload"; } >"$folder/pae"
       openssl pkeyutl -sign -rawin -inkey "$1" -in "$folder/pae" -out "$folder/sig"
@@ -216,7 +253,7 @@ private enum Forged {
         '{payload: $payload, payloadType: $type, signatures: [{keyid: "", sig: $sig}]}' \
         >"$2/reviews/$id.review.json"
       """
-    let finished = try Program(["sh", "-c", script, receipt, key, governance]).run()
+    let finished = try Program(["sh", "-c", script, receipt, key, governance, type]).run()
     guard finished.status == 0 else {
       throw StageFailed(stage: 0, status: finished.status, said: finished.errors)
     }
