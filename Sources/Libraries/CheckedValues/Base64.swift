@@ -33,40 +33,46 @@ public enum Base64 {
   }
 
   /// Groups of four characters without padding, to where `bytes` has room for them. An envelope is decoded
-  /// each time that one of its signatures is checked, so that a check of each index would tell.
+  /// each time that one of its signatures is checked, so that each step of it tells.
   private static func decodeWhole(
-    _ text: ArraySlice<UInt8>, _ values: [UInt8], into bytes: inout [UInt8], from start: Int
+    _ text: ArraySlice<UInt8>, _ values: [UInt32], into bytes: inout [UInt8], from start: Int
   ) -> Bool {
-    precondition(values.count == 256 && bytes.count - start == text.count / 4 * 3)
-    var all: UInt8 = 0
+    precondition(values.count == 1024 && bytes.count - start == text.count / 4 * 3)
+    var all: UInt32 = 0
     unsafe text.withUnsafeBufferPointer { text in
       unsafe values.withUnsafeBufferPointer { values in
         unsafe bytes.withUnsafeMutableBufferPointer { bytes in
-          var out = start
-          for place in stride(from: 0, to: text.count, by: 4) {
-            let (a, b) = unsafe (values[Int(text[place])], values[Int(text[place &+ 1])])
-            let (c, d) = unsafe (values[Int(text[place &+ 2])], values[Int(text[place &+ 3])])
-            all |= a | b | c | d
-            unsafe bytes[out] = a << 2 | b >> 4
-            unsafe bytes[out &+ 1] = b << 4 | c >> 2
-            unsafe bytes[out &+ 2] = c << 6 | d
-            out &+= 3
+          guard var character = text.baseAddress, let values = values.baseAddress,
+            var byte = unsafe bytes.baseAddress.map({ unsafe $0 + start })
+          else { return }
+          let end = unsafe character + text.count
+          while unsafe character < end {
+            let group =
+              unsafe values[Int(character[0])] | values[256 + Int(character[1])]
+              | values[512 + Int(character[2])] | values[768 + Int(character[3])]
+            all |= group
+            unsafe byte[0] = UInt8(truncatingIfNeeded: group &>> 16)
+            unsafe byte[1] = UInt8(truncatingIfNeeded: group &>> 8)
+            unsafe byte[2] = UInt8(truncatingIfNeeded: group)
+            unsafe character += 4
+            unsafe byte += 3
           }
         }
       }
     }
-    return all < 64
+    return all & foreign == 0
   }
 
   /// The last four characters when one or two of them are padding; the bits that are left over are zero.
   private static func decodeLast(
-    _ text: ArraySlice<UInt8>, _ padding: Int, _ values: [UInt8], appendingTo bytes: inout [UInt8]
+    _ text: ArraySlice<UInt8>, _ padding: Int, _ values: [UInt32], appendingTo bytes: inout [UInt8]
   ) -> Bool {
     var group: UInt32 = 0
     for character in text.dropLast(padding) {
-      let value = values[Int(character)]
-      guard value < 64 else { return false }
-      group = group << 6 | UInt32(value)
+      // The last of the four places: the bits lie where they are added.
+      let value = values[768 + Int(character)]
+      guard value & foreign == 0 else { return false }
+      group = group << 6 | value
     }
     guard group & (1 << (2 * UInt32(padding)) - 1) == 0 else { return false }
     group >>= 2 * UInt32(padding)
@@ -101,12 +107,23 @@ public enum Base64 {
   private static let standardValues = values(of: .standard)
   private static let urlSafeValues = values(of: .urlSafe)
 
-  /// The value of each character; 255 for those that stand outside of the alphabet.
-  private static func values(of alphabet: Alphabet) -> [UInt8] {
-    var values = [UInt8](repeating: 255, count: 256)
-    for value: UInt8 in 0..<62 { values[Int(character(value))] = value }
-    values[Int(UInt8(ascii: alphabet == .standard ? "+" : "-"))] = 62
-    values[Int(UInt8(ascii: alphabet == .standard ? "/" : "_"))] = 63
+  /// Set in what stands for a character outside of the alphabet.
+  private static let foreign: UInt32 = 1 << 31
+
+  /// The value of each character in each of the four places of a group, where its bits lie there.
+  private static func values(of alphabet: Alphabet) -> [UInt32] {
+    var values = [UInt32](repeating: foreign, count: 1024)
+    for value: UInt8 in 0..<64 {
+      let character =
+        switch value {
+        case 62: UInt8(ascii: alphabet == .standard ? "+" : "-")
+        case 63: UInt8(ascii: alphabet == .standard ? "/" : "_")
+        default: character(value)
+        }
+      for place in 0..<4 {
+        values[256 * place + Int(character)] = UInt32(value) << (18 - 6 * UInt32(place))
+      }
+    }
     return values
   }
 

@@ -80,9 +80,10 @@ public struct DSSEEnvelope: Sendable {
   static func encodingHead(_ type: String, count: Int) -> [UInt8] {
     var head: [UInt8] = []
     head.reserveCapacity(count + type.utf8.count + 64)
-    for part in ["DSSEv1 ", "\(type.utf8.count)", " ", type, " ", "\(count)", " "] {
-      head.append(contentsOf: part.utf8)
-    }
+    head.append(contentsOf: "DSSEv1 ".utf8)
+    head.append(contentsOf: "\(type.utf8.count) ".utf8)
+    head.append(contentsOf: type.utf8)
+    head.append(contentsOf: " \(count) ".utf8)
     return head
   }
 
