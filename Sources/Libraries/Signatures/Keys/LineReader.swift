@@ -28,15 +28,24 @@ struct LineReader {
 /// the length of lines). Nil when it is not that.
 func armored(_ text: ArraySlice<UInt8>, label: String) -> [UInt8]? {
   var lines = LineReader(text)
-  guard lines.next() == Array("-----BEGIN \(label)-----".utf8)[...] else { return nil }
+  guard let first = lines.next(), isFrame(first, "-----BEGIN ", label) else { return nil }
   var base64: [UInt8] = []
   base64.reserveCapacity(text.count)
-  while let line = lines.next(), !line.isEmpty {
-    if line.first == UInt8(ascii: "-") {
-      guard line == Array("-----END \(label)-----".utf8)[...], lines.isAtEnd else { return nil }
+  while let line = lines.next(), let start = line.first {
+    if start == UInt8(ascii: "-") {
+      guard isFrame(line, "-----END ", label), lines.isAtEnd else { return nil }
       return Base64.decode(base64[...])
     }
     base64.append(contentsOf: line)
   }
   return nil
+}
+
+/// Whether a line is `start`, the label and five dashes; it is not worth a text of its own.
+private func isFrame(_ line: ArraySlice<UInt8>, _ start: String, _ label: String) -> Bool {
+  let labelStart = line.startIndex + start.utf8.count
+  let labelEnd = labelStart + label.utf8.count
+  return labelEnd + 5 == line.endIndex && line[..<labelStart].elementsEqual(start.utf8)
+    && line[labelStart..<labelEnd].elementsEqual(label.utf8)
+    && line[labelEnd...].allSatisfy { $0 == UInt8(ascii: "-") }
 }

@@ -100,12 +100,19 @@ public func ecdsaSignature(raw: ArraySlice<UInt8>) -> [UInt8]? {
 /// DER of an ECDSA signature; r and s are big-endian, at most 33 bytes each.
 func ecdsaSignature(r: ArraySlice<UInt8>, s: ArraySlice<UInt8>) -> [UInt8]? {
   guard r.count <= 33, s.count <= 33 else { return nil }
-  let numbers = derInteger(r) + derInteger(s)
-  return [DERReader.Tag.sequence.rawValue, UInt8(numbers.count)] + numbers
+  var der: [UInt8] = [DERReader.Tag.sequence.rawValue, 0]
+  der.reserveCapacity(72)
+  for magnitude in [r, s] { appendInteger(magnitude, to: &der) }
+  der[1] = UInt8(der.count - 2)
+  return der
 }
 
-private func derInteger(_ magnitude: ArraySlice<UInt8>) -> [UInt8] {
-  var digits = magnitude.drop { $0 == 0 }
-  if digits.first.map({ $0 >= 0x80 }) ?? true { digits = [0] + digits }
-  return [DERReader.Tag.integer.rawValue, UInt8(digits.count)] + digits
+private func appendInteger(_ magnitude: ArraySlice<UInt8>, to der: inout [UInt8]) {
+  let digits = magnitude.drop { $0 == 0 }
+  // A number that begins with a set bit would be a negative one.
+  let isShort = digits.first.map { $0 >= 0x80 } ?? true
+  der.append(DERReader.Tag.integer.rawValue)
+  der.append(UInt8(digits.count + (isShort ? 1 : 0)))
+  if isShort { der.append(0) }
+  der.append(contentsOf: digits)
 }
