@@ -95,6 +95,16 @@ import Testing
     #expect(verified(events[0].line + again.line).failure?.problem == .notOpenedOnce)
   }
 
+  @Test func `before the first event there is none`() throws {
+    let nothing = StreamTip(stream: Given.stream, sequence: -1, eventHash: Given.digest("before"))
+    let first = try AuditEvent(Given.draft(.streamOpened), in: Given.stream, after: nothing)
+    #expect(first.sequence == 0 && verified(events[0].line).failure == nil)
+    for fromStart in [true, false] {
+      let broken = verified(first.line, fromStart: fromStart).failure
+      #expect(broken == StreamBreak(.fork, line: 1, sequence: fromStart ? 0 : nil))
+    }
+  }
+
   @Test func `a part of a stream verifies from where it begins`() {
     let bytes = Given.bytes(Given.events[3...])
     #expect(verified(bytes, fromStart: false).value?.count == Given.events.count - 3)

@@ -4,7 +4,7 @@ import Testing
 
 /// A case that was released with all that there is: a review, a grant, an approver's decision, signed
 /// statements, a permit that was used.
-private struct Rich {
+struct Rich {
   let approval = try? Approval()
   let gate: Gate
   let publicKey: String
@@ -262,7 +262,8 @@ extension Pipeline {
       case "a line in the middle is gone": lines.remove(at: 2)
       case "a use without a permit":
         // The whole chain is made anew around it, as one who knows the format can.
-        lines = try Resealed.withoutIssue(lines, "one")
+        try Forging.carryOut("events.remove(only('permit.issued', events))", on: gate)
+        lines = gate.scratch.text("out/audit/one.jsonl").split(separator: "\n").map { "\($0)\n" }
       case "the stream is gone": lines = []
       case "the last line is torn": lines[1] = String(lines[1].dropLast(9))
       default:
@@ -406,8 +407,7 @@ extension Pipeline {
       #expect(try Program(tool: "enforce-action", words).run().status == 1)
       _ = unsafe unlink(approval.state + "/blocked.json")
       try gate.scratch.write("out/audit/none.jsonl", "{}\n")
-      let lines = gate.scratch.text("out/audit/one.jsonl").split(separator: "\n").map { "\($0)\n" }
-      try gate.scratch.write("out/audit/one.jsonl", try Resealed.withoutIssue(lines, "one").joined())
+      try Forging.carryOut("events.remove(only('permit.issued', events))", on: gate)
       let request = try #require(readFile(gate.cases[0] + "/request.json"))
       try writeFile(gate.cases[0] + "/request.json", request + [0x0A])
       try replay(1)
@@ -445,36 +445,5 @@ private enum Schemas {
     var program = Program([Tools.repository + "/Tests/check-schemas", folder])
     program.environment["PATH"] = path
     return try program.run()
-  }
-}
-
-extension Pipeline.Resealed {
-  /// The lines of a stream without its `permit.issued`, numbered and hashed anew.
-  static func withoutIssue(_ lines: [String], _ stream: String) throws -> [String] {
-    let script = """
-      import hashlib, json, sys
-      canonical = lambda value: json.dumps(value, sort_keys=True, separators=(",", ":"))
-      digest = lambda value: hashlib.sha256(canonical(value).encode()).hexdigest()
-      before = "0" * 64
-      events = [json.loads(line) for line in sys.stdin]
-      events = [event for event in events if event["event_type"] != "permit.issued"]
-      for number, event in enumerate(events):
-          event.pop("event_hash")
-          event["sequence"], event["prev_event_hash"] = number, before
-          repeated = event["payload"].pop("eventId", None)
-          event["event_id"] = digest({"schema": "membrane.audit-event-id.v1",
-              **{name: event[name] for name in ["stream_id", "sequence", "event_type", "payload"]}})
-          if repeated:
-              event["payload"]["eventId"] = event["event_id"]
-          before = event["event_hash"] = digest(event)
-          print(canonical(event))
-      """
-    var program = Program(["python3", "-c", script])
-    program.input = Array(lines.joined().utf8)
-    let finished = try program.run()
-    guard finished.status == 0 else {
-      throw StageFailed(stage: 0, status: finished.status, said: finished.errors)
-    }
-    return finished.output.split(separator: "\n").map { "\($0)\n" }
   }
 }
