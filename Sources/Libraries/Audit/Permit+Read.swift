@@ -4,6 +4,7 @@ internal import Signatures
 internal import StrictJSON
 
 extension Permit {
+  /// What `read` gives, without the id.
   public init(_ bytes: [UInt8]) throws(PermitFailure) { self = try Self.read(bytes).permit }
 
   /// Reads a permit back: its structure, then its id, then that it is in the written form.

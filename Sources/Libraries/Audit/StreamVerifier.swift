@@ -50,7 +50,7 @@ public struct StreamVerifier: Sendable {
     linesOf bytes: ArraySlice<UInt8>, _ body: (AuditEvent) -> Void = { _ in }
   ) throws(StreamBreak) -> ArraySlice<UInt8> {
     var rest = bytes
-    while let end = lineEnd(in: rest) {
+    while let end = rest.lineEnd {
       body(try take(rest[..<end]))
       rest = rest[(end + 1)...]
     }
@@ -83,9 +83,4 @@ extension TornTail {
     guard !rest.isEmpty else { return nil }
     self.init(bytes: rest.count, sha256: SHA256.digest(of: Array(rest)))
   }
-}
-
-/// Where the first line feed is. Looked for where the bytes lie, which is faster than in a slice.
-private func lineEnd(in bytes: ArraySlice<UInt8>) -> Int? {
-  unsafe bytes.withUnsafeBytes { unsafe $0.firstIndex(of: UInt8(ascii: "\n")) }.map { bytes.startIndex + $0 }
 }

@@ -13,9 +13,7 @@ struct LineReader {
   /// The next line without its end; nil behind the last.
   mutating func next() -> ArraySlice<UInt8>? {
     guard !rest.isEmpty else { return nil }
-    // Looked for where the bytes lie, which is faster than in a slice.
-    let length = unsafe rest.withUnsafeBytes { unsafe $0.firstIndex(of: UInt8(ascii: "\n")) }
-    let end = length.map { rest.startIndex + $0 } ?? rest.endIndex
+    let end = rest.lineEnd ?? rest.endIndex
     var line = rest[..<end]
     rest = rest[min(end + 1, rest.endIndex)...]
     if line.last == UInt8(ascii: "\r") { line.removeLast() }
