@@ -76,6 +76,26 @@ struct EncodingTests {
     #expect(SHA256Digest.zero.hex == String(repeating: "0", count: 64))
   }
 
+  @Test func `every changed digit gives another digest or none`() {
+    let digits = Array(String(repeating: "0189af9a", count: 8).utf8)
+    for place in digits.indices {
+      for byte in UInt8.min...UInt8.max {
+        var changed = digits
+        changed[place] = byte
+        let isDigit = (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+        #expect(SHA256Digest(hex: changed[...]).map { Array($0.hex.utf8) } == (isDigit ? changed : nil))
+      }
+    }
+  }
+
+  @Test func `a digest has the bytes that its digits say`() throws {
+    let bytes = (0..<32).map { UInt8(truncatingIfNeeded: 37 &* $0 &+ 11) }
+    let digest = try #require(SHA256Digest(bytes: bytes))
+    #expect(digest.bytes == bytes)
+    #expect(digest.hex == Hex.encode(bytes))
+    #expect(SHA256Digest(hex: Hex.encode(bytes)) == digest)
+  }
+
   @Test func `orders digests by their bytes`() throws {
     let low = try #require(SHA256Digest(bytes: [UInt8](repeating: 0, count: 31) + [1]))
     let high = try #require(SHA256Digest(bytes: [0x80] + [UInt8](repeating: 0, count: 31)))

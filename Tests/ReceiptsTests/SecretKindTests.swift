@@ -42,6 +42,16 @@ import Testing
   }
 
   @Test(arguments: secrets)
+  func `a secret is found at each place of a wide step`(kind: SecretKind, secret: String) {
+    for before in 0..<40 {
+      for after in [0, 1, 15, 16, 17, 40] {
+        let text = String(repeating: "e", count: before) + secret + String(repeating: " ", count: after)
+        #expect(SecretKind.find(in: Array(text.utf8)) == kind)
+      }
+    }
+  }
+
+  @Test(arguments: secrets)
   func `a beginning of a secret is none`(kind: SecretKind, secret: String) {
     #expect(SecretKind.find(in: Array(secret.utf8.dropLast())) == nil)
     #expect(SecretKind.find(in: Array(secret.utf8.dropLast()) + Array("\"".utf8)) == nil)

@@ -136,4 +136,16 @@ struct CanonicalTests {
       }
     }
   }
+
+  @Test func `writes an integer with all its digits`() {
+    var numbers = [0, Int.max, Int.min, Int.max - 1, Int.min + 1]
+    var power = 1
+    for _ in 0..<18 {
+      power *= 10
+      numbers += [power - 1, power, power + 1]
+    }
+    for number in numbers.flatMap({ [$0, 0 &- $0] }) {
+      #expect(JSONValue.integer(number).pretty() == Array("\(number)\n".utf8))
+    }
+  }
 }

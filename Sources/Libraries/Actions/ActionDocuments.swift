@@ -6,15 +6,26 @@ public import Receipts
 public struct ActionDocuments: Sendable {
   public let policy: OutputDocument
   public let receipt: OutputDocument
-  public let summary: String
+  private let plan: ActionPlan
+  private let context: ActionContext
+  private let hashes: (entry: SHA256Digest, receipt: SHA256Digest)
+
+  public var summary: String {
+    ActionSummary.text(
+      plan: plan, context: context, entryHash: hashes.entry, receiptHash: hashes.receipt)
+  }
 
   public init(plan: ActionPlan, source: SourceStage, context: ActionContext) {
+    let (checks, violations) = Self.checks(plan, context)
+    let actions = Metadata.list(plan.entries.map(\.metadata))
+
     var policy = Self.head(plan, source, context)
     policy.add(MemberName(stage: context.sourceStage, "binding"), Self.binding(source, context))
-    Self.addChecks(plan, context, to: &policy)
+    policy.add("checks", checks)
+    policy.add("violations", violations)
     policy.add("runtime_action_mapping", Self.mapping)
     Self.addDecision(plan, to: &policy)
-    policy.add("actions", .list(plan.entries.map(\.metadata)))
+    policy.add("actions", actions)
     policy.add("safety_boundary", SafetyBoundary.metadata("metadata_only_action_receipt"))
     let entryHash = policy.seal("action_entry_hash")
 
@@ -24,14 +35,13 @@ public struct ActionDocuments: Sendable {
     receipt.add(
       MemberName("runtime_decision_from_stage", stage: context.sourceStage),
       .optional(source.receipt?.decision) { .word($0) })
-    Self.addChecks(plan, context, to: &receipt)
-    receipt.add("actions", .list(plan.entries.map(\.metadata)))
+    receipt.add("checks", checks)
+    receipt.add("violations", violations)
+    receipt.add("actions", actions)
     let receiptHash = receipt.seal("action_receipt_sha256")
 
-    self.policy = policy
-    self.receipt = receipt
-    summary = ActionSummary.text(
-      plan: plan, context: context, entryHash: entryHash, receiptHash: receiptHash)
+    (self.policy, self.receipt) = (policy, receipt)
+    (self.plan, self.context, hashes) = (plan, context, (entryHash, receiptHash))
   }
 
   private static func head(
@@ -67,19 +77,18 @@ public struct ActionDocuments: Sendable {
   }
 
   /// The failed checks are the violations, by the same names.
-  private static func addChecks(
-    _ plan: ActionPlan, _ context: ActionContext, to document: inout OutputDocument
-  ) {
+  private static func checks(
+    _ plan: ActionPlan, _ context: ActionContext
+  ) -> (checks: Metadata, violations: Metadata) {
     let named = plan.checks.map { check, passed in
       let name = MemberName(check)
       return (check.isOfSource ? MemberName(stage: context.sourceStage, name) : name, passed)
     }
-    document.add("checks", .object(named.map { ($0.0, .flag($0.1)) }))
     var violations = named.filter { !$0.1 }.map { Metadata.constant($0.0) }
     if context.caseName != nil && !plan.chainHolds {
       violations.insert(.word(ReasonCode.chainMismatch), at: 0)
     }
-    document.add("violations", .list(violations))
+    return (.object(named.map { ($0.0, .flag($0.1)) }), .list(violations))
   }
 
   private static func addDecision(_ plan: ActionPlan, to document: inout OutputDocument) {

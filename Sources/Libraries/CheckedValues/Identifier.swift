@@ -111,9 +111,14 @@ public struct CasePath: Hashable, Sendable, Comparable, CustomStringConvertible 
   }
 
   public var text: String { identifier.text }
-  public var parts: [Substring] {
-    text.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
-  }
+
+  /// What stands before the last slash; nil where there is none.
+  public var folder: Substring? { lastSlash.map { text[..<$0] } }
+
+  /// What stands behind the last slash.
+  public var name: Substring { lastSlash.map { text[text.utf8.index(after: $0)...] } ?? text[...] }
+
+  private var lastSlash: String.Index? { text.utf8.lastIndex(of: UInt8(ascii: "/")) }
   public var description: String { text }
 
   public static func < (one: Self, other: Self) -> Bool { one.identifier < other.identifier }

@@ -33,7 +33,7 @@ extension JSONNode {
   }
 
   public func timestamp() throws(JSONRefusal) -> Timestamp {
-    try checked("timestamp") { Timestamp(String(decoding: $0, as: UTF8.self)) }
+    try checkedInPlace("timestamp") { Timestamp($0) }
   }
 
   public func version() throws(JSONRefusal) -> SemanticVersion {

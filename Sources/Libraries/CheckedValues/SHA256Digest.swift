@@ -1,13 +1,20 @@
-/// A SHA-256 digest, written as 64 lower-case hex digits.
+/// A SHA-256 digest, written as 64 lower-case hex digits. It lies in the value itself, so that to read one and
+/// to hand it on asks for no memory.
 public struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
   public static let byteCount = 32
 
-  public let bytes: [UInt8]
+  /// The digest as four big-endian numbers.
+  public let words: SIMD4<UInt64>
+
+  public init(words: SIMD4<UInt64>) { self.words = words }
 
   /// Nil unless there are exactly 32 bytes.
   public init?(bytes: [UInt8]) {
     guard bytes.count == Self.byteCount else { return nil }
-    self.bytes = bytes
+    words = unsafe bytes.withUnsafeBytes { bytes in
+      let read = unsafe bytes.loadUnaligned(as: SIMD4<UInt64>.self)
+      return SIMD4(read[0].bigEndian, read[1].bigEndian, read[2].bigEndian, read[3].bigEndian)
+    }
   }
 
   /// Nil unless the text is exactly 64 lower-case hex digits.
@@ -15,21 +22,39 @@ public struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConverti
 
   /// The same of bytes where they lie.
   public init?(hex: Span<UInt8>) {
-    guard hex.count == 2 * Self.byteCount, let bytes = Hex.decode(hex) else { return nil }
-    self.bytes = bytes
+    guard hex.count == 2 * Self.byteCount else { return nil }
+    var words = SIMD4<UInt64>()
+    for place in 0..<4 {
+      guard let word = Hex.number(hex, at: 16 * place) else { return nil }
+      words[place] = word
+    }
+    self.words = words
   }
 
   public init?(hex: String) { self.init(hex: Array(hex.utf8)[...]) }
 
   /// 64 zeros: what a first stage names as the hash before it.
-  public static let zero = SHA256Digest(unchecked: [UInt8](repeating: 0, count: byteCount))
+  public static let zero = SHA256Digest(words: SIMD4())
 
-  private init(unchecked bytes: [UInt8]) { self.bytes = bytes }
+  public var bytes: [UInt8] {
+    (0..<Self.byteCount).map { place in
+      UInt8(truncatingIfNeeded: words[place / 8] >> UInt64(56 - place % 8 * 8))
+    }
+  }
 
-  public var hex: String { Hex.encode(bytes) }
+  public var hex: String {
+    unsafe String(unsafeUninitializedCapacity: 2 * Self.byteCount) { text in
+      for place in 0..<4 { unsafe Hex.write(words[place], to: text, at: 16 * place) }
+      return 2 * Self.byteCount
+    }
+  }
+
   public var description: String { hex }
 
   public static func < (one: Self, other: Self) -> Bool {
-    one.bytes.lexicographicallyPrecedes(other.bytes)
+    for place in 0..<4 where one.words[place] != other.words[place] {
+      return one.words[place] < other.words[place]
+    }
+    return false
   }
 }

@@ -13,10 +13,12 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
   }
 
   /// Nil when the text is not of that form.
-  public init?(_ text: String) {
-    let bytes = Array(text.utf8)
-    guard bytes.count == 20, bytes.last == UInt8(ascii: "Z"),
-      let seconds = Self.localSeconds(bytes)
+  public init?(_ text: String) { self.init(Array(text.utf8).span) }
+
+  /// From bytes of a document.
+  public init?(_ utf8: Span<UInt8>) {
+    guard utf8.count == Self.byteCount, utf8[19] == UInt8(ascii: "Z"),
+      let seconds = Self.localSeconds(utf8)
     else { return nil }
     self.seconds = seconds
   }
@@ -25,7 +27,7 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
   /// them. Fractions are cut off, so a time is never later than what was written.
   public init?(report text: String) {
     let bytes = Array(text.utf8)
-    guard bytes.count >= 20, let local = Self.localSeconds(bytes) else { return nil }
+    guard bytes.count >= Self.byteCount, let local = Self.localSeconds(bytes.span) else { return nil }
     var place = 19
     if bytes[place] == UInt8(ascii: ".") {
       place += 1
@@ -33,19 +35,18 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
       while place < bytes.count, bytes[place] &- 0x30 < 10 { place += 1 }
       guard place > start else { return nil }
     }
-    guard let offset = Self.offset(bytes[place...]) else { return nil }
+    let rest = bytes[place...]
+    guard let offset = Self.offset(rest.span) else { return nil }
     self.init(seconds: local - offset)
   }
 
   /// Seconds that `Z` or `+HH:MM` stand for.
-  private static func offset(_ text: ArraySlice<UInt8>) -> Int? {
-    if text.elementsEqual("Z".utf8) || text.elementsEqual("z".utf8) { return 0 }
-    let start = text.startIndex
-    guard text.count == 6, text[start + 3] == UInt8(ascii: ":"),
-      let hours = number(text[(start + 1)..<(start + 3)]), hours < 24,
-      let minutes = number(text[(start + 4)...]), minutes < 60
+  private static func offset(_ text: Span<UInt8>) -> Int? {
+    if text.count == 1, text[0] | 0x20 == UInt8(ascii: "z") { return 0 }
+    guard text.count == 6, text[3] == UInt8(ascii: ":"),
+      let hours = number(text, 1..<3), hours < 24, let minutes = number(text, 4..<6), minutes < 60
     else { return nil }
-    switch text[start] {
+    switch text[0] {
     case UInt8(ascii: "+"): return hours * 3600 + minutes * 60
     case UInt8(ascii: "-"): return -(hours * 3600 + minutes * 60)
     default: return nil
@@ -53,30 +54,34 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
   }
 
   /// `YYYY-MM-DDTHH:MM:SS` at the start of `text`.
-  private static func localSeconds(_ text: [UInt8]) -> Int? {
-    let separators: [(Int, UInt8)] = [(4, 0x2D), (7, 0x2D), (10, 0x54), (13, 0x3A), (16, 0x3A)]
-    guard separators.allSatisfy({ text[$0.0] == $0.1 }),
-      let year = number(text[0..<4]), let month = number(text[5..<7]),
-      let day = number(text[8..<10]), let hour = number(text[11..<13]),
-      let minute = number(text[14..<16]), let second = number(text[17..<19]),
+  private static func localSeconds(_ text: Span<UInt8>) -> Int? {
+    guard text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"), text[10] == UInt8(ascii: "T"),
+      text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"),
+      let year = number(text, 0..<4), let month = number(text, 5..<7), let day = number(text, 8..<10),
+      let hour = number(text, 11..<13), let minute = number(text, 14..<16),
+      let second = number(text, 17..<19),
       year >= 1, (1...12).contains(month), (1...daysIn(month, of: year)).contains(day),
       hour < 24, minute < 60, second < 60
     else { return nil }
     return daysSinceEpoch(year, month, day) * 86400 + hour * 3600 + minute * 60 + second
   }
 
-  private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+  private static func number(_ text: Span<UInt8>, _ digits: Range<Int>) -> Int? {
     var value = 0
-    for byte in digits {
-      guard byte &- 0x30 < 10 else { return nil }
-      value = value * 10 + Int(byte - 0x30)
+    for place in digits {
+      guard text[place] &- 0x30 < 10 else { return nil }
+      value = value * 10 + Int(text[place] - 0x30)
     }
     return value
   }
 
   private static func daysIn(_ month: Int, of year: Int) -> Int {
     let leap = year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
-    return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+    return switch month {
+    case 2: leap ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
   }
 
   /// Days from 1970-01-01 in the proleptic Gregorian calendar; years start in March inside.
@@ -102,15 +107,27 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
     let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
     let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
     let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    let date = "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
-    return date + "T\(Self.padded(time / 3600, 2)):\(Self.padded(time / 60 % 60, 2)):"
-      + "\(Self.padded(time % 60, 2))Z"
+    return unsafe String(unsafeUninitializedCapacity: Self.byteCount) { text in
+      _ = unsafe text.initialize(fromContentsOf: Self.pattern)
+      func put(_ number: Int, _ width: Int, at place: Int) {
+        var rest = number
+        for digit in (place..<place + width).reversed() {
+          unsafe text[digit] = 0x30 + UInt8(rest % 10)
+          rest /= 10
+        }
+      }
+      put(year, 4, at: 0)
+      put(month, 2, at: 5)
+      put(day, 2, at: 8)
+      put(time / 3600, 2, at: 11)
+      put(time / 60 % 60, 2, at: 14)
+      put(time % 60, 2, at: 17)
+      return Self.byteCount
+    }
   }
 
-  private static func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-  }
+  private static let byteCount = 20
+  private static let pattern = Array("0000-00-00T00:00:00Z".utf8)
 
   public var description: String { text }
 

@@ -22,7 +22,10 @@ struct Fingerprint: Hashable, Sendable {
     self.init(input)
   }
 
-  private init(_ input: Input) { (high, low) = SHA256.half(of: input.bytes) }
+  private init(_ input: Input) {
+    let digest = SHA256.digest(of: input.bytes).words
+    (high, low) = (digest[0], digest[1])
+  }
 
   /// It is as good as random already.
   func hash(into hasher: inout Hasher) { hasher.combine(low) }

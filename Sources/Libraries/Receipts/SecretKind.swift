@@ -33,7 +33,7 @@ public enum SecretKind: String, Sendable, CaseIterable {
     let following: Int
   }
 
-  /// All marks by their first byte. Every prefix has two bytes at least.
+  /// All marks by their first byte. `MarkStarts` knows how they begin, too.
   private static let marksByByte: [[Mark]] = {
     var table = [[Mark]](repeating: [], count: 256)
     for kind in allCases {
@@ -45,40 +45,20 @@ public enum SecretKind: String, Sendable, CaseIterable {
     return table
   }()
 
-  /// A bit for each first byte of a mark; and for each second byte those of the first ones before it.
-  private static let pairs: (first: [UInt8], second: [UInt8]) = {
-    var first = [UInt8](repeating: 0, count: 256)
-    var second = first
-    var bit: UInt8 = 1
-    for marks in marksByByte where !marks.isEmpty {
-      precondition(bit != 0, "more first bytes than a byte has bits")
-      for mark in marks {
-        first[Int(mark.prefix[0])] = bit
-        second[Int(mark.prefix[1])] |= bit
-      }
-      bit <<= 1
-    }
-    return (first, second)
-  }()
-
   /// The kind of the first secret in the bytes.
   public static func find(in bytes: [UInt8]) -> SecretKind? {
-    let (first, second) = pairs
-    precondition(first.count == 256 && second.count == 256)
-    // Every byte of every output passes here, so that a check of each index would tell.
-    return unsafe bytes.withUnsafeBufferPointer { text in
-      unsafe first.withUnsafeBufferPointer { first in
-        unsafe second.withUnsafeBufferPointer { second in
-          var before: UInt8 = 0
-          for place in text.indices {
-            let byte = unsafe Int(text[place])
-            if unsafe before & second[byte] != 0, let kind = match(bytes[(place - 1)...]) { return kind }
-            before = unsafe first[byte]
-          }
-          return nil
+    // Every byte of every output passes here, so sixteen places are looked at in one step.
+    var place = 0
+    while place <= bytes.count - 18 {
+      let starts = unsafe bytes.withUnsafeBytes { unsafe MarkStarts(in: $0, at: place) }
+      if !starts.isEmpty {
+        for step in 0..<16 where starts.contains(step) {
+          if let kind = match(bytes[(place + step)...]) { return kind }
         }
       }
+      place += 16
     }
+    return bytes.indices[place...].lazy.compactMap { match(bytes[$0...]) }.first
   }
 
   private static func match(_ text: ArraySlice<UInt8>) -> SecretKind? {

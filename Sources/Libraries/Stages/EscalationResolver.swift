@@ -43,7 +43,7 @@ public struct EscalationResolver: Sendable {
       request: waiting.asked, answer: answer, approverIdentity: approver?.identity ?? identity,
       approverRole: (approver?.identity ?? identity).map { _ in Self.role }, decidedAt: time,
       grants: (grants ?? []).map(\.id))
-    guard let name = EscalationDecision.path(of: waiting.asked.caseName)?.parts.last else {
+    guard let name = EscalationDecision.path(of: waiting.asked.caseName)?.name else {
       throw ToolFailure.usage("\(waiting.asked.caseName): the name is too long for a decision")
     }
     let signed = try (grants ?? []).map { grant in try self.file(grant, by: approver) }

@@ -34,7 +34,7 @@ public struct ReviewResolver {
       decidedBy: approver.identity, decidedAt: time)
     let path = Review.path(of: review.id)
     let file = try approver.envelope(
-      path.parts.last.map { String($0) } ?? path.text, review.document, type: Review.payloadType)
+      String(path.name), review.document, type: Review.payloadType)
     let event = ReviewResolution(
       reviewID: review.id, decision: decision, decidedBy: approver.identity)
     let draft = EventDraft(

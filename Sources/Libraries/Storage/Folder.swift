@@ -27,20 +27,20 @@ public struct Folder: ~Copyable, Sendable {
   }
 
   /// How a file in this folder is named to people.
-  public func path(of name: String) -> String {
-    path.utf8.last == UInt8(ascii: "/") ? path + name : path + "/" + name
+  public func path(of name: String) -> String { Self.path(path, name) }
+
+  static func path(_ folder: String, _ name: String) -> String {
+    folder.utf8.last == UInt8(ascii: "/") ? folder + name : folder + "/" + name
   }
 
   /// Opens a regular file below this folder, for reading.
   public borrowing func open(_ file: CasePath) throws(Fault) -> Result<InputFile, FileRefusal> {
-    let parts = file.parts.map { String($0) }
-    let (above, name) = (parts.dropLast(), parts[parts.count - 1])
-    guard !above.isEmpty else {
-      return try InputFile.open(name, in: descriptor.number, path: path(of: name))
+    guard let above = file.folder else {
+      return try InputFile.open(file.text, in: descriptor.number, named: path, file.text)
     }
     switch try walked(above, file) {
     case .success(let folder):
-      return try InputFile.open(name, in: folder.number, path: path(of: file.text))
+      return try InputFile.open(String(file.name), in: folder.number, named: path, file.text)
     case .failure(let refusal): return .failure(refusal)
     }
   }
@@ -55,14 +55,18 @@ public struct Folder: ~Copyable, Sendable {
     }
   }
 
-  /// Goes down through these folders, of which there is at least one.
+  /// Goes down through the folders of a path, one after the other.
   borrowing func walked(
-    _ parts: ArraySlice<String>, _ whole: CasePath
+    _ folders: Substring, _ whole: CasePath
   ) throws(Fault) -> Result<Descriptor, FileRefusal> {
-    var here = try opened(parts[parts.startIndex], in: descriptor.number, whole)
-    for part in parts.dropFirst() {
+    let slash = UInt8(ascii: "/")
+    var end = folders.utf8.firstIndex(of: slash) ?? folders.endIndex
+    var here = try opened(folders[..<end], in: descriptor.number, whole)
+    while end < folders.endIndex {
+      let rest = folders[folders.utf8.index(after: end)...]
+      end = rest.utf8.firstIndex(of: slash) ?? rest.endIndex
       switch consume here {
-      case .success(let above): here = try opened(part, in: above.number, whole)
+      case .success(let above): here = try opened(rest[..<end], in: above.number, whole)
       case .failure(let refusal): return .failure(refusal)
       }
     }
@@ -70,8 +74,9 @@ public struct Folder: ~Copyable, Sendable {
   }
 
   private borrowing func opened(
-    _ part: String, in folder: Int32, _ file: CasePath
+    _ name: Substring, in folder: Int32, _ file: CasePath
   ) throws(Fault) -> Result<Descriptor, FileRefusal> {
+    let part = String(name)
     if let found = Descriptor(part, in: folder, flags: O_RDONLY | O_DIRECTORY) {
       return .success(found)
     }

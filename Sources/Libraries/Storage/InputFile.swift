@@ -25,30 +25,36 @@ public struct FileContents: Sendable, Equatable {
 public struct InputFile: ~Copyable, Sendable {
   let descriptor: Descriptor
   let stamp: FileStamp
+  /// The folder as the operator named it, and the file below it; nil for a file that was named itself.
+  private let folder: String?
+  private let name: String
   /// As the operator named it; for messages on standard error only.
-  public let path: String
+  public var path: String { folder.map { Folder.path($0, name) } ?? name }
   /// Bytes, when it was opened.
   public var size: Int { stamp.size }
 
+  /// Opens a file of this folder. To people it is `whole`, below the folder that is named `path`.
   static func open(
-    _ name: String, in folder: Int32, path: String
+    _ name: String, in folder: Int32, named path: String, _ whole: String
   ) throws(Fault) -> Result<InputFile, FileRefusal> {
     // Looked at first, because opening alone can set a device going.
     guard let before = FileStamp(name, in: folder) else {
       if errno == ENOENT || errno == ENOTDIR { return .failure(.notFound) }
-      throw Fault(.inspect, path)
+      throw Fault(.inspect, Folder.path(path, whole))
     }
     if before.isLink { return .failure(.symbolicLink) }
     guard before.isRegular else { return .failure(.notRegular) }
     guard let descriptor = Descriptor(name, in: folder, flags: O_RDONLY) else {
       switch errno {
       case ENOENT, ELOOP, ENXIO: return .failure(.changed)
-      default: throw Fault(.open, path)
+      default: throw Fault(.open, Folder.path(path, whole))
       }
     }
-    guard let stamp = FileStamp(of: descriptor) else { throw Fault(.inspect, path) }
+    guard let stamp = FileStamp(of: descriptor) else {
+      throw Fault(.inspect, Folder.path(path, whole))
+    }
     guard stamp.isRegular else { return .failure(.changed) }
-    return .success(InputFile(descriptor, stamp, path))
+    return .success(InputFile(descriptor, stamp, path, whole))
   }
 
   /// Opens a file that the operator named; links in its path are followed.
@@ -60,13 +66,15 @@ public struct InputFile: ~Copyable, Sendable {
     }
     guard let stamp = FileStamp(of: descriptor) else { throw Fault(.inspect, path) }
     guard stamp.isRegular else { return .failure(.notRegular) }
-    return .success(InputFile(descriptor, stamp, path))
+    return .success(InputFile(descriptor, stamp, nil, path))
   }
 
-  private init(_ descriptor: consuming Descriptor, _ stamp: FileStamp, _ path: String) {
+  private init(
+    _ descriptor: consuming Descriptor, _ stamp: FileStamp, _ folder: String?, _ name: String
+  ) {
     self.descriptor = descriptor
     self.stamp = stamp
-    self.path = path
+    (self.folder, self.name) = (folder, name)
   }
 
   /// Whether the file is still as it was when it was opened.

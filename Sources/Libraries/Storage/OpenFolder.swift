@@ -9,18 +9,18 @@ public final class OpenFolder: Sendable {
 
   public convenience init(at path: String) throws(Fault) { self.init(try Folder(at: path)) }
 
-  /// Opens the folder in which a file below this one lies.
-  public func folder(of file: CasePath) throws(Fault) -> Result<OpenFolder, FileRefusal> {
-    switch try folder.walked(file.parts.dropLast().map { String($0) }[...], file) {
-    case .success(let found):
-      let parts = file.parts.dropLast().joined(separator: "/")
-      return .success(OpenFolder(Folder(found, folder.path(of: parts))))
-    case .failure(let refusal): return .failure(refusal)
+  /// Opens this folder in which a file below this one lies.
+  public func folder(
+    _ name: Substring, of file: CasePath
+  ) throws(Fault) -> Result<OpenFolder, FileRefusal> {
+    switch try folder.walked(name, file) {
+    case .success(let found): .success(OpenFolder(Folder(found, folder.path(of: String(name)))))
+    case .failure(let refusal): .failure(refusal)
     }
   }
 
   /// Opens a regular file in this folder itself, for reading.
   public func open(named name: String) throws(Fault) -> Result<InputFile, FileRefusal> {
-    try InputFile.open(name, in: folder.descriptor.number, path: folder.path(of: name))
+    try InputFile.open(name, in: folder.descriptor.number, named: folder.path, name)
   }
 }

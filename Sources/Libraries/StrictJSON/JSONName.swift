@@ -8,7 +8,7 @@ public enum JSONName: Sendable, Hashable, ExpressibleByStringLiteral {
 
   public var text: String {
     switch self {
-    case .literal(let literal): "\(literal)"
+    case .literal(let literal): literal.withUTF8Buffer { unsafe String(decoding: $0, as: UTF8.self) }
     case .text(let text): text
     }
   }

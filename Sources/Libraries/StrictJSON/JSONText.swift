@@ -46,6 +46,22 @@ struct JSONText: ~Copyable {
     count &+= 1
   }
 
+  /// A number with all its digits.
+  mutating func append(_ number: Int) {
+    reserve(20)
+    var rest = number.magnitude
+    var digits = 1
+    var bound: UInt = 10
+    while digits < 19, rest >= bound { (digits, bound) = (digits + 1, bound &* 10) }
+    if number < 0 { append(UInt8(ascii: "-")) }
+    for place in (count..<count + digits).reversed() {
+      unsafe memory.storeBytes(
+        of: 0x30 + UInt8(truncatingIfNeeded: rest % 10), toByteOffset: place, as: UInt8.self)
+      rest /= 10
+    }
+    count &+= digits
+  }
+
   mutating func append(word text: StaticString) {
     unsafe append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }

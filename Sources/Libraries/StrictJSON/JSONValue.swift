@@ -36,8 +36,11 @@ public enum JSONValue: Sendable, Equatable {
     switch self {
     case .null, .bool, .string: write(to: &text, indent: 0)
     case .integer(let number):
-      let isExact = number.magnitude <= 1 << 53
-      text.append(isExact ? "\(number)" : ecmaScriptText(of: Double(number)))
+      if number.magnitude <= 1 << 53 {
+        text.append(number)
+      } else {
+        text.append(ecmaScriptText(of: Double(number)))
+      }
     case .array(let elements):
       text.append(UInt8(ascii: "["))
       for place in elements.indices {
@@ -62,7 +65,7 @@ public enum JSONValue: Sendable, Equatable {
     switch self {
     case .null: text.append(word: "null")
     case .bool(let flag): text.append(word: flag ? "true" : "false")
-    case .integer(let number): text.append("\(number)")
+    case .integer(let number): text.append(number)
     case .string(let string): text.appendQuoted(string)
     case .array(let elements):
       text.append(UInt8(ascii: "["))

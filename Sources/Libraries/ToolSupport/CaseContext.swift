@@ -9,7 +9,7 @@ public final class CaseContext {
   private let folder: Folder
   private let outputs: OpenFolder
   /// The folders of earlier stages that were asked for.
-  private var stages: [Substring: OpenFolder] = [:]
+  private var stages: [(name: Substring, folder: OpenFolder)] = []
   private let gate: BigInputGate
   private let earlier: () -> Void
   private var gateIsHeld = false
@@ -89,14 +89,15 @@ public final class CaseContext {
   }
 
   private func openOutput(_ file: CasePath) throws(Fault) -> Result<InputFile, FileRefusal> {
-    let parts = file.parts
-    guard parts.count == 2 else { return try outputs.folder.open(file) }
-    if let stage = stages[parts[0]] { return try stage.open(named: String(parts[1])) }
-    switch try outputs.folder(of: file) {
+    guard let name = file.folder else { return try outputs.folder.open(file) }
+    if let stage = stages.first(where: { $0.name == name }) {
+      return try stage.folder.open(named: String(file.name))
+    }
+    switch try outputs.folder(name, of: file) {
     case .failure(let refusal): return .failure(refusal)
-    case .success(let stage):
-      stages[parts[0]] = stage
-      return try stage.open(named: String(parts[1]))
+    case .success(let folder):
+      stages.append((name, folder))
+      return try folder.open(named: String(file.name))
     }
   }
 

@@ -29,24 +29,12 @@ public struct SHA256: ~Copyable {
 
   /// The digest of all that was given; the stream is used up.
   public consuming func finish() -> SHA256Digest {
-    var digest = [UInt8](repeating: 0, count: SHA256Digest.byteCount)
-    _ = unsafe SHA256_Final(&digest, &context)
-    guard let digest = SHA256Digest(bytes: digest) else {
-      preconditionFailure("SHA-256 gives 32 bytes")
-    }
-    return digest
-  }
-
-  /// The first half of the digest as two big-endian numbers, for which no memory is asked for.
-  public static func half(of bytes: [UInt8]) -> (high: UInt64, low: UInt64) {
-    var hash = SHA256()
-    hash.update(bytes)
     var digest = SIMD4<UInt64>()
     unsafe withUnsafeMutableBytes(of: &digest) { digest in
-      _ = unsafe SHA256_Final(
-        digest.bindMemory(to: UInt8.self).baseAddress, &hash.context)
+      _ = unsafe SHA256_Final(digest.bindMemory(to: UInt8.self).baseAddress, &context)
     }
-    return (UInt64(bigEndian: digest[0]), UInt64(bigEndian: digest[1]))
+    return SHA256Digest(
+      words: SIMD4(digest[0].bigEndian, digest[1].bigEndian, digest[2].bigEndian, digest[3].bigEndian))
   }
 
   public static func digest(of bytes: [UInt8]) -> SHA256Digest {
