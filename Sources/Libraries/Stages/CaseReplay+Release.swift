@@ -23,18 +23,19 @@ extension CaseReplay {
     try compare(
       context, ReleaseStage.folder, ReleaseStage.outputs.filter { !statements.contains($0) },
       made.files)
-    try compareStatements(context, made.attestation)
+    try compareStatements(context, made)
   }
 
   /// A signature cannot be made again without the key, but what was signed can. There are both statements
   /// or none.
   private func compareStatements(
-    _ context: CaseContext, _ attestation: ReleaseAttestation?
+    _ context: CaseContext, _ documents: ReleaseDocuments
   ) throws {
     let names = [ReleaseEnvelopes.summary, ReleaseEnvelopes.properties]
     let files = names.map { "\(ReleaseStage.folder)/\($0)" }
     let recorded = try files.map { try bytes(context, $0) }
     guard recorded.contains(where: { $0 != nil }) else { return }
+    let attestation = documents.attestation()
     for (number, made) in [attestation?.summary, attestation?.properties].enumerated() {
       let file = files[number]
       guard let bytes = recorded[number], let made, let root = try? JSONDocument(bytes).root,

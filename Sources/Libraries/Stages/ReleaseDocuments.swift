@@ -11,35 +11,40 @@ struct ReleaseDocuments {
 
   /// The permit, if there is one, and the receipt, which is shown last.
   let files: [OutputFile]
-  /// What is said in signed statements; nil when there is no artifact to speak of.
-  let attestation: ReleaseAttestation?
+  private let receipt: ReleaseReceipt
+  private let createdAt: Timestamp
+  private let caseName: CaseName
+  private let chain: ReleaseChain
 
   init(
     _ chain: ReleaseChain, _ action: Action, _ report: CheckReport<ReleaseCheck>,
     _ recorded: ReleaseAudit.Recorded?, _ inputs: CaseInputs, version: SemanticVersion
   ) throws {
-    let links = Self.links(chain)
-    let createdAt = chain.action?.head.createdAt ?? .unknown
-    let receipt = ReleaseReceipt(
+    self.chain = chain
+    caseName = inputs.context.name
+    createdAt = chain.action?.head.createdAt ?? .unknown
+    receipt = ReleaseReceipt(
       decision: action, previousHash: chain.action?.selfHash ?? .zero,
-      subject: chain.signature?.body.subject, chain: links, policy: chain.runtime?.body.policy,
+      subject: chain.signature?.body.subject, chain: Self.links(chain), policy: chain.runtime?.body.policy,
       permitID: recorded?.permitID, audit: recorded?.event.tip.metadata,
       inputs: inputs.records, report: report, toolVersion: version)
     let file = try OutputFile(
-      Self.receiptName,
-      document: receipt.document(caseName: inputs.context.name, createdAt: createdAt))
+      Self.receiptName, document: receipt.document(caseName: caseName, createdAt: createdAt))
     var permit: OutputFile?
     if let made = recorded?.permit, let id = recorded?.permitID {
       permit = try OutputFile(Permit.fileName, document: made.document(id: id))
     }
     files = [permit, file].compactMap(\.self)
+  }
+
+  /// What is said in signed statements; nil when there is no artifact to speak of.
+  func attestation() -> ReleaseAttestation? {
+    guard let subject = receipt.subject, let file = files.last else { return nil }
     let own = ReleaseReceipt.Link(stage: .release, sha256: SHA256.digest(of: file.bytes))
-    attestation = receipt.subject.map { subject in
-      ReleaseAttestation(
-        decision: action, createdAt: createdAt, caseName: inputs.context.name, subject: subject,
-        artifact: chain.signature?.body.inputs.first { $0.role == .artifact }?.name,
-        policy: receipt.policy, receipts: links + [own], allowed: chain.action?.body.allowed ?? [])
-    }
+    return ReleaseAttestation(
+      decision: receipt.decision, createdAt: createdAt, caseName: caseName, subject: subject,
+      artifact: chain.signature?.body.inputs.first { $0.role == .artifact }?.name,
+      policy: receipt.policy, receipts: receipt.chain + [own], allowed: chain.action?.body.allowed ?? [])
   }
 
   private static func links(_ chain: ReleaseChain) -> [ReleaseReceipt.Link] {

@@ -105,7 +105,7 @@ public struct ReleaseStage: Sendable {
     let documents = try ReleaseDocuments(
       chain, action, report, recorded, inputs, version: Self.version)
     guard let key else { return documents.files }
-    guard let attestation = documents.attestation else {
+    guard let attestation = documents.attestation() else {
       inputs.context.say("nothing is signed: there is no artifact to speak of")
       return documents.files
     }
