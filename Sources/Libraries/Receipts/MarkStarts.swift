@@ -1,4 +1,4 @@
-/// Where in sixteen places of a text the mark of a secret may start, by its first two or three bytes.
+/// Where in sixteen places of a text the mark of a secret may start, by its first two to four bytes.
 struct MarkStarts {
   private typealias Block = SIMD16<UInt8>
 
@@ -6,12 +6,15 @@ struct MarkStarts {
   private let low: UInt64
   private let high: UInt64
 
-  /// `text` has eighteen bytes from `place` on.
+  /// Bytes that are looked at from a place on.
+  static let width = 19
+
   @inline(__always) @unsafe
   init(in text: UnsafeRawBufferPointer, at place: Int) {
     let first = unsafe text.loadUnaligned(fromByteOffset: place, as: Block.self)
     let second = unsafe text.loadUnaligned(fromByteOffset: place &+ 1, as: Block.self)
     let third = unsafe text.loadUnaligned(fromByteOffset: place &+ 2, as: Block.self)
+    let fourth = unsafe text.loadUnaligned(fromByteOffset: place &+ 3, as: Block.self)
     var starts = Self.lanes(first, "P") .& Self.lanes(second, "R")
     starts .|= Self.lanes(first, "R") .& Self.lanes(second, "W")
     starts .|= Self.lanes(first, "A")
@@ -20,9 +23,9 @@ struct MarkStarts {
     starts .|= Self.lanes(first, "g")
       .& (Self.lanes(second, "h") .| Self.lanes(second, "i") .| Self.lanes(second, "l"))
     starts .|= Self.lanes(first, "x") .& (Self.lanes(second, "o") .| Self.lanes(second, "a"))
-    // Many words have these two letters.
+    // Many words have the first letters of these two marks.
     starts .|= Self.lanes(first, "e")
-      .& (Self.lanes(second, "n") .& Self.lanes(third, "c")
+      .& (Self.lanes(second, "n") .& Self.lanes(third, "c") .& Self.lanes(fourth, "r")
         .| Self.lanes(second, "y") .& Self.lanes(third, "J"))
     let words = unsafe unsafeBitCast(starts, to: SIMD2<UInt64>.self)
     (low, high) = (UInt64(littleEndian: words[0]), UInt64(littleEndian: words[1]))

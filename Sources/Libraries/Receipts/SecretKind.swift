@@ -12,6 +12,7 @@ public enum SecretKind: String, Sendable, CaseIterable {
   case jsonWebToken = "json_web_token"
 
   /// The texts that a secret of this kind starts with, and how many characters of a token must follow.
+  /// `MarkStarts` knows how they begin, too.
   private var marks: [(prefix: StaticString, following: Int)] {
     switch self {
     case .privateKeyBlock: [("PRIVATE KEY-----", 0)]
@@ -27,42 +28,29 @@ public enum SecretKind: String, Sendable, CaseIterable {
     }
   }
 
-  private struct Mark {
-    let kind: SecretKind
-    let prefix: [UInt8]
-    let following: Int
-  }
-
-  /// All marks by their first byte. `MarkStarts` knows how they begin, too.
-  private static let marksByByte: [[Mark]] = {
-    var table = [[Mark]](repeating: [], count: 256)
-    for kind in allCases {
-      for (prefix, following) in kind.marks {
-        let bytes = Array("\(prefix)".utf8)
-        table[Int(bytes[0])].append(Mark(kind: kind, prefix: bytes, following: following))
-      }
-    }
-    return table
-  }()
-
   /// The kind of the first secret in the bytes.
   public static func find(in bytes: [UInt8]) -> SecretKind? {
     // Every byte of every output passes here, so sixteen places are looked at in one step.
-    var place = 0
-    while place <= bytes.count - 18 {
-      let starts = unsafe bytes.withUnsafeBytes { unsafe MarkStarts(in: $0, at: place) }
-      if !starts.isEmpty {
-        for step in 0..<16 where starts.contains(step) {
-          if let kind = match(bytes[(place + step)...]) { return kind }
-        }
-      }
-      place += 16
-    }
-    return bytes.indices[place...].lazy.compactMap { match(bytes[$0...]) }.first
+    let steps = (bytes.count + 16 - MarkStarts.width) / 16
+    // Behind the last steps stand zeros, which no mark has.
+    let rest = bytes[(16 * steps)...] + [UInt8](repeating: 0, count: 16 + MarkStarts.width)
+    return first(in: bytes, steps: steps) ?? first(in: Array(rest), steps: 2)
   }
 
+  private static func first(in bytes: [UInt8], steps: Int) -> SecretKind? {
+    for step in 0..<steps {
+      let starts = unsafe bytes.withUnsafeBytes { unsafe MarkStarts(in: $0, at: 16 * step) }
+      if starts.isEmpty { continue }
+      for place in 0..<16 where starts.contains(place) {
+        if let kind = match(bytes[(16 * step + place)...]) { return kind }
+      }
+    }
+    return nil
+  }
+
+  /// The kind of the secret that starts here.
   private static func match(_ text: ArraySlice<UInt8>) -> SecretKind? {
-    marksByByte[Int(text[text.startIndex])].first { isMatch(text, $0) }?.kind
+    allCases.first { kind in kind.marks.contains { isMatch(text, $0.prefix, $0.following) } }
   }
 
   /// The text with each word that holds a secret left out, for what is said to people.
@@ -75,10 +63,13 @@ public enum SecretKind: String, Sendable, CaseIterable {
     return find(in: Array(masked.utf8)) == nil ? masked : "(\(kind.rawValue))"
   }
 
-  private static func isMatch(_ text: ArraySlice<UInt8>, _ mark: Mark) -> Bool {
-    text.starts(with: mark.prefix)
-      && text.count >= mark.prefix.count + mark.following
-      && text.dropFirst(mark.prefix.count).prefix(mark.following).allSatisfy(isTokenCharacter)
+  private static func isMatch(
+    _ text: ArraySlice<UInt8>, _ prefix: StaticString, _ following: Int
+  ) -> Bool {
+    let count = prefix.utf8CodeUnitCount
+    return text.count >= count + following
+      && prefix.withUTF8Buffer { unsafe text.starts(with: $0) }
+      && text.dropFirst(count).prefix(following).allSatisfy(isTokenCharacter)
   }
 
   private static func isTokenCharacter(_ byte: UInt8) -> Bool {

@@ -29,7 +29,7 @@ struct ChainReader: Sendable {
     return ReleaseChain(
       signature: signature.value, runtime: runtime, gateMatches: source.gateMatches,
       action: action.value, actionPolicy: policy.value,
-      broken: ([signature.word] + source.broken + [policy.word, action.word]).compactMap(\.self),
+      broken: signature.words + source.broken + policy.words + action.words,
       changedInputs: try changedInputs(signature.value, runtime, &inputs),
       actionFollows: inputs.context.once(Self.actionFollows) {
         actionFollows(action.value, policy.value, from: runtime, source.stage)

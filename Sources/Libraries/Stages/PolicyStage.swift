@@ -97,7 +97,7 @@ public struct PolicyStage: Sendable {
     }
     while true {
       let decision = Admission.decide(
-        request.value?.request, requestWord: request.word ?? .requestMalformed,
+        request.value?.request, requestWord: request.words.first ?? .requestMalformed,
         requestReject: request.reject, facts: facts, snapshot: snapshot)
       guard recorded == nil, decision.outcome == .allow, let receipt, !decision.grants.isEmpty else {
         return decision

@@ -34,7 +34,7 @@ struct ReleaseDocuments {
     if let made = recorded?.permit, let id = recorded?.permitID {
       permit = try OutputFile(Permit.fileName, document: made.document(id: id))
     }
-    files = [permit, file].compactMap(\.self)
+    files = permit.map { [$0, file] } ?? [file]
   }
 
   /// What is said in signed statements; nil when there is no artifact to speak of.

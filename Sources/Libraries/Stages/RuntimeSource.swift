@@ -28,7 +28,7 @@ struct RuntimeSource: Sendable {
     let receipt = file.flatMap { inputs.check($0, RuntimeReceipt.path, RuntimeReceipt.read) }
     self.receipt = receipt
     isGateMissing = gate.value == nil
-    broken = [receipt.word, gate.word].compactMap(\.self)
+    broken = receipt.words + gate.words
     let match = inputs.context.once(GateMatch.name) { GateMatch(receipt.value, gate.value) }
     gateMatches = match.gateHash != nil
     if let receipt = receipt.value, let gateHash = match.gateHash {
@@ -67,8 +67,8 @@ struct GateMatch: Sendable {
 }
 
 extension Result where Failure == BrokenChain {
-  /// The word of a failure.
-  var word: ReasonWord? {
-    if case .failure(let broken) = self { broken.word } else { nil }
+  /// The word of a failure; none of a success.
+  var words: [ReasonWord] {
+    if case .failure(let broken) = self { [broken.word] } else { [] }
   }
 }

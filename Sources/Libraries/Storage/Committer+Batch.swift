@@ -6,7 +6,7 @@ extension Committer {
   /// Writes out one batch and gives what failed. A case that fails does not stop the others.
   func written(_ batch: Batch) -> [Failure] {
     if !durable { return attempt(batch) { files throws(Fault) in try files.rename() }.failures }
-    let together = canSyncAll && batch.count >= Self.groupCases
+    let together = batch.count >= Self.groupCases && Kernel.reportsErrorsOfSyncfs
     let group = together ? batch.filter { $0.files.isOnDevice(of: root) } : []
     let single = together ? batch.filter { !$0.files.isOnDevice(of: root) } : batch
     return writtenTogether(group) + writtenOneByOne(single)

@@ -34,7 +34,6 @@ public final class Committer: Sendable {
 
   let root: OutputRoot
   let durable: Bool
-  let canSyncAll: Bool
   private let batchCases: Int
   private let state = Mutex(State())
   /// Writes out a batch while the cases of the next one are worked on.
@@ -46,7 +45,6 @@ public final class Committer: Sendable {
   public init(_ root: consuming OutputRoot, durable: Bool = true, cases: Int = .max) {
     self.root = root
     self.durable = durable
-    canSyncAll = Kernel.reportsErrorsOfSyncfs
     // One batch is written while the next one grows; half of the descriptors is left for other files.
     batchCases = min(
       Self.mostBatchCases, max(1, Kernel.mostDescriptors / 8), max(Self.groupCases, cases / 4))

@@ -1,11 +1,11 @@
 /// The members of one object, asked for by name. `JSONNode.object` makes one and refuses afterwards
 /// what was not asked for, so that an unknown member is always an error.
-public struct ObjectReader {
+public struct ObjectReader: ~Copyable {
   private let node: JSONNode
   /// Which members were asked for, by their place in the object.
   private var read: UInt64 = 0
-  /// Those beyond the 64th; an empty set would be one more thing to count references of.
-  private var readMany: Set<Int>?
+  /// Those beyond the 64th, which hardly any object has.
+  private var readMany = ManyPlaces.none
   /// Where the search for the next name starts: documents are mostly read in their own order.
   private var next: Member
 
@@ -58,8 +58,8 @@ public struct ObjectReader {
     if place < 64 {
       read |= 1 << UInt64(place)
     } else {
-      if readMany == nil { readMany = [] }
-      readMany?.insert(place)
+      if readMany === ManyPlaces.none { readMany = ManyPlaces() }
+      readMany.all.insert(place)
     }
   }
 
@@ -115,7 +115,7 @@ public struct ObjectReader {
   }
 
   private func isRead(_ place: Int) -> Bool {
-    place < 64 ? read & 1 << UInt64(place) != 0 : readMany?.contains(place) == true
+    place < 64 ? read & 1 << UInt64(place) != 0 : readMany.all.contains(place)
   }
 
   @inline(__always)
@@ -162,4 +162,13 @@ func areSame(_ one: UnsafeRawPointer, _ other: UnsafeRawPointer, _ count: Int) -
     place += 1
   }
   return true
+}
+
+/// Places in an object, behind one reference: a reader is made for every object, and to carry a set along costs
+/// more.
+private final class ManyPlaces: @unchecked Sendable {
+  /// Nothing is ever added to this one.
+  static let none = ManyPlaces()
+
+  var all: Set<Int> = []
 }

@@ -34,10 +34,20 @@ public struct CaseArgument: Sendable, Equatable {
   private static let reserved = ["actions", "audit"]
 
   private static func folderName(_ path: String) -> String {
-    let last = path.split(separator: "/").last.map { String($0) } ?? ""
-    guard ["", ".", ".."].contains(last), let real = unsafe realpath(path, nil) else { return last }
+    let last = lastPart(of: path)
+    guard last.isEmpty || last == "." || last == "..", let real = unsafe realpath(path, nil) else {
+      return last
+    }
     defer { unsafe free(real) }
-    return unsafe String(cString: real).split(separator: "/").last.map { String($0) } ?? ""
+    return lastPart(of: unsafe String(cString: real))
+  }
+
+  /// What stands behind the last slash, but for slashes at the end.
+  private static func lastPart(of path: String) -> String {
+    let slash = UInt8(ascii: "/")
+    guard let last = path.utf8.lastIndex(where: { $0 != slash }) else { return "" }
+    let start = path.utf8[...last].lastIndex(of: slash).map { path.utf8.index(after: $0) }
+    return String(path[(start ?? path.startIndex)...last])
   }
 }
 
@@ -82,6 +92,7 @@ extension Arguments {
     guard paths.count <= Self.mostCases else {
       throw ToolFailure.usage("more than \(Self.mostCases) cases in one call")
     }
+    if paths.count == 1 { return [try CaseArgument(paths[0])] }
     var seen: [CaseName: String] = [:]
     return try paths.map { path throws(ToolFailure) in
       let argument = try CaseArgument(path)

@@ -38,17 +38,18 @@ final class OrderedReports: Sendable {
 
   func add(_ report: CaseReport, number: Int) {
     state.withLock { state in
-      state.waiting[number] = report
       state.finished += 1
       if report.isFault { state.status = .fault }
-      flush(&state)
+      if number == state.next { say(report, &state) } else { state.waiting[number] = report }
       progress.show(state.finished)
     }
   }
 
-  private func flush(_ state: inout State) {
-    var (messages, output) = ("", "")
-    while let report = state.waiting.removeValue(forKey: state.next) {
+  /// What this case has to say, and those after it that waited for it.
+  private func say(_ report: CaseReport, _ state: inout State) {
+    var (messages, output) = (report.text, report.output)
+    state.next += 1
+    while !state.waiting.isEmpty, let report = state.waiting.removeValue(forKey: state.next) {
       messages += report.text
       output += report.output
       state.next += 1
