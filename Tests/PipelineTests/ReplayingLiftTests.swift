@@ -44,6 +44,18 @@ extension Pipeline {
           ], "\(edit)")
         try gate.restore(before)
       }
+      // Statement and event agree on who it was, which may not be another signer than the one who signed.
+      let asBob = "resign(path, lambda payload: payload.update(lifted_by='bob'))\n"
+        + "lift[-1]['payload']['by'] = 'bob'\n"
+      try Forging.carryOut(path + asBob, on: gate, key: approval.key)
+      #expect(try ReplayingWitnesses.found(gate) == [], "no signer has this name")
+      try gate.restore(before)
+      try Forging.carryOut(path + asBob + "new_signer('bob')", on: gate, key: approval.key)
+      #expect(
+        try ReplayingWitnesses.found(gate) == [
+          "kill switch  secure_layer.enforce.review_missing  reviews/\(name)"
+        ])
+      try gate.restore(before)
       // Each lift needs its own: another block's is no help.
       try Forging.carryOut("lift[-1]['payload']['block_sha256'] = other", on: gate)
       let named = "reviews/\(String(repeating: "ab", count: 32)).lift.json"

@@ -126,6 +126,7 @@ extension Pipeline {
         "os.remove(path)",
         "resign(path, lambda payload: payload.update(decision='block'))",
         "resign(path, lambda payload: payload.update(review_id=other))",
+        "resign(path, lambda payload: payload.update(decided_by='bob'))\nnew_signer('bob')",
         """
         def another(payload):
             payload['request_fingerprint'] = other

@@ -96,6 +96,25 @@ extension Pipeline {
       #expect(approval.gate.release(of: "one") == .terminate)
     }
 
+    /// The same approver signs; the second name is that of another signer.
+    @Test(arguments: [("night-shift", true), ("bob", false)])
+    func `a review names the one who signed it, or no signer`(name: String, holds: Bool) throws {
+      let approval = try Approval()
+      try approval.addApprover("bob", key: approval.gate.scratch.at("bob.pem"))
+      try approval.sendToHuman()
+      try approval.gate.add("allowed-minisign", as: "one")
+      try approval.evaluate(stages: 1...4)
+      #expect(try approval.review("one").status == 0)
+      let path = "governance + '/reviews/\(approval.reviews[0])'"
+      try Forging.carryOut(
+        "resign(\(path), lambda payload: payload.update(decided_by='\(name)'))", on: approval.gate,
+        key: approval.key)
+      try approval.evaluate(stages: 1...4)
+      #expect(approval.gate.release(of: "one") == (holds ? .proceed : .terminate))
+      #expect(try approval.runtime("one", ".reason_code") == (holds ? "null" : Self.missing))
+      #expect(try approval.gate.replay().status == 0)
+    }
+
     /// Who signs, with which key, and what is said; nothing is written.
     @Test(arguments: [
       ("mallory", "stranger", "the key is not in trust.json"),

@@ -45,13 +45,12 @@ public struct GrantFile: Sendable {
 public struct GrantReader: Sendable {
   private let approvers: SignatureJudge
   private let unsigned: Policy.UnsignedGrants
-  private let isSigner: @Sendable (Identifier) -> Bool
+  private let trust: TrustStore
 
   public init(_ snapshot: Snapshot) {
     approvers = SignatureJudge(snapshot.trust, role: .approver)
     unsigned = snapshot.policy.unsignedGrants
-    let trust = snapshot.trust
-    isSigner = { trust.signer($0) != nil }
+    trust = snapshot.trust
   }
 
   /// A file of this name that could not be read at all.
@@ -77,9 +76,8 @@ public struct GrantReader: Sendable {
     let context = SignatureJudge.Context(at: time, package: grant.packageID.text)
     let results = approvers.results(of: envelope, context)
     let passing = results.filter { $0.failure == nil }
-    // The identity is the approver's own name for who answered; it may not be that of another signer.
-    let isForeign = isSigner(grant.approverIdentity)
-    if passing.contains(where: { !isForeign || $0.signer == grant.approverIdentity }) { return nil }
+    let speakers = passing.compactMap(\.signer)
+    if speakers.contains(where: { trust.maySpeak($0, as: grant.approverIdentity) }) { return nil }
     guard passing.isEmpty else { return .grantOfOtherApprover }
     let failures = Set(results.compactMap(\.failure))
     if failures.contains(.signerInScope) { return .grantSignerNotApprover }

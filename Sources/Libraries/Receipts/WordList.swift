@@ -4,5 +4,11 @@
 struct WordList<Word: RawRepresentable & CaseIterable & Sendable>: Sendable where Word.RawValue == String {
   private let all = Array(Word.allCases)
 
-  func word(_ text: String) -> Word? { all.first { $0.rawValue == text } }
+  func word(_ text: String) -> Word? {
+    let count = text.utf8.count
+    return all.first { word in
+      let raw = word.rawValue
+      return raw.utf8.count == count && raw == text
+    }
+  }
 }

@@ -25,7 +25,7 @@ public struct Approver: Sendable {
       throw refusal("the key is not in trust.json")
     }
     let signer = known.signer
-    guard signer.id == identity || trust.signer(identity) == nil else {
+    guard trust.maySpeak(signer.id, as: identity) else {
       throw refusal("the key is that of \(signer.id), not of \(identity)")
     }
     guard signer.roles.contains(.approver) else { throw refusal("\(signer.id) is not an approver") }

@@ -74,7 +74,8 @@ struct ReplayWitnesses: Sendable {
     guard permit.review == id, let envelope = try envelope(Review.path(of: id), Review.payloadType),
       let review = try? Review(Array(envelope.payload))
     else { return false }
-    return review.id == id && review.decision == .allow && isByApprover(envelope, at: time)
+    return review.id == id && review.decision == .allow
+      && isByApprover(envelope, as: review.decidedBy, at: time)
   }
 
   /// Every lift has its statement, and a block that was not lifted is still there.
@@ -103,7 +104,8 @@ struct ReplayWitnesses: Sendable {
     guard let envelope = try envelope(path, KillSwitchBlock.liftPayloadType),
       let lift = try? Lift(Array(envelope.payload))
     else { return false }
-    return lift.block == change.block && lift.by == change.by && isByApprover(envelope, at: time)
+    return lift.block == change.block && lift.by == change.by
+      && isByApprover(envelope, as: lift.by, at: time)
   }
 
   private func envelope(_ path: CasePath, _ type: String) throws -> DSSEEnvelope? {
@@ -114,9 +116,12 @@ struct ReplayWitnesses: Sendable {
     return envelope
   }
 
-  private func isByApprover(_ envelope: DSSEEnvelope, at time: Timestamp) -> Bool {
+  private func isByApprover(
+    _ envelope: DSSEEnvelope, as identity: Identifier, at time: Timestamp
+  ) -> Bool {
     trust.keys(of: .approver).contains { known in
-      known.signer.isInForce(at: time) && envelope.isSigned(by: known.key)
+      known.signer.isInForce(at: time) && trust.maySpeak(known.signer.id, as: identity)
+        && envelope.isSigned(by: known.key)
     }
   }
 }

@@ -12,12 +12,13 @@ internal import ToolSupport
 struct ReviewFiles: Sendable {
   private let governance: GovernanceFiles
   private let approvers: SignatureJudge
+  private let trust: TrustStore
   private let policyHash: SHA256Digest
   private let isNeeded: Bool
 
   init(_ governance: GovernanceFiles, _ snapshot: Snapshot) {
-    (self.governance, policyHash) = (governance, snapshot.policyHash)
-    approvers = SignatureJudge(snapshot.trust, role: .approver)
+    (self.governance, policyHash, trust) = (governance, snapshot.policyHash, snapshot.trust)
+    approvers = SignatureJudge(trust, role: .approver)
     isNeeded = snapshot.policy.rules.canAsk
   }
 
@@ -37,9 +38,11 @@ struct ReviewFiles: Sendable {
         let envelope = try DSSEEnvelope(try JSONDocument(bytes).root)
         let review = try Review(Array(envelope.payload))
         let context = SignatureJudge.Context(at: time, package: request.package.id.text)
-        let isSigned = approvers.results(of: envelope, context).contains { $0.failure == nil }
+        let isSigned = approvers.results(of: envelope, context).contains { result in
+          result.failure == nil && result.signer.map { trust.maySpeak($0, as: review.decidedBy) } == true
+        }
         guard envelope.payloadType == Review.payloadType, review.id == id, isSigned else {
-          inputs.context.say("\(path): not a review of this request by an approver in force")
+          inputs.context.say("\(path): not a review of this request by the approver that it names, in force")
           return .invalid
         }
         return review.decision == .allow ? .allow : .block

@@ -71,6 +71,14 @@ enum Forging {
         next(one for one in trust["signers"] if one["signer_id"] == name).update(members)
         store(governance + "/trust.json", trust)
 
+    def new_signer(name):
+        words = ["openssl", "pkey", "-in", new_key(), "-pubout"]
+        text = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout
+        trust = load(governance + "/trust.json")
+        trust["signers"].append({"signer_id": name, "roles": ["approver"], "state": "trusted",
+            "keys": [{"key_id": name + "-1", "format": "pem", "public_key": text}]})
+        store(governance + "/trust.json", trust)
+
     receipt, permit = load(release + "release_receipt.json"), load(release + "permit.json")
     events, lift = stream("one"), stream("kill-switch")
 

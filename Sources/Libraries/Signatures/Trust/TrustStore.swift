@@ -46,6 +46,12 @@ public struct TrustStore: Sendable {
   public func signer(_ id: Identifier) -> Signer? {
     signers.first { $0.id == id }
   }
+
+  /// Whether what names `identity` as the one who answered may be signed by this signer: nobody speaks in
+  /// the name of another signer. A name that no signer has is the signer's own for who it was.
+  public func maySpeak(_ signer: Identifier, as identity: Identifier) -> Bool {
+    signer == identity || self.signer(identity) == nil
+  }
 }
 
 /// The keys that were read so far, and what may not be there a second time.
