@@ -45,7 +45,8 @@ extension Pipeline {
         try gate.restore(before)
       }
       // Statement and event agree on who it was, which may not be another signer than the one who signed.
-      let asBob = "resign(path, lambda payload: payload.update(lifted_by='bob'))\n"
+      let asBob =
+        "resign(path, lambda payload: payload.update(lifted_by='bob'))\n"
         + "lift[-1]['payload']['by'] = 'bob'\n"
       try Forging.carryOut(path + asBob, on: gate, key: approval.key)
       #expect(try ReplayingWitnesses.found(gate) == [], "no signer has this name")

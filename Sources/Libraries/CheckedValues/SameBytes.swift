@@ -1,5 +1,16 @@
 internal import Glibc
 
+extension ArraySlice<UInt8> {
+  /// Whether they begin with the bytes of this text.
+  public func begins(with text: StaticString) -> Bool {
+    guard count >= text.utf8CodeUnitCount else { return false }
+    return unsafe withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress else { return true }
+      return unsafe memcmp(start, text.utf8Start, text.utf8CodeUnitCount) == 0
+    }
+  }
+}
+
 extension [UInt8] {
   /// Whether these are the same bytes; `==` takes them one by one.
   public func isSame(as other: [UInt8]) -> Bool {

@@ -41,13 +41,13 @@ public struct MinisignSignature: Sendable, Equatable {
   }
 
   private static func comment(
-    _ prefix: String, _ limit: Int, _ lines: inout LineReader
+    _ prefix: StaticString, _ limit: Int, _ lines: inout LineReader
   ) throws(ContainerRefusal) -> [UInt8] {
     let offset = lines.offset
-    guard let line = lines.next(), line.starts(with: prefix.utf8) else {
-      throw .malformed(expected: prefix, offset: offset)
+    guard let line = lines.next(), line.begins(with: prefix) else {
+      throw .malformed(expected: "\(prefix)", offset: offset)
     }
-    let text = line.dropFirst(prefix.utf8.count)
+    let text = line.dropFirst(prefix.utf8CodeUnitCount)
     guard text.count <= limit else {
       throw .malformed(expected: "at most \(limit) bytes", offset: text.startIndex + limit)
     }

@@ -8,7 +8,6 @@ import CheckedValues
 ///     -----END SSH SIGNATURE-----
 public struct SSHSignature: Sendable, Equatable {
   static let fileBytes = 16 << 10
-  private static let label = "SSH SIGNATURE"
 
   /// The key that the signature says it was made with.
   let publicKey: KeyMaterial
@@ -22,11 +21,11 @@ public struct SSHSignature: Sendable, Equatable {
     guard bytes.count <= Self.fileBytes else {
       throw .malformed(expected: "at most \(Self.fileBytes) bytes", offset: Self.fileBytes)
     }
-    guard let blob = armored(bytes[...], label: Self.label) else {
-      throw .malformed(expected: Self.label, offset: 0)
+    guard let blob = armored(bytes[...], label: "SSH SIGNATURE") else {
+      throw .malformed(expected: "SSH SIGNATURE", offset: 0)
     }
     var reader = SSHReader(blob[...])
-    guard reader.bytes(6)?.elementsEqual("SSHSIG".utf8) == true, let version = reader.uint32()
+    guard reader.bytes(6)?.begins(with: "SSHSIG") == true, let version = reader.uint32()
     else { throw .malformed(expected: "SSHSIG", offset: 0) }
     guard version == 1 else { throw .unsupported("sshsig-version-\(version)") }
     guard let key = reader.string(), let namespace = reader.string(),

@@ -24,7 +24,7 @@ struct LineReader {
 /// The bytes of a textual encoding: a line `-----BEGIN label-----`, lines of base64 that are not empty, a
 /// line `-----END label-----`, and nothing before or behind (RFC 7468, section 3, its strict form but for
 /// the length of lines). Nil when it is not that.
-func armored(_ text: ArraySlice<UInt8>, label: String) -> [UInt8]? {
+func armored(_ text: ArraySlice<UInt8>, label: StaticString) -> [UInt8]? {
   var lines = LineReader(text)
   guard let first = lines.next(), isFrame(first, "-----BEGIN ", label) else { return nil }
   var base64: [UInt8] = []
@@ -40,10 +40,11 @@ func armored(_ text: ArraySlice<UInt8>, label: String) -> [UInt8]? {
 }
 
 /// Whether a line is `start`, the label and five dashes; it is not worth a text of its own.
-private func isFrame(_ line: ArraySlice<UInt8>, _ start: String, _ label: String) -> Bool {
-  let labelStart = line.startIndex + start.utf8.count
-  let labelEnd = labelStart + label.utf8.count
-  return labelEnd + 5 == line.endIndex && line[..<labelStart].elementsEqual(start.utf8)
-    && line[labelStart..<labelEnd].elementsEqual(label.utf8)
-    && line[labelEnd...].allSatisfy { $0 == UInt8(ascii: "-") }
+private func isFrame(
+  _ line: ArraySlice<UInt8>, _ start: StaticString, _ label: StaticString
+) -> Bool {
+  let labelAndDashes = line.dropFirst(start.utf8CodeUnitCount)
+  let dashes = labelAndDashes.dropFirst(label.utf8CodeUnitCount)
+  return line.begins(with: start) && labelAndDashes.begins(with: label) && dashes.begins(with: "-----")
+    && dashes.count == 5
 }

@@ -14,14 +14,14 @@ extension PublicKey {
   /// Reads a whole `.pub` file as `minisign -G` writes it.
   public init(minisignFile bytes: ArraySlice<UInt8>) throws(KeyRefusal) {
     var lines = LineReader(bytes)
-    guard let comment = lines.next(), comment.starts(with: minisignUntrusted.utf8),
+    guard let comment = lines.next(), comment.begins(with: minisignUntrusted),
       let line = lines.next(), lines.isAtEnd
     else { throw .malformed(.minisign) }
     self = try .minisign(line: line)
   }
 }
 
-let minisignUntrusted = "untrusted comment: "
+let minisignUntrusted: StaticString = "untrusted comment: "
 
 /// Eight bytes, the lowest first, as minisign shows them in hex.
 func minisignNumber(_ bytes: ArraySlice<UInt8>) -> UInt64 {

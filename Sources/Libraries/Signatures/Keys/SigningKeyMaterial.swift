@@ -36,10 +36,13 @@ struct SigningKeyMaterial {
     if let line = lines.next(), line.starts(with: "Proc-Type:".utf8) {
       throw .unsupported("encrypted-private-key")
     }
-    guard let der = armored(text, label: label) else { throw .malformed }
     switch label {
-    case "PRIVATE KEY": try self.init(pkcs8: der[...])
-    case "EC PRIVATE KEY": try self.init(sec1: der[...], curve: nil)
+    case "PRIVATE KEY":
+      guard let der = armored(text, label: "PRIVATE KEY") else { throw .malformed }
+      try self.init(pkcs8: der[...])
+    case "EC PRIVATE KEY":
+      guard let der = armored(text, label: "EC PRIVATE KEY") else { throw .malformed }
+      try self.init(sec1: der[...], curve: nil)
     default: throw .malformed
     }
   }
