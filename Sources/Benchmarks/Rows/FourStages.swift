@@ -7,8 +7,10 @@ internal import Glibc
 func fourStages(_ setting: Setting) throws -> [Figure] {
   let out = try setting.scratch.newFolder("four-stages")
   defer { try? setting.scratch.remove("four-stages") }
-  let memory = exists("/dev/shm") ? try Scratch("/dev/shm/membrane-bench-\(getpid())") : out
-  defer { _ = try? Command(named: "rm", ["-rf", memory.root]).run() }
+  let shared = exists("/dev/shm") ? try Scratch("/dev/shm") : setting.scratch
+  let inMemory = "membrane-bench-\(getpid())"
+  let memory = try shared.newFolder(inMemory)
+  defer { try? shared.remove(inMemory) }
   let name = "allowed-minisign"
   var runs = 0
   func chain(_ options: [String], in parent: Scratch) throws -> Double {

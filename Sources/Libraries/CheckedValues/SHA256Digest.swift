@@ -6,15 +6,15 @@ public struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConverti
   /// The digest as four big-endian numbers.
   public let words: SIMD4<UInt64>
 
-  public init(words: SIMD4<UInt64>) { self.words = words }
+  /// Of 32 bytes that were read as four numbers as they lie in memory.
+  public init(inMemory read: SIMD4<UInt64>) {
+    words = SIMD4(read[0].bigEndian, read[1].bigEndian, read[2].bigEndian, read[3].bigEndian)
+  }
 
   /// Nil unless there are exactly 32 bytes.
   public init?(bytes: [UInt8]) {
     guard bytes.count == Self.byteCount else { return nil }
-    words = unsafe bytes.withUnsafeBytes { bytes in
-      let read = unsafe bytes.loadUnaligned(as: SIMD4<UInt64>.self)
-      return SIMD4(read[0].bigEndian, read[1].bigEndian, read[2].bigEndian, read[3].bigEndian)
-    }
+    self.init(inMemory: unsafe bytes.withUnsafeBytes { unsafe $0.loadUnaligned(as: SIMD4<UInt64>.self) })
   }
 
   /// Nil unless the text is exactly 64 lower-case hex digits.
@@ -34,7 +34,7 @@ public struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConverti
   public init?(hex: String) { self.init(hex: Array(hex.utf8)[...]) }
 
   /// 64 zeros: what a first stage names as the hash before it.
-  public static let zero = SHA256Digest(words: SIMD4())
+  public static let zero = SHA256Digest(inMemory: SIMD4())
 
   public var bytes: [UInt8] {
     (0..<Self.byteCount).map { place in

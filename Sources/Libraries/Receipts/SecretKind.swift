@@ -1,3 +1,5 @@
+internal import CheckedValues
+
 /// What must never be in an output: key blocks and the tokens whose prefixes are well known. The
 /// search is the last step before a write; it names the kind, never the match.
 public enum SecretKind: String, Sendable, CaseIterable {
@@ -33,8 +35,8 @@ public enum SecretKind: String, Sendable, CaseIterable {
     // Every byte of every output passes here, so sixteen places are looked at in one step.
     let steps = (bytes.count + 16 - MarkStarts.width) / 16
     // Behind the last steps stand zeros, which no mark has.
-    let rest = bytes[(16 * steps)...] + [UInt8](repeating: 0, count: 16 + MarkStarts.width)
-    return first(in: bytes, steps: steps) ?? first(in: Array(rest), steps: 2)
+    let rest: [UInt8] = bytes[(16 * steps)...] + [UInt8](repeating: 0, count: 16 + MarkStarts.width)
+    return first(in: bytes, steps: steps) ?? first(in: rest, steps: 2)
   }
 
   private static func first(in bytes: [UInt8], steps: Int) -> SecretKind? {
@@ -67,8 +69,7 @@ public enum SecretKind: String, Sendable, CaseIterable {
     _ text: ArraySlice<UInt8>, _ prefix: StaticString, _ following: Int
   ) -> Bool {
     let count = prefix.utf8CodeUnitCount
-    return text.count >= count + following
-      && prefix.withUTF8Buffer { unsafe text.starts(with: $0) }
+    return text.count >= count + following && text.begins(with: prefix)
       && text.dropFirst(count).prefix(following).allSatisfy(isTokenCharacter)
   }
 

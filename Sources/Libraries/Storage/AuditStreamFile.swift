@@ -87,7 +87,7 @@ public struct AuditStreamFile: ~Copyable {
     let start = max(0, size - bytes)
     let tail = try descriptor.bytes(at: start, count: size - start, path: path)
     guard start > 0 else { return tail[...] }
-    let first = tail.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let first = tail[...].lineEnd.map { $0 + 1 } ?? 0
     return tail[first...]
   }
 
@@ -98,7 +98,7 @@ public struct AuditStreamFile: ~Copyable {
     var (all, found) = (try lines(last: Self.reachBytes, of: end), [AuditEvent]())
     while let place = firstPlace(of: Array(text.utf8), in: all) {
       let start = all[..<place].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? all.startIndex
-      let after = all[place...].firstIndex(of: UInt8(ascii: "\n")) ?? all.endIndex
+      let after = all[place...].lineEnd ?? all.endIndex
       if let event = try? AuditEvent(line: all[start..<after]) { found.append(event) }
       all = all[after...]
     }

@@ -37,22 +37,24 @@ public struct InputFile: ~Copyable, Sendable {
   static func open(
     _ name: String, in folder: Int32, named path: String, _ whole: String
   ) throws(Fault) -> Result<InputFile, FileRefusal> {
+    func fault(_ operation: Fault.Operation) -> Fault {
+      let code = errno
+      return Fault(operation, Folder.path(path, whole), code: code)
+    }
     // Looked at first, because opening alone can set a device going.
     guard let before = FileStamp(name, in: folder) else {
       if errno == ENOENT || errno == ENOTDIR { return .failure(.notFound) }
-      throw Fault(.inspect, Folder.path(path, whole))
+      throw fault(.inspect)
     }
     if before.isLink { return .failure(.symbolicLink) }
     guard before.isRegular else { return .failure(.notRegular) }
     guard let descriptor = Descriptor(name, in: folder, flags: O_RDONLY) else {
       switch errno {
       case ENOENT, ELOOP, ENXIO: return .failure(.changed)
-      default: throw Fault(.open, Folder.path(path, whole))
+      default: throw fault(.open)
       }
     }
-    guard let stamp = FileStamp(of: descriptor) else {
-      throw Fault(.inspect, Folder.path(path, whole))
-    }
+    guard let stamp = FileStamp(of: descriptor) else { throw fault(.inspect) }
     guard stamp.isRegular else { return .failure(.changed) }
     return .success(InputFile(descriptor, stamp, path, whole))
   }

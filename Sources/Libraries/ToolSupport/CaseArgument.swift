@@ -92,6 +92,7 @@ extension Arguments {
     guard paths.count <= Self.mostCases else {
       throw ToolFailure.usage("more than \(Self.mostCases) cases in one call")
     }
+    // One has no other to share its name with.
     if paths.count == 1 { return [try CaseArgument(paths[0])] }
     var seen: [CaseName: String] = [:]
     return try paths.map { path throws(ToolFailure) in

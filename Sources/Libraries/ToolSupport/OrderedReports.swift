@@ -47,12 +47,13 @@ final class OrderedReports: Sendable {
 
   /// What this case has to say, and those after it that waited for it.
   private func say(_ report: CaseReport, _ state: inout State) {
-    var (messages, output) = (report.text, report.output)
-    state.next += 1
-    while !state.waiting.isEmpty, let report = state.waiting.removeValue(forKey: state.next) {
+    var (messages, output) = ("", "")
+    var turn: CaseReport? = report
+    while let report = turn {
       messages += report.text
       output += report.output
       state.next += 1
+      turn = state.waiting.isEmpty ? nil : state.waiting.removeValue(forKey: state.next)
     }
     if !messages.isEmpty { progress.clear() }
     Console.standardError.write(messages)

@@ -36,14 +36,12 @@ struct SigningKeyMaterial {
     if let line = lines.next(), line.starts(with: "Proc-Type:".utf8) {
       throw .unsupported("encrypted-private-key")
     }
-    switch label {
-    case "PRIVATE KEY":
-      guard let der = armored(text, label: "PRIVATE KEY") else { throw .malformed }
+    if let der = armored(text, label: "PRIVATE KEY") {
       try self.init(pkcs8: der[...])
-    case "EC PRIVATE KEY":
-      guard let der = armored(text, label: "EC PRIVATE KEY") else { throw .malformed }
+    } else if let der = armored(text, label: "EC PRIVATE KEY") {
       try self.init(sec1: der[...], curve: nil)
-    default: throw .malformed
+    } else {
+      throw .malformed
     }
   }
 

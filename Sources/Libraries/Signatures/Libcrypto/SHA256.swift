@@ -33,8 +33,7 @@ public struct SHA256: ~Copyable {
     unsafe withUnsafeMutableBytes(of: &digest) { digest in
       _ = unsafe SHA256_Final(digest.bindMemory(to: UInt8.self).baseAddress, &context)
     }
-    return SHA256Digest(
-      words: SIMD4(digest[0].bigEndian, digest[1].bigEndian, digest[2].bigEndian, digest[3].bigEndian))
+    return SHA256Digest(inMemory: digest)
   }
 
   public static func digest(of bytes: [UInt8]) -> SHA256Digest {
