@@ -275,4 +275,57 @@ import Testing
     let decision = try scene.decide()
     #expect(decision.ruleID == nil && decision.report.reasons.contains(.noMatchingRule))
   }
+
+  /// Two capabilities, each with a rule of its own; what a human said, if anything.
+  private func scene(_ one: String, _ two: String, _ review: ReviewAnswer? = nil) -> Scene {
+    var scene = Scene()
+    scene.set("capabilities_requested", .list([.text("free.read"), .text("free.write")]))
+    scene.set("action.requires", .list([.text("free.read"), .text("free.write")]))
+    scene.catalog = scene.catalog.with("capabilities[1].capability_id", .text("free.write"))
+      .with("capabilities[1].requires_approval", .flag(false))
+    scene.setPolicy(
+      "rules",
+      .list([
+        Documents.rule("r1", one, match: ["capability": "free.read"]),
+        Documents.rule("r2", two, match: ["capability": "free.write"]),
+      ]))
+    scene.review = review
+    return scene
+  }
+
+  @Test func `an exception that softens one answer lets no other through`() throws {
+    for (one, two) in [("block", "review"), ("review", "block")] {
+      var scene = scene(one, two)
+      scene.addException("e1", .policyIncompatible)
+      let decision = try scene.decide()
+      #expect(decision.outcome == .deny && decision.reasonCode == .reviewMissing)
+      #expect(decision.findings.map(\.reasonCode) == [.policyIncompatible, .reviewMissing])
+      #expect(decision.failed == [.rulesAllow])
+      #expect(decision.report.checks.filter { $0.check == .rulesAllow }.count == 1)
+    }
+    var softened = scene("block", "warn")
+    softened.addException("e1", .policyIncompatible)
+    let decision = try softened.decide()
+    #expect(decision.outcome == .allow && decision.runtimeDecision == .warn)
+    #expect(decision.findings.map(\.capability?.text) == ["free.read", "free.write"])
+  }
+
+  @Test func `every capability that the rules refuse is a finding`() throws {
+    let decision = try scene("block", "review").decide()
+    #expect(decision.reasonCode == .policyIncompatible && decision.ruleID?.text == "r1")
+    #expect(decision.report.violations == [.policyIncompatible, .reviewMissing])
+    #expect(try scene("block", "block").decide().findings.count == 2)
+    #expect(try scene("allow", "block").decide().findings.map(\.capability?.text) == ["free.write"])
+  }
+
+  @Test func `a human's answer is no stricter and no milder than the rule it stands for`() throws {
+    let warned = try scene("review", "warn", .allow).decide()
+    #expect(warned.runtimeDecision == .warn && warned.ruleID?.text == "r2")
+    let allowed = try scene("allow", "review", .allow).decide()
+    #expect(allowed.runtimeDecision == .allow && allowed.ruleID?.text == "r2")
+    let blocked = try scene("review", "warn", .block).decide()
+    #expect(blocked.outcome == .deny && blocked.report.reasons.contains(.reviewBlocks))
+    let invalid = try scene("review", "allow", .invalid).decide()
+    #expect(invalid.reasonCode == .reviewMissing && invalid.report.reasons == [.reviewInvalid])
+  }
 }

@@ -20,6 +20,7 @@ struct Scene: Sendable {
   var evidence: EvidenceAssessment? = Scene.goodEvidence
   var catalog = Documents.catalog
   var grants = GrantFacts()
+  var review: ReviewAnswer?
 
   static var goodEvidence: EvidenceAssessment {
     EvidenceAssessment(
@@ -48,6 +49,7 @@ struct Scene: Sendable {
     var facts = AdmissionFacts(
       chain: chain, time: Self.time, killSwitch: killSwitch, evidence: evidence)
     facts.grants = grants
+    facts.review = review
     return Admission.decide(
       try request.map { try Request(try Documents.parse($0)) }, requestWord: requestWord,
       facts: facts, snapshot: snapshot)

@@ -93,7 +93,7 @@ struct FormatTests {
         var changed = bytes
         changed[index] = byte
         var collector = Collector()
-        let reading = EvidenceReading(artifact: artifact)
+        let reading = EvidenceReading(artifact: artifact, now: now)
         do throws(EvidenceRefusal) {
           _ = try reading.report(
             from: ArraySource(changed), as: kind, format, findings: &collector)

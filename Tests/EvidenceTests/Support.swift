@@ -34,7 +34,7 @@ func read(
   chunk: Int = .max
 ) throws(EvidenceRefusal) -> (report: EvidenceReport, findings: [Finding]) {
   var collector = Collector()
-  let reading = EvidenceReading(artifact: artifact, scores: scores)
+  let reading = EvidenceReading(artifact: artifact, scores: scores, now: now)
   let report = try reading.report(
     from: ArraySource(Array(text.utf8), chunk: chunk), as: kind, format, findings: &collector)
   return (report, collector.findings)

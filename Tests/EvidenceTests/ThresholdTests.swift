@@ -140,7 +140,7 @@ struct ThresholdTests {
   }
 
   @Test func `holds as many findings as it says and no more`() {
-    var tally = FindingTally(mapping: .usual, excepted: [], now: now)
+    var tally = FindingTally(mapping: .usual, excepted: [])
     let finding = { (number: Int) in
       Finding(id: id("CVE-\(number)"), package: .named("p"), severities: SeveritySet(.low))
     }

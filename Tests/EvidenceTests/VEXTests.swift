@@ -101,6 +101,50 @@ struct VEXTests {
     #expect(removes([statements[0], broad]) == removed)
   }
 
+  /// Neither on all versions nor in another document may it take the place of what was said before.
+  @Test(arguments: ["2026-11-21T08:00:01Z", "2026-11-21T08:00:00.5Z", "2027-01-01T00:00:00Z"])
+  func `a statement of the future hides no earlier one`(future: String) {
+    let broad = statement(product: "{\"@id\": \"pkg:npm/left\"}", time: "2026-01-01T00:00:00Z")
+    let affected = statement(status: "affected", time: "2026-02-01T00:00:00Z")
+    let later = statement(status: "fixed", time: future)
+    #expect(!removes([broad, affected, later]))
+    #expect(!removes([later, affected, broad]))
+    #expect(!removes([[broad, affected], [later]].map { Entry.openVEX(openVEX($0)) }))
+    // One that takes the finding away stays in force, too.
+    #expect(removes([statement(time: "2026-01-01T00:00:00Z"), later]))
+    // A future warning is heeded.
+    #expect(!removes([broad, statement(status: "affected", time: future)]))
+  }
+
+  @Test func `what is said of one of several vulnerabilities says nothing of the advisory`() {
+    let related = "{\"id\": \"CVE-2024-0001\", \"cvss\": []}, {\"id\": \"CVE-2024-0002\", \"cvss\": []}"
+    let advisory = grypeMatch("ALAS-1", related: related)
+    #expect(!removes([statement("CVE-2024-0001")], finding: advisory))
+    #expect(!removes([statement("CVE-2024-0001"), statement("CVE-2024-0002")], finding: advisory))
+    #expect(removes([statement("ALAS-1")], finding: advisory))
+    let same = "{\"id\": \"CVE-2024-0001\", \"cvss\": []}, {\"id\": \"ALAS-1\", \"cvss\": []}"
+    #expect(removes([statement("CVE-2024-0001")], finding: grypeMatch("ALAS-1", related: same)))
+  }
+
+  @Test(arguments: [
+    ("pkg:npm/left", "[{\"version\": \"1.0.0\", \"status\": \"unaffected\"}]", true),
+    ("pkg:npm/left", "null", true),
+    ("pkg:npm/left@1.0.0", "[{\"version\": \"1.0.0\", \"status\": \"unaffected\"}]", true),
+    ("pkg:npm/left", "[{\"version\": \"1.0.0\", \"status\": \"affected\"}]", false),
+    ("pkg:npm/left", "[{\"version\": \"1.0.0\"}]", false), ("pkg:npm/left", "[]", false),
+    ("pkg:npm/left", "[{\"version\": \"2.0.0\", \"status\": \"unaffected\"}]", false),
+    ("pkg:npm/left@2.0.0", "[{\"version\": \"1.0.0\", \"status\": \"unaffected\"}]", false),
+    ("pkg:npm/left", "[{\"range\": \"vers:npm/<2\", \"status\": \"unaffected\"}]", false),
+  ])
+  func `a CycloneDX place with versions is free in those it calls unaffected`(
+    reference: String, versions: String, removed: Bool
+  ) {
+    let vulnerability =
+      "[{\"id\": \"CVE-2024-0001\", \"analysis\": {\"state\": \"resolved\"}, \"affects\": [{\"versions\": \(versions), \"ref\": \"\(reference)\"}]}]"
+    let text = cycloneDX(vulnerabilities: vulnerability)
+    #expect(removes([Entry(text: text, kind: .vex, format: .cyclonedx)]) == removed)
+  }
+
   @Test func `a statement without a time has that of its document`() {
     let old = statement(status: "affected", time: "2026-11-20T07:59:59Z")
     let new = statement(status: "affected", time: "2026-11-20T08:00:01Z")

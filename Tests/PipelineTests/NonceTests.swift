@@ -40,6 +40,27 @@ extension Pipeline {
       }
     }
 
+    /// Another case may spend a nonce that this one could have used, too.
+    @Test func `evaluated again, a receipt gives the same bytes whatever others spent meanwhile`() throws {
+      let approval = try Approval()
+      for name in ["one", "two"] { try approval.add(name) }
+      try approval.evaluate()
+      for name in ["one", "two"] { try approval.approve(name) }
+      let receipts = {
+        try approval.gate.names.map { name in
+          try approval.gate.document("runtime/runtime_execution_receipt.json", of: name)
+        }
+      }
+      try approval.evaluate()
+      let first = try receipts()
+      #expect(try approval.runtime("one", ".outcome") == "allow")
+      #expect(try approval.runtime("two", ".outcome") == "allow")
+      #expect(try approval.runtime("one", ".state.spent_grants") == "[]")
+      #expect(try approval.runtime("two", ".state.spent_grants | length") == "1")
+      try approval.evaluate()
+      #expect(try receipts() == first)
+    }
+
     @Test(
       .enabled(if: canTrace, "strace is not here"),
       arguments: [

@@ -42,11 +42,20 @@ extension Pipeline {
       ("threshold-p2", 1, "\"runtime_decision\": \"block\"", "\"runtime_decision\": \"allow\""),
       ("threshold-p2", 1, "\"outcome\": \"quarantine\"", "\"outcome\": \"allow\""),
       ("threshold-p2", 2, "\"runtime_decision\": \"block\"", "\"runtime_decision\": \"allow\""),
+      // The decision alone says yes.
+      ("allowed-minisign", 1, "\"outcome\": \"allow\"", "\"outcome\": \"deny\""),
+      ("allowed-minisign", 1, "\"outcome\": \"allow\"", "\"outcome\": \"quarantine\""),
+      (
+        "allowed-minisign", 1, "\"reason_code\": null",
+        "\"reason_code\": \"PKG-009-POLICY_QUARANTINED\""
+      ),
+      ("isolate-warn-rule", 1, "\"outcome\": \"allow\"", "\"outcome\": \"deny\""),
     ])
     func `a decision that its own checks deny is not followed`(
       sample: String, document: Int, from: String, to: String
     ) throws {
       let gate = Gate()
+      if sample == "isolate-warn-rule" { gate.governance = Tools.samples + "/governance-rules" }
       try gate.add(sample, as: "one")
       let stage = document == 0 ? 1 : 2
       try gate.run(1...stage)

@@ -35,6 +35,17 @@ import Testing
     }
   }
 
+  /// Text with a fault in it may be as long as an RSA signature.
+  @Test func `takes no base64 with a fault for a binary signature`() throws {
+    let right = SignatureFixtures.rsaSHA256
+    let last = right.utf8.count - right.utf8.reversed().prefix { $0 == UInt8(ascii: "=") }.count - 1
+    var trailing = bytes(right)
+    trailing[last] = trailing[last] == UInt8(ascii: "B") ? UInt8(ascii: "C") : UInt8(ascii: "B")
+    for file in [trailing, trailing + bytes("\r\n"), [UInt8](repeating: UInt8(ascii: "x"), count: 256)] {
+      #expect(throws: ContainerRefusal.self) { try DetachedSignature(file) }
+    }
+  }
+
   @Test(arguments: [0, 1, 63, 65, 255, 1025, 2049, 1 << 20])
   func `refuses what no key could have made`(count: Int) {
     #expect(throws: ContainerRefusal.self) {

@@ -1,3 +1,4 @@
+internal import CheckedValues
 internal import Evidence
 internal import Signatures
 internal import Storage
@@ -69,7 +70,7 @@ struct ReadReport {
 
   init(_ bytes: [UInt8], _ kind: EvidenceKind, _ format: EvidenceFormat) {
     var counter = SeverityCounter()
-    let reading = EvidenceReading(artifact: SHA256.digest(of: []))
+    let reading = EvidenceReading(artifact: SHA256.digest(of: []), now: .latest)
     do throws(EvidenceRefusal) {
       let report = try reading.report(
         from: ArraySource(bytes), as: kind, format, findings: &counter)

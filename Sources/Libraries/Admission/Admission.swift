@@ -35,7 +35,7 @@ public enum Admission {
     checkRuntime(request, facts, snapshot.policy, &recorder)
     checkLifecycle(request, &recorder)
     let capabilities = CapabilityChecks.of(request, snapshot.catalog, facts)
-    capabilities.check(request, snapshot.catalog, facts, &recorder)
+    capabilities.check(facts, &recorder)
     checkEvidence(facts, snapshot.policy, &recorder)
     let ruleID = checkRules(
       request, snapshot.policy, capabilities.use.required, facts.review, &recorder)
@@ -144,8 +144,8 @@ public enum Admission {
     let softenedBy: SoftenedBy? = policy.mode == .dryRun ? .dryRun : nil
     func check(_ check: AdmissionCheck, _ code: ReasonCode, _ words: [String], _ outcome: Outcome) {
       if words.isEmpty { return recorder.pass(check) }
-      recorder.fail(
-        check, code, words.compactMap(ReasonWord.init), outcome: outcome, softenedBy: softenedBy)
+      let known = words.compactMap { word in ReasonWord.allCases.first { $0.rawValue == word } }
+      recorder.fail(check, code, known, outcome: outcome, softenedBy: softenedBy)
     }
     check(.evidenceComplete, .evidenceIncomplete, evidence.complete.map(\.word), .deny)
     check(.evidenceFresh, .evidenceStale, evidence.fresh.map(\.word), .deny)

@@ -5,50 +5,57 @@ internal import Receipts
 /// requests it, and an approver granted it if it requires approval. Deny is the default, and a request's
 /// own word can only ask for approval, never waive it.
 struct CapabilityChecks {
-  let use: CapabilityUse
+  private(set) var use: CapabilityUse
+  /// Those that the catalog does not have.
+  private var unknown: [Identifier] = []
   /// One for each capability that requires approval.
-  private let choices: [GrantChoice]
+  private var choices: [GrantChoice] = []
+  private var hasGrant = false
 
   /// A function, not an initializer: those take copies, and requests and facts are large.
   static func of(
     _ request: Request, _ catalog: Catalog, _ facts: AdmissionFacts
   ) -> CapabilityChecks {
     let required = request.action?.requires.sortedOnce() ?? []
-    var use = CapabilityUse(requested: request.capabilitiesRequested, required: required)
-    var choices: [GrantChoice] = []
-    for capability in required where request.mustApprove(capability, by: catalog) {
-      let choice = GrantChoice.of(capability, request, catalog, facts.grants, at: facts.time)
-      if choice.failures.isEmpty {
-        use.granted.append(capability)
-        if choice.isUnsigned { use.grantedUnsigned.append(capability) }
-      } else if choice.fails(.capabilityGranted), catalog.contains(capability),
-        use.requested.contains(capability)
-      {
-        use.escalationRequired.append(capability)
-      }
-      choices.append(choice)
+    var checks = CapabilityChecks(
+      use: CapabilityUse(requested: request.capabilitiesRequested, required: required))
+    for capability in required {
+      let approval = catalog.approval(capability)
+      if approval == nil { checks.unknown.append(capability) }
+      guard request.mustApprove(approval) else { continue }
+      checks.add(
+        GrantChoice.of(capability, request, catalog, facts.grants, at: facts.time),
+        isKnown: approval != nil)
     }
-    return CapabilityChecks(use: use, choices: choices)
+    return checks
+  }
+
+  private mutating func add(_ choice: GrantChoice, isKnown: Bool) {
+    if choice.failures.isEmpty {
+      use.granted.append(choice.capability)
+      if choice.isUnsigned { use.grantedUnsigned.append(choice.capability) }
+    } else if choice.fails(.capabilityGranted), isKnown, use.requested.contains(choice.capability) {
+      use.escalationRequired.append(choice.capability)
+    }
+    if choice.grant != nil { hasGrant = true }
+    choices.append(choice)
   }
 
   /// The grants that a passing evaluation uses up.
-  var grants: [Grant] { choices.compactMap(\.grant) }
+  var grants: [Grant] { hasGrant ? choices.compactMap(\.grant) : [] }
 
   /// Checks 15 to 21.
-  func check(
-    _ request: Request, _ catalog: Catalog, _ facts: AdmissionFacts,
-    _ recorder: inout DecisionRecorder
-  ) {
+  func check(_ facts: AdmissionFacts, _ recorder: inout DecisionRecorder) {
     guard !use.required.isEmpty else { return }
     recorder.record(
       .capabilityInCatalog, .capabilityNotGranted, .unknownID,
-      CapabilityFailures(use.required, .capabilityUnknown) { !catalog.contains($0) })
+      CapabilityFailures(unknown, .capabilityUnknown))
     recorder.record(
       .capabilityRequested, .capabilityNotGranted, .notRequested,
       CapabilityFailures(use.required, .capabilityNotRequested) { !use.requested.contains($0) })
     guard !choices.isEmpty else { return }
     record(.capabilityGranted, .capabilityNotGranted, .notGranted, &recorder)
-    if choices.contains(where: { $0.grant != nil }) {
+    if hasGrant {
       record(.grantNotExpired, .capabilityGrantExpired, .grantStale, &recorder)
       record(.grantOfThisVersion, .capabilityGrantExpired, .grantStale, &recorder)
       record(.grantInScope, .capabilityScopeMismatch, .notGranted, &recorder)
@@ -59,7 +66,7 @@ struct CapabilityChecks {
 
   /// Check 25.
   func checkNonces(_ recorder: inout DecisionRecorder) {
-    guard choices.contains(where: { $0.grant != nil }) else { return }
+    guard hasGrant else { return }
     record(.noncesUnspent, .capabilityReplayDetected, .policyViolation, &recorder)
   }
 
@@ -68,9 +75,10 @@ struct CapabilityChecks {
     _ recorder: inout DecisionRecorder
   ) {
     var failures = CapabilityFailures()
-    for choice in choices {
-      for failure in choice.failures where failure.check == check {
-        failures.add(choice.capability, failure.word)
+    // By their places, for a choice with a grant is large to copy.
+    for place in choices.indices {
+      for failure in choices[place].failures where failure.check == check {
+        failures.add(choices[place].capability, failure.word)
       }
     }
     recorder.record(check, code, reject, failures)
@@ -102,10 +110,11 @@ struct CapabilityChecks {
 extension Request {
   /// The capabilities that the action needs and an approver must have granted, sorted.
   public func capabilitiesToApprove(by catalog: Catalog) -> [Identifier] {
-    (action?.requires.sortedOnce() ?? []).filter { mustApprove($0, by: catalog) }
+    (action?.requires.sortedOnce() ?? []).filter { mustApprove(catalog.approval($0)) }
   }
 
-  fileprivate func mustApprove(_ capability: Identifier, by catalog: Catalog) -> Bool {
-    action?.requiresApproval == true || catalog.requiresApproval(capability)
+  /// An unknown capability requires approval.
+  fileprivate func mustApprove(_ approval: Bool?) -> Bool {
+    action?.requiresApproval == true || approval ?? true
   }
 }

@@ -42,8 +42,6 @@ public struct Catalog: Sendable {
     }
   }
 
-  public func contains(_ capability: Identifier) -> Bool { approvals[capability] != nil }
-
-  /// Whether the capability requires approval; an unknown one does.
-  public func requiresApproval(_ capability: Identifier) -> Bool { approvals[capability] ?? true }
+  /// Whether the capability requires approval; nil when the catalog does not have it.
+  public func approval(_ capability: Identifier) -> Bool? { approvals[capability] }
 }

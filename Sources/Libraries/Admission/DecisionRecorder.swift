@@ -27,6 +27,7 @@ struct DecisionRecorder {
   ) {
     let softened = softenedBy ?? exception(for: code).map { .policyEntry($0) }
     report.record(check, false, else: softened == nil ? code : nil, words)
+    if findings.isEmpty { findings.reserveCapacity(4) }
     func add(_ capability: Identifier?) {
       findings.append(
         FailedCheck(
@@ -68,10 +69,9 @@ struct DecisionRecorder {
     return nil
   }
 
-  func decision(
+  consuming func decision(
     ruleID: Identifier?, capabilities: CapabilityUse, grants: [Grant] = []
   ) -> Decision {
-    var report = report
     if first == nil && !isSoftened { report.add(.allChecksPassed) }
     return Decision(
       outcome: first?.outcome ?? .allow, reasonCode: first?.code,

@@ -10,11 +10,14 @@ public struct Rule: Sendable {
     var strictness: Int {
       switch self {
       case .allow: 0
-      case .warn: 1
-      case .review: 2
-      case .block: 3
+      case .warn: 2
+      case .review: 3
+      case .block: 4
       }
     }
+
+    /// The strictness of a review that a human decided in favour: the rule stays the one that decided.
+    static let allowByHuman = 1
   }
 
   /// What a rule can be about.

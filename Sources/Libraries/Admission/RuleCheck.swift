@@ -4,62 +4,37 @@ internal import Receipts
 extension Admission {
   /// Check 24. Each needed capability is resolved on its own, and the strictest answer is the
   /// request's. Gives the rule that decided.
+  ///
+  /// Every answer that fails is recorded, not the strictest alone: an exception that softens that one must not
+  /// let another through that cannot be softened.
   static func checkRules(
     _ request: Request, _ policy: Policy, _ capabilities: [Identifier], _ review: ReviewAnswer?,
     _ recorder: inout DecisionRecorder
   ) -> Identifier? {
-    var answer = resolve(request, policy, capabilities.first)
-    var about = capabilities.first
+    func answer(_ capability: Identifier?) -> RuleAnswer {
+      RuleAnswer(resolve(request, policy, capability), about: capability, review)
+    }
+    var strictest = answer(capabilities.first)
     for capability in capabilities.dropFirst() {
-      let next = resolve(request, policy, capability)
-      if next.strictness > answer.strictness { (answer, about) = (next, capability) }
+      let next = answer(capability)
+      if next.strictness > strictest.strictness { strictest = next }
     }
-    record(answer, about.map { [$0] } ?? [], review, &recorder)
-    guard case .rule(let id, _) = answer else { return nil }
-    return id
-  }
-
-  private static func record(
-    _ answer: RuleResolver.Answer, _ about: [Identifier], _ review: ReviewAnswer?,
-    _ recorder: inout DecisionRecorder
-  ) {
-    switch answer {
-    case .rule(_, .allow):
+    if strictest.failure == nil {
       recorder.pass(.rulesAllow)
-    case .rule(let id, .warn):
-      recorder.fail(
-        .rulesAllow, .policyIncompatible, [], capabilities: about, softenedBy: .policyEntry(id))
-    case .rule(_, .review): record(review, about, &recorder)
-    case .rule(_, .block):
-      recorder.fail(
-        .rulesAllow, .policyIncompatible, [.ruleBlocks], reject: .policyViolation,
-        capabilities: about)
-    case .noMatch:
-      recorder.fail(
-        .rulesAllow, .policyIncompatible, [.noMatchingRule], reject: .policyViolation,
-        capabilities: about)
-    case .ambiguous:
-      recorder.fail(
-        .rulesAllow, .ambiguousMapping, [.ambiguousRules], reject: .policyViolation,
-        capabilities: about)
+    } else {
+      record(strictest, &recorder)
+      for capability in capabilities where capability != strictest.about {
+        record(answer(capability), &recorder)
+      }
     }
+    return strictest.rule
   }
 
-  /// A rule that sends the request to a human: the human's answer is the rule's.
-  private static func record(
-    _ review: ReviewAnswer?, _ about: [Identifier], _ recorder: inout DecisionRecorder
-  ) {
-    switch review {
-    case .allow?: recorder.pass(.rulesAllow)
-    case .block?:
-      recorder.fail(
-        .rulesAllow, .policyIncompatible, [.reviewBlocks], reject: .policyViolation,
-        capabilities: about)
-    case .invalid?, nil:
-      recorder.fail(
-        .rulesAllow, .reviewMissing, review == nil ? [.reviewUnresolved] : [.reviewInvalid],
-        reject: .policyViolation, capabilities: about)
-    }
+  private static func record(_ answer: RuleAnswer, _ recorder: inout DecisionRecorder) {
+    guard let failure = answer.failure else { return }
+    recorder.fail(
+      .rulesAllow, failure.code, failure.words, reject: failure.softenedBy == nil ? .policyViolation : nil,
+      capabilities: answer.about.map { [$0] } ?? [], softenedBy: failure.softenedBy)
   }
 
   private static func resolve(
@@ -78,6 +53,45 @@ extension Admission {
       case .surface: surface
       case .action: action
       case .transition: transition?.rawValue
+      }
+    }
+  }
+}
+
+/// What the rules, and the human that they may ask, say of one capability, or of a request without any.
+private struct RuleAnswer {
+  struct Failure {
+    var code: ReasonCode
+    var words: [ReasonWord] = []
+    var softenedBy: SoftenedBy?
+  }
+
+  let about: Identifier?
+  /// The rule that decided.
+  var rule: Identifier?
+  /// Nil when the capability may be used.
+  var failure: Failure?
+  /// A greater number is the stricter answer. A human's answer is the rule's, allowed or blocked.
+  var strictness: Int
+
+  init(_ answer: RuleResolver.Answer, about: Identifier?, _ review: ReviewAnswer?) {
+    self.about = about
+    strictness = answer.strictness
+    switch answer {
+    case .noMatch: failure = Failure(code: .policyIncompatible, words: [.noMatchingRule])
+    case .ambiguous: failure = Failure(code: .ambiguousMapping, words: [.ambiguousRules])
+    case .rule(let id, let severity):
+      rule = id
+      switch (severity, review) {
+      case (.allow, _): break
+      case (.warn, _): failure = Failure(code: .policyIncompatible, softenedBy: .policyEntry(id))
+      case (.block, _): failure = Failure(code: .policyIncompatible, words: [.ruleBlocks])
+      case (.review, .allow?): strictness = Rule.Severity.allowByHuman
+      case (.review, .block?):
+        failure = Failure(code: .policyIncompatible, words: [.reviewBlocks])
+        strictness = Rule.Severity.block.strictness
+      case (.review, .invalid?): failure = Failure(code: .reviewMissing, words: [.reviewInvalid])
+      case (.review, nil): failure = Failure(code: .reviewMissing, words: [.reviewUnresolved])
       }
     }
   }

@@ -23,8 +23,8 @@ public struct RuleResolver: Sendable {
     var strictness: Int {
       switch self {
       case .rule(_, let severity): severity.strictness
-      case .noMatch: 4
-      case .ambiguous: 5
+      case .noMatch: 5
+      case .ambiguous: 6
       }
     }
   }
@@ -45,18 +45,23 @@ public struct RuleResolver: Sendable {
   /// The answer for one set of attributes. Of the matching rules those of the highest rank stay, of
   /// those the first in the stable order; when that leaves rules of different severity, none decides.
   public func resolve(_ value: (Rule.Attribute) -> String?) -> Answer {
-    var best: Rule?
+    // Places, for a rule is three references to copy.
+    var best: Int?
     var agree = true
-    for rule in rules where rule.matches(value) {
-      let difference = best.map { compare(rule, $0) } ?? 1
+    for place in rules.indices where rules[place].matches(value) {
+      guard let found = best else {
+        best = place
+        continue
+      }
+      let difference = compare(rules[place], rules[found])
       if difference > 0 {
-        (best, agree) = (rule, true)
-      } else if difference == 0, rule.severity != best?.severity {
+        (best, agree) = (place, true)
+      } else if difference == 0, rules[place].severity != rules[found].severity {
         agree = false
       }
     }
     guard let best else { return .noMatch }
-    return agree ? .rule(best.id, best.severity) : .ambiguous
+    return agree ? .rule(rules[best].id, rules[best].severity) : .ambiguous
   }
 
   /// Positive when `one` goes before `other`, 0 when nothing tells them apart. Rules come in the

@@ -6,6 +6,11 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
 
   static let range = -62_135_596_800...253_402_300_799
 
+  /// The last one: nothing is later.
+  public static let latest = Timestamp(checked: range.upperBound)
+
+  private init(checked seconds: Int) { self.seconds = seconds }
+
   /// Nil outside the years 0001 to 9999.
   public init?(seconds: Int) {
     guard Self.range.contains(seconds) else { return nil }

@@ -52,7 +52,7 @@ public struct EvidenceAssessor: Sendable {
     }
     tally = FindingTally(
       mapping: question.vulnerabilities?.mapping ?? .usual,
-      excepted: Set(inForce.map(\.vulnerabilityID)), now: question.now)
+      excepted: Set(inForce.map(\.vulnerabilityID)))
   }
 
   /// Reads one piece of evidence. VEX comes first (`EvidenceKind.readingOrder`), because findings
@@ -60,15 +60,15 @@ public struct EvidenceAssessor: Sendable {
   ///
   /// A refusal is thrown so that it can be shown, and is among the failures already. The one
   /// exception is `.unsupported(.envelope)`: the caller verifies and unwraps it, and reads the
-  /// predicate; if it cannot, it says so with `refuse`.
+  /// predicate; if it cannot, it says so with `refuse`. `isOfArtifact` is what the envelope says.
   public mutating func read(
     _ source: any ByteSource, as kind: EvidenceKind, _ format: EvidenceFormat,
-    signature: EvidenceSignature = .absent
+    signature: EvidenceSignature = .absent, isOfArtifact: Bool = true
   ) throws(EvidenceRefusal) {
     do throws(EvidenceRefusal) {
       let report = try report(from: source, kind, format)
       kinds.insert(kind)
-      take(report, of: kind, signature)
+      take(report, of: kind, signature, isOfArtifact: isOfArtifact)
     } catch {
       if error != .unsupported(.envelope) { refuse(kind, error) }
       throw error
@@ -95,7 +95,8 @@ public struct EvidenceAssessor: Sendable {
     from source: any ByteSource, _ kind: EvidenceKind, _ format: EvidenceFormat
   ) throws(EvidenceRefusal) -> EvidenceReport {
     let reading = EvidenceReading(
-      artifact: question.artifact, scores: question.vulnerabilities?.scoreSource ?? .max)
+      artifact: question.artifact, scores: question.vulnerabilities?.scoreSource ?? .max,
+      now: question.now)
     var copy = tally
     let report = try reading.report(from: source, as: kind, format, findings: &copy)
     tally = copy
@@ -103,7 +104,8 @@ public struct EvidenceAssessor: Sendable {
   }
 
   private mutating func take(
-    _ report: EvidenceReport, of kind: EvidenceKind, _ signature: EvidenceSignature
+    _ report: EvidenceReport, of kind: EvidenceKind, _ signature: EvidenceSignature,
+    isOfArtifact: Bool
   ) {
     var problems: [EvidenceFailure.Problem] = []
     if signature == .invalid || (signature == .absent && question.policy?.mustBeSigned == true) {
@@ -111,7 +113,7 @@ public struct EvidenceAssessor: Sendable {
     }
     if report.isEmpty { problems.append(.empty) }
     if let problem = age(of: report, kind) { problems.append(problem) }
-    if !isAboutArtifact(report) { problems.append(.otherSubject) }
+    if !isOfArtifact || !isAboutArtifact(report) { problems.append(.otherSubject) }
     failures.formUnion(problems.map { EvidenceFailure(kind, $0) })
     ignored += report.ignored
     // Only a document that nothing is wrong with may take findings away.
@@ -131,8 +133,8 @@ public struct EvidenceAssessor: Sendable {
     // A snapshot is held against the policy's hash, which no time could make stronger.
     guard let policy = question.policy, kind != .policySnapshot else { return nil }
     guard let time = report.time else { return .withoutTime }
-    let age = question.now.seconds - time.seconds
-    return age < 0 ? .inFuture : age > policy.maxAgeHours * 3600 ? .stale : nil
+    if time.end > question.now { return .inFuture }
+    return question.now.seconds - time.second.seconds > policy.maxAgeHours * 3600 ? .stale : nil
   }
 
   private func isAboutArtifact(_ report: EvidenceReport) -> Bool {

@@ -6,10 +6,13 @@ public struct EvidenceReading: Sendable {
   /// VEX documents are read as far as they can be about this artifact.
   public var artifact: SHA256Digest
   public var scores: ScoreSource
+  /// The chain's time: a statement of a later time takes no finding away.
+  public var now: Timestamp
 
-  public init(artifact: SHA256Digest, scores: ScoreSource = .max) {
+  public init(artifact: SHA256Digest, scores: ScoreSource = .max, now: Timestamp) {
     self.artifact = artifact
     self.scores = scores
+    self.now = now
   }
 
   /// Reads one report and hands its findings on as they come. What `findings` took of a report that
@@ -29,14 +32,14 @@ public struct EvidenceReading: Sendable {
       return try reader.report(from: source)
     case (.sbom, .cyclonedx), (.vex, .cyclonedx):
       var reader = CycloneDXReader(
-        findings, isVEX: kind == .vex, artifact: artifact, scores: scores)
+        findings, isVEX: kind == .vex, artifact: artifact, scores: scores, now: now)
       defer { findings = reader.sink }
       return try reader.report(from: source)
     case (.sbom, .spdx):
       var reader = SPDXReader()
       return try reader.report(from: source)
     case (.vex, .openvex):
-      var reader = OpenVEXReader(artifact: artifact)
+      var reader = OpenVEXReader(artifact: artifact, now: now)
       return try reader.report(from: source)
     case (.policySnapshot, .membrane):
       return try SnapshotReader.report(from: source)

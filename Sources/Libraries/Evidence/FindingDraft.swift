@@ -23,6 +23,12 @@ struct FindingDraft {
     aliases.append(alias)
   }
 
+  /// An advisory about several vulnerabilities is no other name of any of them: what is said of one does not
+  /// take it away.
+  mutating func dropAliasesOfSeveral() {
+    if Set(aliases).subtracting([id].compactMap(\.self)).count > 1 { aliases = [] }
+  }
+
   func finding(in package: FoundPackage? = nil) -> Finding? {
     guard let id else { return nil }
     return Finding(

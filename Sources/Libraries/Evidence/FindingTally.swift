@@ -22,7 +22,6 @@ struct FindingTally: FindingSink {
 
   private let mapping: SeverityMapping
   private let excepted: Set<Identifier>
-  private let now: Timestamp
   /// Has to be whole before the first finding comes.
   var statements = VEXStatements()
   private var standings: [Fingerprint: Standing] = [:]
@@ -30,10 +29,9 @@ struct FindingTally: FindingSink {
   private(set) var maxScore: Score?
 
   /// `excepted`: vulnerabilities that an exception in force takes out.
-  init(mapping: SeverityMapping, excepted: Set<Identifier>, now: Timestamp) {
+  init(mapping: SeverityMapping, excepted: Set<Identifier>) {
     self.mapping = mapping
     self.excepted = excepted
-    self.now = now
   }
 
   mutating func take(_ finding: Finding) -> Bool {
@@ -54,7 +52,7 @@ struct FindingTally: FindingSink {
   }
 
   private func standing(of finding: Finding) -> Standing {
-    if statements.remove(finding, now: now) { return .removedByVEX }
+    if statements.remove(finding) { return .removedByVEX }
     if excepted.contains(finding.id) || finding.aliases.contains(where: excepted.contains) {
       return .removedByException
     }

@@ -35,9 +35,9 @@ extension JSONStream {
   }
 
   /// A time; nil for `null` and for an empty text, which some scanners write.
-  mutating func time() throws(JSONRefusal) -> Timestamp? {
+  mutating func time() throws(JSONRefusal) -> ReportTime? {
     guard let text = try text(), !text.isEmpty else { return nil }
-    guard let time = Timestamp(report: text) else { throw valueRefusal(.form("report_time")) }
+    guard let time = ReportTime(text) else { throw valueRefusal(.form("report_time")) }
     return time
   }
 

@@ -13,6 +13,16 @@ public struct PackageURL: Sendable, Equatable {
   public static let maximumBytes = 2048
   public static let maximumQualifiers = 16
 
+  /// This package in one version; nil when it is of another one already.
+  func of(version: String) -> PackageURL? {
+    self.version == nil || self.version == version
+      ? PackageURL(name: name, version: version, qualifiers: qualifiers, subpath: subpath) : nil
+  }
+
+  private init(name: String, version: String, qualifiers: [String], subpath: String?) {
+    (self.name, self.version, self.qualifiers, self.subpath) = (name, version, qualifiers, subpath)
+  }
+
   /// Nil when the text is no package URL.
   public init?(_ text: String) { self.init(Array(text.utf8)[...]) }
 

@@ -3,7 +3,8 @@ internal import CheckedValues
 /// What VEX documents say about which vulnerability in which package.
 ///
 /// The latest statement about a vulnerability in a package wins (OpenVEX 0.2.0, "Statement
-/// Inheritance"); of two at the same time the one that takes nothing away.
+/// Inheritance"); of two at the same time the one that takes nothing away. One from after the chain's time that
+/// would take a finding away is none: it takes the place of no earlier one, either.
 struct VEXStatements: Sendable {
   /// More claims, counted as names times products, are refused.
   static let maximumClaims = 1 << 15
@@ -40,8 +41,9 @@ struct VEXStatements: Sendable {
 
   var isEmpty: Bool { count == 0 }
 
-  /// False when there are too many.
-  mutating func add(_ claim: Claim) -> Bool {
+  /// Adds a claim, unless it would remove something from after `now` on. False when there are too many.
+  mutating func add(_ claim: Claim, now: Timestamp) -> Bool {
+    if claim.removes && claim.time > now { return true }
     names.insert(claim.name)
     return add(
       Variant(conditions: claim.scope.conditions, removes: claim.removes, time: claim.time),
@@ -70,8 +72,8 @@ struct VEXStatements: Sendable {
     return true
   }
 
-  /// Whether the finding is taken away. A statement from after `now` takes nothing away.
-  func remove(_ finding: Finding, now: Timestamp) -> Bool {
+  /// Whether the finding is taken away.
+  func remove(_ finding: Finding) -> Bool {
     if isEmpty { return false }
     let known = ([finding.id] + finding.aliases).filter(names.contains)
     if known.isEmpty { return false }
@@ -82,7 +84,6 @@ struct VEXStatements: Sendable {
       for package in packages {
         for variant in variants[Key(vulnerability: vulnerability, package: package)] ?? [] {
           guard conditions.isSuperset(of: variant.conditions),
-            !(variant.removes && variant.time > now),
             latest.map({ variant.prevails(over: $0) }) ?? true
           else { continue }
           latest = variant

@@ -27,11 +27,4 @@ public enum AdmissionCheck: String, Sendable, CaseIterable {
   case vulnerabilitiesWithinThresholds = "vulnerabilities_within_thresholds"
   case rulesAllow = "rules_allow"
   case noncesUnspent = "nonces_unspent"
-
-  private static let words = WordList<AdmissionCheck>()
-
-  public init?(rawValue: String) {
-    guard let word = Self.words.word(rawValue) else { return nil }
-    self = word
-  }
 }

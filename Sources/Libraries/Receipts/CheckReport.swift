@@ -9,11 +9,12 @@ where Check: RawRepresentable & CaseIterable & Hashable & Sendable, Check.RawVal
 
   public init() { checks.reserveCapacity(Check.allCases.count) }
 
-  /// Records a check. A failed one adds its code and word, unless they stand there already.
+  /// Records a check. A failed one adds its code and word, unless they stand there already. One that fails for
+  /// several reasons is recorded for each, one after the other.
   public mutating func record(
     _ check: Check, _ passed: Bool, else code: ReasonCode? = nil, _ words: [ReasonWord] = []
   ) {
-    checks.append((check, passed))
+    if checks.last?.check != check { checks.append((check, passed)) }
     guard !passed else { return }
     if let code, !violations.contains(code) { violations.append(code) }
     for word in words { add(word) }

@@ -15,13 +15,6 @@ public enum InputRole: String, Sendable, CaseIterable {
   case actionPolicy = "action_policy"
   case actionReceipt = "action_receipt"
 
-  private static let words = WordList<InputRole>()
-
-  public init?(rawValue: String) {
-    guard let word = Self.words.word(rawValue) else { return nil }
-    self = word
-  }
-
   /// Whether the file lies in the case's folder.
   public var isOfCase: Bool {
     switch self {

@@ -43,13 +43,6 @@ public enum ReasonCode: String, Sendable, CaseIterable {
   case auditInvalid = "secure_layer.killswitch.audit_invalid"
   case replayInvalid = "secure_layer.killswitch.replay_invalid"
 
-  private static let words = WordList<ReasonCode>()
-
-  public init?(rawValue: String) {
-    guard let word = Self.words.word(rawValue) else { return nil }
-    self = word
-  }
-
   /// Whether an exception of the policy may turn the failure into a warning. Failures of signatures,
   /// the chain, the catalog, grants and the life cycle never can.
   public var canBeSoftened: Bool {

@@ -121,11 +121,4 @@ public enum ReasonWord: String, Sendable, CaseIterable {
   // Stages 3 and 4.
   case auditStreamBroken = "audit_stream_broken"
   case allChecksPassed = "all_checks_passed"
-
-  private static let words = WordList<ReasonWord>()
-
-  public init?(rawValue: String) {
-    guard let word = Self.words.word(rawValue) else { return nil }
-    self = word
-  }
 }

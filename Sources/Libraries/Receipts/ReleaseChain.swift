@@ -90,7 +90,9 @@ public struct ReleaseChain: Sendable {
     _ signature: CheckedReceipt<SignatureReceipt>, _ runtime: CheckedReceipt<RuntimeReceipt>,
     _ action: CheckedReceipt<ActionReceipt>
   ) -> Bool {
-    guard action.body.runtimeDecision == runtime.body.decision else { return false }
+    guard action.body.runtimeDecision == runtime.body.decision, runtime.body.isConsistent else {
+      return false
+    }
     switch (runtime.body.decision, action.body.action) {
     case (.block, .terminate): return true
     case (.allow, .proceed), (.warn, .isolateAndContinue):

@@ -37,6 +37,17 @@ public struct RuntimeReceipt: Sendable {
     (self.vulnerabilities, self.inputs, self.report) = (vulnerabilities, inputs, report)
   }
 
+  /// Whether outcome, reason code and runtime decision say the same, and what was found says no other.
+  public var isConsistent: Bool {
+    switch decision {
+    case .allow: outcome == .allow && reasonCode == nil && findings.isEmpty
+    case .warn:
+      outcome == .allow && reasonCode == nil && !findings.isEmpty
+        && findings.allSatisfy { $0.softenedBy != nil }
+    case .block: outcome != .allow && reasonCode != nil
+    }
+  }
+
   public func document(caseName: CaseName, createdAt: Timestamp) -> OutputDocument {
     var document = OutputDocument()
     ReceiptHead(stage: .runtime, createdAt: createdAt, caseName: caseName).write(to: &document)

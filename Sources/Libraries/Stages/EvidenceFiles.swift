@@ -39,7 +39,7 @@ struct EvidenceFiles {
     if let contents = inputs.context.kept(file.path) {
       let isEnvelope = try assess(file, ArraySource(contents.bytes[...]), signature, inputs)
       inputs.record(.evidence, file.path, contents.digest)
-      if isEnvelope { try readAttestation(file, contents.digest, &inputs) }
+      if isEnvelope { try readAttestation(file, signature, contents.digest, &inputs) }
       return
     }
     switch try inputs.context.open(file.path) {
@@ -56,7 +56,7 @@ struct EvidenceFiles {
         assessor.note(EvidenceFailure(file.kind, .malformed))
       case .success(let digest):
         inputs.record(.evidence, file.path, digest)
-        if isEnvelope { try readAttestation(file, digest, &inputs) }
+        if isEnvelope { try readAttestation(file, signature, digest, &inputs) }
       }
     }
   }
@@ -100,9 +100,10 @@ struct EvidenceFiles {
   }
 
   /// A report in a DSSE envelope over an in-toto statement: it must be about the artifact, and signed
-  /// by a scanner, or it counts as badly signed.
+  /// by a scanner, or it counts as badly signed; so it does when a signature beside it is bad.
   private mutating func readAttestation(
-    _ file: Request.EvidenceFile, _ digest: FileDigest, _ inputs: inout CaseInputs
+    _ file: Request.EvidenceFile, _ beside: EvidenceSignature, _ digest: FileDigest,
+    _ inputs: inout CaseInputs
   ) throws {
     let limit = SignatureContainer.maximumBytes
     guard case .success(let contents) = try inputs.context.read(file.path, limit: limit),
@@ -115,19 +116,17 @@ struct EvidenceFiles {
       inputs.context.say(file.path, error)
       return assessor.note(EvidenceFailure(file.kind, .malformed))
     }
-    let subject = Artifact(artifact)
-    guard container.isAbout(subject) else {
-      return assessor.note(EvidenceFailure(file.kind, .otherSubject))
-    }
-    guard let report = container.attestation?.statement.report(for: file.format) else {
+    guard let (envelope, statement) = container.attestation, let report = statement.report(for: file.format)
+    else {
       inputs.context.say("\(file.path): the attestation's predicate is no \(file.format.rawValue) report")
       return assessor.note(EvidenceFailure(file.kind, .unsupported))
     }
-    let results = judge.results(of: container, subject, judgeContext)
-    let isValid = results.contains { $0.failure == nil }
+    let results = judge.results(of: envelope, judgeContext)
+    let isValid = beside != .invalid && results.contains { $0.failure == nil }
     do throws(EvidenceRefusal) {
       try assessor.read(
-        ArraySource(report), as: file.kind, file.format, signature: isValid ? .valid : .invalid)
+        ArraySource(report), as: file.kind, file.format, signature: isValid ? .valid : .invalid,
+        isOfArtifact: container.isAbout(Artifact(artifact)))
     } catch {
       inputs.context.say(file.path, error)
       // An envelope in an envelope is not read, either.

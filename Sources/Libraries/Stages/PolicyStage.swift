@@ -149,7 +149,7 @@ public struct PolicyStage: Sendable {
       decision: decision.runtimeDecision, entryHash: gate.entryHash,
       requestFingerprint: request?.fingerprint, policy: policy, capabilities: decision.capabilities,
       state: StateFacts(
-        killSwitch: facts.killSwitch, spentGrants: facts.grants.spent.map { $0.sorted() }),
+        killSwitch: facts.killSwitch, spentGrants: facts.grants.spentGrants(before: decision)),
       findings: decision.findings,
       vulnerabilities: facts.isIntact ? facts.evidence.flatMap(VulnerabilityFigures.init) : nil,
       inputs: inputs.records,

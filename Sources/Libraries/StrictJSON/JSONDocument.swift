@@ -193,7 +193,8 @@ public final class JSONDocument: Sendable {
       return byte == UInt8(ascii: ",")
     }
 
-    func refuseDuplicates(in object: Int, names: Int) throws(JSONRefusal) {
+    /// Mutating, or the builder would be copied for every object.
+    mutating func refuseDuplicates(in object: Int, names: Int) throws(JSONRefusal) {
       guard names > 1 else { return }
       let duplicate =
         entry(object).escaped || names > 64

@@ -19,9 +19,13 @@ public struct JSONNode: Sendable {
       expected: expected, path: path, offset: offset, line: line, column: column)
   }
 
+  @inline(__always)
   func require(_ wanted: JSONKind) throws(JSONRefusal) {
-    if kind != wanted { throw refusal(.kind(wanted)) }
+    if kind != wanted { throw unwanted(wanted) }
   }
+
+  @inline(never)
+  private func unwanted(_ wanted: JSONKind) -> JSONRefusal { refusal(.kind(wanted)) }
 
   /// The string's bytes after unescaping, as UTF-8.
   public func utf8() throws(JSONRefusal) -> ArraySlice<UInt8> {
@@ -72,15 +76,14 @@ public struct JSONNode: Sendable {
     return negative ? -value : value
   }
 
-  /// A word of a closed vocabulary.
+  /// A word of a closed vocabulary, looked for where the text lies: the compiler's own way from a text to a
+  /// word makes a string first, and for a long vocabulary a table of all its texts.
   @inlinable
   public func word<Word: RawRepresentable & CaseIterable>(
     _: Word.Type = Word.self
   ) throws(JSONRefusal) -> Word where Word.RawValue == String {
-    let text = try string()
-    guard let word = Word(rawValue: text) else {
-      throw refusal(.oneOf(Word.allCases.map(\.rawValue)))
-    }
+    guard let word = try withUTF8({ text in Word.allCases.first { text.isSame(as: $0.rawValue) } })
+    else { throw refusal(.oneOf(Word.allCases.map(\.rawValue))) }
     return word
   }
 

@@ -23,27 +23,25 @@ public struct ObjectReader: ~Copyable {
 
   /// The member, or nil when the object does not have it. A member that is `null` is there.
   public mutating func optional(_ name: StaticString) -> JSONNode? {
-    guard let member = find(name) else { return nil }
+    guard let (member, following) = find(name) else { return nil }
     markRead(member.place)
-    next = after(member)
-    return JSONNode(document: node.document, index: member.index + 1)
+    next = following
+    return JSONNode(document: node.document, index: member.index &+ 1)
   }
 
-  /// From the next member to the last, then from the first to that one.
-  private func find(_ name: StaticString) -> Member? {
+  /// The member and the one behind it. From the next member to the last, then from the first to that one.
+  private func find(_ name: StaticString) -> (member: Member, following: Member)? {
     unsafe node.document.entries.withUnsafeBufferPointer { entries in
-      let end = unsafe Int(entries[node.index].next)
       var member = next
-      while member.index < end {
-        if unsafe isNamed(name, member.index, entries[member.index]) { return member }
-        member = unsafe Member(
-          index: Int(entries[member.index &+ 1].next), place: member.place &+ 1)
-      }
-      member = Member(index: node.index + 1)
-      while member.place < next.place {
-        if unsafe isNamed(name, member.index, entries[member.index]) { return member }
-        member = unsafe Member(
-          index: Int(entries[member.index &+ 1].next), place: member.place &+ 1)
+      var end = unsafe Int(entries[node.index].next)
+      for _ in 0..<2 {
+        while member.index < end {
+          let following = unsafe Member(
+            index: Int(entries[member.index &+ 1].next), place: member.place &+ 1)
+          if unsafe isNamed(name, member.index, entries[member.index]) { return (member, following) }
+          member = following
+        }
+        (member, end) = (Member(index: node.index &+ 1), next.index)
       }
       return nil
     }
@@ -54,6 +52,7 @@ public struct ObjectReader: ~Copyable {
       index: Int(node.document.entries[member.index + 1].next), place: member.place + 1)
   }
 
+  @inline(__always)
   private mutating func markRead(_ place: Int) {
     if place < 64 {
       read |= 1 << UInt64(place)
@@ -80,13 +79,7 @@ public struct ObjectReader: ~Copyable {
   /// A `schema` member with exactly this value.
   public mutating func schema(_ name: StaticString) throws(JSONRefusal) {
     let member = try required("schema")
-    let isSame = try member.withUTF8 { text in
-      unsafe text.withUnsafeBufferPointer { text in
-        unsafe text.elementsEqual(
-          UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-      }
-    }
-    guard isSame else { throw member.refusal(.oneOf(["\(name)"])) }
+    guard try member.withUTF8({ $0.isSame(as: name) }) else { throw member.refusal(.oneOf(["\(name)"])) }
   }
 
   /// All members not asked for so far, for objects whose names are data.
@@ -119,16 +112,13 @@ public struct ObjectReader: ~Copyable {
   }
 
   @inline(__always)
-  private func isNamed(
-    _ name: StaticString, _ index: Int, _ entry: JSONDocument.Entry
-  ) -> Bool {
+  private func isNamed(_ name: StaticString, _ index: Int, _ entry: JSONDocument.Entry) -> Bool {
     if entry.escaped { return isNamedUnescaped(name, index) }
-    let start = Int(entry.start)
-    let count = Int(entry.end) &- start
+    let count = Int(entry.end) &- Int(entry.start)
     guard count == name.utf8CodeUnitCount else { return false }
     return unsafe node.document.bytes.withUnsafeBytes { bytes in
-      guard let text = bytes.baseAddress else { return count == 0 }
-      return unsafe areSame(text + start, name.utf8Start, count)
+      guard let text = bytes.baseAddress else { return true }
+      return unsafe areSame(text + Int(entry.start), name.utf8Start, count)
     }
   }
 }
@@ -136,32 +126,8 @@ public struct ObjectReader: ~Copyable {
 extension ObjectReader {
   @inline(never)
   private func isNamedUnescaped(_ name: StaticString, _ index: Int) -> Bool {
-    unescaped(JSONNode(document: node.document, index: index).token)
-      .elementsEqual("\(name)".utf8)
+    unescaped(JSONNode(document: node.document, index: index).token).span.isSame(as: name)
   }
-}
-
-/// Whether these bytes are the same, eight at a time.
-@inline(__always) @unsafe
-func areSame(_ one: UnsafeRawPointer, _ other: UnsafeRawPointer, _ count: Int) -> Bool {
-  var place = 0
-  while place + 8 <= count {
-    if unsafe one.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-      != other.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-    {
-      return false
-    }
-    place += 8
-  }
-  while place < count {
-    if unsafe one.load(fromByteOffset: place, as: UInt8.self)
-      != other.load(fromByteOffset: place, as: UInt8.self)
-    {
-      return false
-    }
-    place += 1
-  }
-  return true
 }
 
 /// Places in an object, behind one reference: a reader is made for every object, and to carry a set along costs

@@ -10,6 +10,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
   private let isVEX: Bool
   private let artifact: SHA256Digest
   private let scores: ScoreSource
+  private let now: Timestamp
   private var report = EvidenceReport()
   private var references = BOMReferences()
   private var claims: [Claim] = []
@@ -19,14 +20,17 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
     var names: [Identifier]
     var scope: VEXScope
     var removes: Bool
-    var time: Timestamp?
+    var time: ReportTime?
   }
 
-  init(_ sink: Sink, isVEX: Bool, artifact: SHA256Digest, scores: ScoreSource) {
+  init(
+    _ sink: Sink, isVEX: Bool, artifact: SHA256Digest, scores: ScoreSource, now: Timestamp
+  ) {
     self.sink = sink
     self.isVEX = isVEX
     self.artifact = artifact
     self.scores = scores
+    self.now = now
   }
 
   mutating func read(
@@ -56,7 +60,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
       guard let time = claim.time ?? report.time else { continue }
       for name in claim.names {
         let isHeld = report.statements.add(
-          .init(name: name, scope: claim.scope, removes: claim.removes, time: time))
+          .init(name: name, scope: claim.scope, removes: claim.removes, time: time.end), now: now)
         guard isHeld else {
           throw stream.refusal(.count(0...VEXStatements.maximumClaims))
         }
@@ -92,7 +96,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
     } else if read.affected.isEmpty {
       try report.hand(read.draft, in: .named(""), to: &sink, at: stream)
     } else {
-      for reference in read.affected {
+      for reference in read.affected.map(\.reference) {
         let package = references.package(reference).map { FoundPackage.url($0) }
         try report.hand(read.draft, in: package ?? .named(reference), to: &sink, at: stream)
       }
@@ -104,19 +108,30 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
   ) throws(JSONRefusal) {
     guard let finding = read.draft.finding() else { throw stream.refusal(.member("id")) }
     guard let state = read.state else { return }
-    for reference in read.affected {
-      guard let scope = references.scope(reference) else {
+    for place in read.affected {
+      guard let scope = references.scope(place.reference) else {
         hasLostStatements = true
         continue
       }
-      guard claims.count < VEXStatements.maximumClaims else {
-        throw stream.refusal(.count(0...VEXStatements.maximumClaims))
+      for scope in scopes(of: place, scope, removes: state.removes) {
+        guard claims.count < VEXStatements.maximumClaims else {
+          throw stream.refusal(.count(0...VEXStatements.maximumClaims))
+        }
+        claims.append(
+          Claim(
+            names: [finding.id] + finding.aliases, scope: scope, removes: state.removes,
+            time: read.stated))
       }
-      claims.append(
-        Claim(
-          names: [finding.id] + finding.aliases, scope: scope, removes: state.removes,
-          time: read.stated))
     }
+  }
+
+  /// A place that tells versions apart is free of the vulnerability in those only that it calls unaffected.
+  private func scopes(
+    of place: CycloneDXVulnerability.Place, _ scope: VEXScope, removes: Bool
+  ) -> [VEXScope] {
+    guard removes, let versions = place.unaffected else { return [scope] }
+    guard let package = references.package(place.reference) else { return [] }
+    return versions.compactMap { package.of(version: $0).map { VEXScope($0) } }
   }
 }
 

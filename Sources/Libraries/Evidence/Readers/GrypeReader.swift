@@ -67,6 +67,7 @@ struct GrypeReader<Sink: FindingSink>: ReportReader {
       case .artifact: try Self.artifact(&stream, into: &draft)
       }
     }
+    draft.dropAliasesOfSeveral()
     try report.hand(draft, to: &sink, at: stream)
   }
 

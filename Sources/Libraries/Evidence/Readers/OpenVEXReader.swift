@@ -7,8 +7,9 @@ struct OpenVEXReader: ReportReader {
 
   let artifact: SHA256Digest
   private var report = EvidenceReport()
-  private var timestamp: Timestamp?
-  private var lastUpdated: Timestamp?
+  let now: Timestamp
+  private var timestamp: ReportTime?
+  private var lastUpdated: ReportTime?
   /// Claims, before the time of the document is known, which those without a time of their own have.
   private var claims: [Claim] = []
 
@@ -16,10 +17,10 @@ struct OpenVEXReader: ReportReader {
     var name: Identifier
     var scope: VEXScope
     var removes: Bool
-    var time: Timestamp?
+    var time: ReportTime?
   }
 
-  init(artifact: SHA256Digest) { self.artifact = artifact }
+  init(artifact: SHA256Digest, now: Timestamp) { (self.artifact, self.now) = (artifact, now) }
 
   mutating func read(
     _ member: TopMember, from stream: inout JSONStream
@@ -40,7 +41,7 @@ struct OpenVEXReader: ReportReader {
     for claim in claims {
       guard let time = claim.time ?? timestamp ?? lastUpdated else { continue }
       let isHeld = report.statements.add(
-        .init(name: claim.name, scope: claim.scope, removes: claim.removes, time: time))
+        .init(name: claim.name, scope: claim.scope, removes: claim.removes, time: time.end), now: now)
       guard isHeld else {
         throw stream.refusal(.count(0...VEXStatements.maximumClaims))
       }
@@ -96,7 +97,7 @@ private struct Statement {
   var id: String?
   var name: Identifier?
   var aliases: [Identifier] = []
-  var time: Timestamp?
+  var time: ReportTime?
   var status: Status?
   var justification: Justification?
   var hasImpact = false

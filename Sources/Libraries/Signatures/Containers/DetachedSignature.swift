@@ -17,11 +17,17 @@ public struct DetachedSignature: Sendable, Equatable {
       Self.isWellFormed(decoded)
     {
       bytes = decoded
-    } else if Self.isWellFormed(file) {
+    } else if Self.isWellFormed(file), !Self.isText(file) {
       bytes = file
     } else {
       throw .malformed(expected: "signature", offset: 0)
     }
+  }
+
+  /// Base64 with a fault in it may be as long as an RSA signature. No signature is all letters and digits by
+  /// chance: of 64 random bytes a quarter is what text has.
+  private static func isText(_ file: [UInt8]) -> Bool {
+    file.allSatisfy { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") || 0x20..<0x7F ~= $0 }
   }
 
   /// Whether the bytes can be a signature of any accepted key.

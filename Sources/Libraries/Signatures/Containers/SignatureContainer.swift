@@ -59,10 +59,13 @@ public struct SignatureContainer: Sendable {
     if case .attestation(let envelope, let statement) = content { (envelope, statement) } else { nil }
   }
 
-  /// Whether the file speaks of this artifact; only attestations name what they are about.
+  /// Whether the file speaks of this artifact; only attestations and bundles name what they are about.
   public func isAbout(_ artifact: Artifact) -> Bool {
-    guard case .attestation(_, let statement) = content else { return true }
-    return statement.subjects.contains(artifact.digests.sha256)
+    switch content {
+    case .attestation(_, let statement): statement.subjects.contains(artifact.digests.sha256)
+    case .bundle(let bundle): bundle.isAbout(artifact)
+    default: true
+    }
   }
 
   /// Whether the signature at this place is the key's. `namespace` is the one that an SSH signature

@@ -86,10 +86,17 @@ public struct SigstoreBundle: Sendable {
       let envelope = bundle.optional("dsseEnvelope")
       switch (message, envelope) {
       case (let message?, nil): try readMessage(message)
-      case (nil, let envelope?): content = .envelope(try DSSEEnvelope(envelope))
+      case (nil, let envelope?): content = .envelope(try Self.envelope(envelope))
       case (nil, nil): throw root.refusal(.member("messageSignature"))
       case (.some, let envelope?): throw envelope.refusal(.knownMember)
       }
+    }
+
+    /// The envelope of a bundle has exactly one signature (`sigstore_bundle.proto`).
+    private static func envelope(_ node: JSONNode) throws(JSONRefusal) -> DSSEEnvelope {
+      let envelope = try DSSEEnvelope(node)
+      if envelope.signatures.count != 1 { throw node.refusal(.form("envelope_with_one_signature")) }
+      return envelope
     }
 
     private mutating func readMessage(_ node: JSONNode) throws(JSONRefusal) {
@@ -123,10 +130,15 @@ public struct SigstoreBundle: Sendable {
     return keys.reduce(into: []) { $0.formUnion($1.needs(forSignatureOf: signature.count)) }
   }
 
-  /// Whether a message signature is the key's over the artifact, and the claimed digest the artifact's.
+  /// Whether a message signature is the key's over the artifact.
   func verifies(_ key: PublicKey, _ artifact: Artifact) -> Bool {
-    guard case .message(let signature, let claimed) = content else { return false }
-    return claimed.map { $0 == artifact.digests.sha256.bytes } ?? true
-      && artifact.isSigned(signature[...], key)
+    guard case .message(let signature, _) = content else { return false }
+    return artifact.isSigned(signature[...], key)
+  }
+
+  /// Whether the digest that the maker says the artifact has, if any, is the artifact's.
+  func isAbout(_ artifact: Artifact) -> Bool {
+    guard case .message(_, let claimed?) = content else { return true }
+    return claimed == artifact.digests.sha256.bytes
   }
 }

@@ -1,0 +1,69 @@
+import Testing
+
+extension Pipeline {
+  /// evidence.md, Signed: a report in a DSSE envelope over an in-toto statement about the artifact.
+  @Suite struct AttestedEvidence {
+    static let artifact = "4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274"
+
+    /// A case whose scan, with a critical finding if wanted, is attested by a scanner.
+    private func attested(
+      subject: String = artifact, severity: String = "Negligible", signature: String? = nil
+    ) throws -> Approval {
+      let approval = try Approval()
+      let key = approval.gate.scratch.at("scan-bot.pem")
+      try approval.addApprover("scan-bot", key: key, roles: "[\"scanner\"]")
+      let path = try approval.gate.add("allowed-minisign", as: "one")
+      try approval.shell(
+        """
+        set -eu
+        cd "$0/evidence"
+        jq -cj --arg subject "$2" --arg severity "$3" '
+          (.matches[].vulnerability |= (.severity = $severity | .cvss = []))
+          | {_type: "https://in-toto.io/Statement/v1", subject: [{name: "a", digest: {sha256: $subject}}],
+             predicateType: "https://cosign.sigstore.dev/attestation/vuln/v1",
+             predicate: {scanner: {result: .}}}' grype.json >payload
+        type=application/vnd.in-toto+json
+        { printf 'DSSEv1 %d %s %d ' ${#type} "$type" "$(wc -c <payload)"; cat payload; } >pae
+        openssl pkeyutl -sign -rawin -inkey "$1" -in pae -out sig
+        jq -n --arg type "$type" --arg payload "$(base64 -w 0 payload)" --arg sig "$(base64 -w 0 sig)" \
+          '{payload: $payload, payloadType: $type, signatures: [{sig: $sig}]}' >grype.json
+        rm payload pae sig
+        """, [path, key, subject, severity])
+      if let signature {
+        try approval.gate.scratch.write("cases/one/evidence/beside.sig", signature)
+        try approval.shell(
+          """
+          jq '.evidence[0].signature = {format: "detached", path: "evidence/beside.sig"}' \
+            "$0" >"$0.new" && mv "$0.new" "$0"
+          """, [path + "/request.json"])
+      }
+      try approval.evaluate()
+      return approval
+    }
+
+    @Test func `is evidence when a scanner signed it`() throws {
+      let approval = try attested()
+      #expect(try approval.runtime("one", ".outcome") == "allow")
+      #expect(try approval.runtime("one", ".checks.vulnerabilities_within_thresholds") == "true")
+      let grave = try attested(severity: "Critical")
+      #expect(try grave.runtime("one", ".reason_code") == "PKG-009-POLICY_QUARANTINED")
+    }
+
+    /// It is read all the same: what was found must not be lost because of an exception for the mismatch.
+    @Test func `about another artifact is a mismatch, and its findings count`() throws {
+      let approval = try attested(
+        subject: String(repeating: "ab", count: 32), severity: "Critical")
+      #expect(try approval.runtime("one", ".reason_code") == "PKG-009-EVIDENCE_MISMATCH")
+      #expect(
+        try approval.runtime("one", "[.checks | .evidence_of_subject, .vulnerabilities_within_thresholds]")
+          == "[false,false]")
+      #expect(try approval.runtime("one", ".reasons").contains("scan_unsigned") == false)
+    }
+
+    @Test func `with a bad signature beside it is badly signed`() throws {
+      let approval = try attested(signature: String(repeating: "A", count: 86) + "==")
+      #expect(try approval.runtime("one", ".reason_code") == "PKG-009-EVIDENCE_INCOMPLETE")
+      #expect(try approval.runtime("one", ".reasons").contains("scan_unsigned"))
+    }
+  }
+}
