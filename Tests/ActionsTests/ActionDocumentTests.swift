@@ -226,7 +226,7 @@ import Testing
   private func mapping(_ count: Int) throws -> ActionMapping {
     func list(_ pairs: [(String, String)]) -> String {
       pairs.map { verb, status in
-        let name = String(repeating: "n", count: 128)
+        let name = String(repeating: verb == "isolate_capability" ? "i" : "n", count: 128)
         return """
           {"action":"\(verb)","target":"\(name)","status":"\(status)","reason":"\(name)"}
           """
@@ -254,6 +254,32 @@ import Testing
     #expect(lines.last == "" && lines.count <= 41)
     for line in lines { #expect(line.utf8.count <= 100, "\(line)") }
     #expect(text.contains("and \(count - 24) more") == (count > 24))
+  }
+
+  @Test(arguments: [(30, 1), (30, 30), (1, 30), (16, 8), (20, 9), (23, 1), (24, 1)])
+  func `of many entries the summary shows some that are isolated and some that are allowed`(
+    isolated: Int, allowed: Int
+  ) throws {
+    let entries =
+      (0..<isolated).map { ("isolate_capability", "disabled", "i-\($0)") }
+      + (0..<allowed).map { ("continue_runtime", "allowed", "a-\($0)") }
+    let list = entries.map { verb, status, name in
+      "{\"action\":\"\(verb)\",\"target\":\"\(name)\",\"status\":\"\(status)\",\"reason\":\"r\"}"
+    }.joined(separator: ",")
+    let table = """
+      {"schema":"membrane.actions.v1","mapping":{
+      "allow":{"action":"continue","actions":[{"action":"continue_runtime","target":"runtime","status":"allowed","reason":"r"}]},
+      "warn":{"action":"isolate_and_continue","actions":[\(list)]},
+      "block":{"action":"terminate","actions":[{"action":"terminate_runtime","target":"runtime","status":"terminated","reason":"r"}]}}}
+      """
+    let text = try summary(.warn, try ActionMapping(try JSONDocument(Array(table.utf8)).root))
+    let lines = text.split(separator: "\n")
+    let (first, second) = (
+      lines.count { $0.hasPrefix("isolated:") }, lines.count { $0.hasPrefix("allowed:") }
+    )
+    #expect(first + second == min(24, isolated + allowed))
+    #expect(first >= min(isolated, 16) && second >= min(allowed, 8))
+    #expect(text.contains("and \(isolated + allowed - 24) more") == (isolated + allowed > 24))
   }
 
   @Test func `a summary says what was decided, isolated and allowed, the hashes and the files`()

@@ -72,6 +72,7 @@ import Testing
   @Test(arguments: [
     ("allow", [PlainJSON]()), ("warn", []), ("block", []), ("allow", [isolates]),
     ("allow", [runs, isolates]), ("allow", [ends]), ("warn", [isolates]), ("warn", [runs]),
+    ("warn", [isolates, entry("continue_runtime", "network", "allowed")]),
     ("warn", [isolates, runs, ends]), ("block", [runs]), ("block", [ends, runs]),
     ("block", [isolates]), ("block", [ends, isolates]),
     ("allow", [entry("continue_runtime", "runtime", "disabled")]),

@@ -139,6 +139,16 @@ struct ThresholdTests {
     #expect(result.expiredExceptions.map(\.text) == (holds ? [] : ["exception-CVE-1"]))
   }
 
+  @Test func `an exception for a reason code is listed when it is over, and takes no finding out`() {
+    for (time, isOver) in [("2026-11-21T08:00:00Z", true), ("2026-11-21T08:00:01Z", false)] {
+      var general = exception(until: time)
+      general.vulnerabilityID = nil
+      let result = assess([.grype(grype([grypeMatch("CVE-1")]))], exceptions: [general]).vulnerabilities
+      #expect(result.p2 == 1 && result.removedByException == 0)
+      #expect(result.expiredExceptions.map(\.text) == (isOver ? ["exception-CVE-1"] : []))
+    }
+  }
+
   @Test func `holds as many findings as it says and no more`() {
     var tally = FindingTally(mapping: .usual, excepted: [])
     let finding = { (number: Int) in

@@ -105,6 +105,21 @@ extension Pipeline {
       #expect(tree(gate.out) == before)
     }
 
+    @Test func `an answer is found again however much others answered since`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", copies: 330)
+      gate.options += ["--stream", "all"]
+      let stages = gate.options
+      gate.options = ["--no-fsync"]
+      try gate.run(1...3)
+      gate.options = stages
+      try gate.run(4...4)
+      let before = tree(gate.out)
+      #expect(try #require(readFile(gate.out + "/audit/all.jsonl")).count > 270 << 10)
+      try gate.run(4...4, [gate.cases[0]])
+      #expect(tree(gate.out) == before)
+    }
+
     @Test func `a permit may be used more often when that is asked for`() throws {
       let gate = Gate()
       try gate.add("allowed-minisign", as: "one")

@@ -22,14 +22,14 @@ private struct Released {
 
   func enforce(
     _ command: [String] = [], options: [String] = [], path: String = "/usr/local/bin:/usr/bin:/bin",
-    with variables: [String: String] = [:]
+    in folder: String? = nil, with variables: [String: String] = [:]
   ) throws -> Program.Finished {
     var program = try Program(
       tool: "enforce-action",
       ["--out", gate.out, "--state", state, "--no-fsync"] + options + [self.path]
         + (command.isEmpty ? [] : ["--"] + command))
     program.environment = ["PATH": path, "HOME": home].merging(variables) { $1 }
-    program.folder = gate.scratch.path
+    program.folder = folder ?? gate.scratch.path
     return try program.run()
   }
 
@@ -138,6 +138,95 @@ extension Pipeline {
       #expect(try released.gate.stage(4, nil, ["--permit-uses", "3"]).status == 0)
       for use in 1...3 { #expect(try released.enforce(["true"]).status == 0, "use \(use)") }
       #expect(try released.enforce(["true"]).status == 1)
+    }
+
+    /// "To act again, decide again": what is given anew on a decision is no further use of it.
+    @Test func `another permit for the same decision gives no further use`() throws {
+      let released = try Released()
+      let gate = released.gate
+      #expect(try released.enforce(["true"]).status == 0)
+      // In the same stream it is not issued at all.
+      let again = try gate.stage(4, nil, ["--permit-uses", "2"])
+      #expect(again.status == 3, "\(again.errors)")
+      #expect(again.errors.contains("a permit with another number of uses was issued for this decision"))
+      #expect(released.events.count == 4)
+      // Another stream does not know of it; the state folder and a replay do.
+      try gate.run(4...4)
+      let first = try #require(readFile(gate.path("release/release_receipt.json", of: "one")))
+      #expect(try gate.stage(4, nil, ["--stream", "other"]).status == 0)
+      let second = try released.enforce(["true"])
+      #expect(second.status == 1 && second.errors.contains("the permit was used"), "\(second.errors)")
+      #expect(!released.isBlocked)
+      #expect(try gate.replay().output.contains("secure_layer.enforce.invalid_permit"))
+      try gate.run(4...4)
+      #expect(readFile(gate.path("release/release_receipt.json", of: "one")) == first)
+    }
+
+    @Test func `the order of what is asked: the stream before the artifact and the command`() throws {
+      for spoil in ["artifact", "command"] {
+        let released = try Released()
+        try writeFile(released.stream, Array((released.events[0] + "\n").utf8))
+        if spoil == "artifact" { try FileManager.default.removeItem(atPath: released.path + "/artifact") }
+        let finished = try released.enforce([spoil == "command" ? "no-such-program" : "true"])
+        #expect(finished.status == 1 && finished.errors.contains("secure_layer.enforce.chain_mismatch"))
+        #expect(released.blockedBy.contains("secure_layer.killswitch.permit_invalid"))
+      }
+    }
+
+    @Test func `a folder of outputs that is not there is not made`() throws {
+      let released = try Released()
+      var program = try Program(tool: "enforce-action", ["--out", "typo", released.path, "--", "true"])
+      program.folder = released.gate.scratch.path
+      #expect(try program.run().status == 1)
+      #expect(!FileManager.default.fileExists(atPath: released.gate.scratch.at("typo")))
+    }
+
+    @Test func `the dashes before the case end the options, those behind it begin the command`() throws {
+      let released = try Released()
+      for command in [[], ["--", "echo", "ran"]] {
+        var program = try Program(
+          tool: "enforce-action",
+          ["--out", released.gate.out, "--no-fsync", "--", released.path] + command)
+        program.folder = released.gate.scratch.path
+        let finished = try program.run()
+        if command.isEmpty {
+          #expect(finished.status == 0 && finished.output == "continue\n", "\(finished.errors)")
+          #expect(try released.gate.stage(1, nil, ["--now", "2026-11-21T08:00:01Z"]).status == 0)
+          try released.gate.run(2...4)
+        } else {
+          #expect(finished.status == 0 && finished.output == "ran\n", "\(finished.errors)")
+        }
+      }
+      for wrong in [["--"], ["--", released.path, "--"], ["--", released.path, "true"]] {
+        let words = ["--out", released.gate.out] + wrong
+        #expect(try Program(tool: "enforce-action", words).run().status == 2, "\(wrong)")
+      }
+    }
+
+    @Test func `a parent that does not care for children makes no difference`() throws {
+      let released = try Released()
+      let script = """
+        import os, signal, sys
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        os.execv(sys.argv[1], sys.argv[1:])
+        """
+      var program = Program([
+        "python3", "-c", script, try Tools.path("enforce-action"), "--out", released.gate.out,
+        "--no-fsync", released.path, "--", "sh", "-c", "exit 5",
+      ])
+      program.folder = released.gate.scratch.path
+      program.patience = 20
+      #expect(try program.run().status == 5)
+      #expect(released.events.last?.contains(#""exit_status":5"#) == true)
+    }
+
+    @Test func `a program that cannot be started is told, and its end recorded`() throws {
+      let released = try Released()
+      let program = try released.gate.scratch.write("odd", "\u{1}")
+      _ = unsafe chmod(program, 0o755)
+      let finished = try released.enforce([program])
+      #expect(finished.status == 3 && finished.errors.contains("odd: cannot start it"), "\(finished.errors)")
+      #expect(released.events.last?.contains(#""exit_status":126"#) == true)
     }
 
     @Test func `of executors that race for one permit exactly one runs`() throws {
@@ -282,7 +371,8 @@ extension Pipeline {
       #expect(try released.enforce(["true"]).status == 0)
     }
 
-    @Test func `a signal for the executor goes to its command`() throws {
+    @Test(arguments: [SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU])
+    func `a signal for the executor goes to its command`(number: Int32) throws {
       let released = try Released()
       var program = try Program(
         tool: "enforce-action",
@@ -291,9 +381,9 @@ extension Pipeline {
       let running = try program.start()
       for _ in 0..<200 where released.events.count < 3 { usleep(20_000) }
       usleep(100_000)
-      Glibc.kill(running.pid, SIGTERM)
-      #expect(running.wait().status == 143)
-      #expect(released.events.last?.contains(#""exit_status":143"#) == true)
+      Glibc.kill(running.pid, number)
+      #expect(running.wait().status == 128 + number)
+      #expect(released.events.last?.contains(#""exit_status":\#(128 + number)"#) == true)
     }
   }
 }
@@ -360,6 +450,44 @@ extension Pipeline {
     func `works only without the sandbox`(what: String, script: String) throws {
       #expect(try result(script, isolated: false) == "worked\n", "without: \(what)")
       #expect(try result(script, isolated: true) == "", "isolated: \(what)")
+    }
+
+    /// Root may set the kernel's parameters; one of them names a program that the kernel starts outside.
+    @Test(.enabled(if: getuid() == 0, "only root can try"))
+    func `nothing can be written below proc`() throws {
+      let script = """
+        v=$(cat /proc/sys/kernel/core_pattern) && echo "$v" >/proc/sys/kernel/core_pattern && echo worked
+        """
+      let released = try Released.isolated()
+      #expect(try released.enforce(["sh", "-c", script]).output == "")
+      let network = try Released.isolated()
+      let finished = try network.enforce(
+        ["sh", "-c", script], options: ["--isolation", onlyNetwork(network)])
+      #expect(finished.output == "" && network.events.count == 4, "\(finished.errors)")
+    }
+
+    /// A table by which whatever is taken away is the network.
+    private func onlyNetwork(_ released: Released) throws -> String {
+      let capabilities = ["unsafe_payload_fetch", "secret_material_access", "private_runner"]
+        .map { "\"\($0)\": {\"network\": false}" }.joined(separator: ",")
+      return try released.gate.scratch.write(
+        "isolation.json", "{\"schema\": \"membrane.isolation.v1\", \"capabilities\": {\(capabilities)}}")
+    }
+
+    /// The command starts in the case's folder, where its publisher may have put one of the same name.
+    @Test(arguments: ["./publish", "publish"])
+    func `the program that was found is the one that runs`(word: String) throws {
+      let released = try Released.isolated()
+      // Not in memory: the sandbox has a /dev of its own.
+      let folder = FileManager.default.temporaryDirectory.path + "/membrane-\(UUID().uuidString)"
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      for (place, text) in [(folder, "operator"), (released.path, "publisher")] {
+        try writeFile(place + "/publish", Array("#!/bin/sh\necho \(text)\n".utf8))
+        _ = unsafe chmod(place + "/publish", 0o755)
+      }
+      let finished = try released.enforce(
+        [word], options: ["--isolation", onlyNetwork(released)], path: ".:/usr/bin:/bin", in: folder)
+      #expect(finished.output == "operator\n", "\(finished.errors)")
     }
 
     @Test func `what is allowed works in the sandbox, and its status is passed on`() throws {

@@ -65,6 +65,13 @@ extension Pipeline {
       return Mapped(status: finished.status, errors: finished.errors, files: tree(scratch.at("out")))
     }
 
+    @Test(arguments: [["case"], ["--governance", "in"], ["--cases-from", "-"], ["--jobs", "2"]])
+    func `nothing of a case goes with them`(further: [String]) throws {
+      let mapped = try map(try Pair(stage: 356).texts(), further)
+      #expect(mapped.status == 2 && mapped.files.isEmpty)
+      #expect(mapped.errors.contains("stand in the place of cases"), "\(mapped.errors)")
+    }
+
     private func names(_ text: String) throws -> [String] {
       var names: [String] = []
       try JSONDocument(Array(text.utf8)).root.object { reader throws(JSONRefusal) in

@@ -81,6 +81,19 @@ extension Pipeline {
       #expect(try approval.eventTypes("kill-switch") == ["stream.opened", "killswitch.set"])
     }
 
+    @Test func `a state folder that is none is a fault`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", as: "one")
+      try gate.run()
+      let file = try gate.scratch.write("file", "x")
+      for state in [file, file + "/state"] {
+        for stage in [2, 4] {
+          let finished = try gate.stage(stage, nil, ["--state", state])
+          #expect(finished.status == 3, "\(stage): \(finished.errors)")
+        }
+      }
+    }
+
     @Test func `without the state folder nobody knows of it`() throws {
       let approval = try blocked()
       try approval.gate.run()

@@ -36,6 +36,7 @@ extension Pipeline {
         "resign(path, lambda payload: payload.update(lifted_by='bob'))",
         "resign(path, lambda payload: payload.update(schema='membrane.other.v1'))",
         "lift[-1]['payload']['by'] = 'bob'",
+        "resign(path, keyid=other)",
       ] {
         try Forging.carryOut(path + edit, on: gate, key: approval.key)
         #expect(

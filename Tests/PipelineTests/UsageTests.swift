@@ -153,6 +153,9 @@ extension Pipeline {
       #expect(try jq.run().output == shown.output)
       #expect(shown.output.count == 65)
       let hash = String(shown.output.prefix(64))
+      // A case beside it would be passed over.
+      let words = ["--policy-hash", "--governance", gate.governance, gate.cases[0]]
+      #expect(try Program(tool: "evaluate-policy", words).run().status == 2)
       try gate.run(1...1)
       #expect(try gate.stage(2, nil, ["--expect-policy-hash", hash]).status == 0)
       #expect(try gate.document(Gate.documents[1], of: "one").holds("\"policy_hash\": \"\(hash)\""))

@@ -1,3 +1,4 @@
+internal import CheckedValues
 public import Receipts
 public import StrictJSON
 
@@ -34,7 +35,7 @@ public struct ActionMapping: Sendable, Equatable {
   }
 
   /// The entries of one decision: its action must be `action`, every verb must be one of `verbs`, and
-  /// each of those must occur.
+  /// each of those must occur. Nothing can be isolated and stay allowed at once.
   private static func entries(
     _ node: JSONNode, _ action: Action, _ verbs: [ActionEntry.Verb]
   ) throws(JSONRefusal) -> [ActionEntry] {
@@ -44,10 +45,14 @@ public struct ActionMapping: Sendable, Equatable {
         throw named.refusal(.oneOf([action.rawValue]))
       }
       let list = try reader.required("actions")
+      var verbOf: [Identifier: ActionEntry.Verb] = [:]
       let entries = try list.array(1...maximumEntries) { node throws(JSONRefusal) in
         let entry = try ActionEntry.read(node)
         guard verbs.contains(entry.verb) else {
           throw node.refusal(.oneOf(verbs.map(\.rawValue)))
+        }
+        guard verbOf.updateValue(entry.verb, forKey: entry.target) ?? entry.verb == entry.verb else {
+          throw node.refusal(.uniqueName)
         }
         return entry
       }

@@ -3,8 +3,10 @@ internal import Receipts
 
 /// The third file of stage 3, for a person: at most 40 lines of at most 100 characters.
 enum ActionSummary {
-  /// Entries listed at most; the documents have them all.
+  /// Entries listed at most; the documents have them all. Of many that are isolated and many that are allowed both
+  /// are shown.
   static let maximumEntries = 24
+  static let fewestAllowed = 8
 
   static func text(
     plan: ActionPlan, context: ActionContext, entryHash: SHA256Digest, receiptHash: SHA256Digest
@@ -19,7 +21,7 @@ enum ActionSummary {
       "isolation mode:  \(plan.action.isolationMode.rawValue)",
       "",
     ]
-    for entry in plan.entries.prefix(maximumEntries) {
+    for entry in shown(plan.entries) {
       let (target, reason) = (short(entry.target.text, 42), short(entry.reason.text, 42))
       lines.append("\(word(entry)) \(target) (\(reason))")
     }
@@ -36,6 +38,23 @@ enum ActionSummary {
       "         \(names[2])",
     ]
     return lines.reduce(into: "") { $0 += $1 + "\n" }
+  }
+
+  private static func shown(_ entries: [ActionEntry]) -> [ActionEntry] {
+    let allowed = entries.filter { $0.verb == .continueRuntime }
+    let others = entries.filter { $0.verb != .continueRuntime }
+    let isFew = others.count <= maximumEntries - min(fewestAllowed, allowed.count)
+    let mostAllowed = isFew ? maximumEntries - others.count : fewestAllowed
+    let mostOthers = maximumEntries - min(allowed.count, mostAllowed)
+    var (allowedSeen, othersSeen) = (0, 0)
+    return entries.filter { entry in
+      if entry.verb == .continueRuntime {
+        allowedSeen += 1
+        return allowedSeen <= mostAllowed
+      }
+      othersSeen += 1
+      return othersSeen <= mostOthers
+    }
   }
 
   /// A name cut to fit its line; the documents have it whole.

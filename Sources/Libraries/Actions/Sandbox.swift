@@ -40,12 +40,13 @@ public struct Sandbox: Sendable {
     (self.restrictions, self.caseFolder) = (restrictions, caseFolder)
   }
 
-  /// What bwrap is given before the command.
+  /// What bwrap is given before the command. Nothing below /proc can be written: root could set the kernel's
+  /// parameters there, and leave the sandbox by one of them.
   public func words(_ machine: Machine) -> [String] {
     let hidden = hiddenPlaces(machine)
     return Self.namespaces + (restrictions.network ? [] : ["--unshare-net"])
       + root(machine) + ["--proc", "/proc", "--dev", "/dev"] + places(hidden, machine)
-      + readOnly(hidden) + ["--chdir", caseFolder, "--"]
+      + ["--remount-ro", "/proc"] + readOnly(hidden) + ["--chdir", caseFolder, "--"]
   }
 
   /// What does not depend on the restrictions: other processes cannot be seen, no privilege is kept, and

@@ -25,6 +25,20 @@ extension Permit {
   public func check(
     _ events: some Sequence<AuditEvent>, for wanted: Subject
   ) throws(PermitFailure) -> Int {
+    let place = try place(in: events)
+    try check(wanted, place.issue)
+    guard decision == .allow || decision == .warn else { throw .notExecutable }
+    return place.use
+  }
+
+  /// The event that issued it, and the number of the use that may begin now.
+  public struct Place {
+    let issue: PermitIssue
+    let use: Int
+  }
+
+  /// The first half of it, before anybody asks what the permit is for.
+  public func place(in events: some Sequence<AuditEvent>) throws(PermitFailure) -> Place {
     var issue: PermitIssue?
     var (end, used) = (issuedAtSequence - 1, 0)
     for event in events {
@@ -36,9 +50,7 @@ extension Permit {
     guard let issue else { throw .notIssued }
     guard used < expiry.uses else { throw .usedUp }
     guard expiry.range.contains(end) else { throw .expired }
-    try check(wanted, issue)
-    guard decision == .allow || decision == .warn else { throw .notExecutable }
-    return used + 1
+    return Place(issue: issue, use: used + 1)
   }
 
   /// The event that issued this permit, which is the first.

@@ -15,8 +15,8 @@ public struct Approver: Sendable {
     key = try SigningKeyFile.read(at: path)
   }
 
-  /// Refuses one whose signature would be worth nothing: the key must be that of an approver in force
-  /// who may speak about this package. Nobody answers in the name of another signer.
+  /// Refuses one whose signature would be worth nothing: the key must be that of the approver who is named, in
+  /// force and allowed to speak about this package.
   func check(by trust: TrustStore, at time: Timestamp, package: Identifier?) throws {
     let refusal = { (text: String) in
       ToolFailure.usage(text, hint: "what nobody accepts is not signed")
@@ -25,7 +25,7 @@ public struct Approver: Sendable {
       throw refusal("the key is not in trust.json")
     }
     let signer = known.signer
-    guard trust.maySpeak(signer.id, as: identity) else {
+    guard signer.id == identity else {
       throw refusal("the key is that of \(signer.id), not of \(identity)")
     }
     guard signer.roles.contains(.approver) else { throw refusal("\(signer.id) is not an approver") }

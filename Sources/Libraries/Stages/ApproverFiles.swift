@@ -42,10 +42,11 @@ enum ApproverFiles {
     _ path: String, of file: consuming Result<InputFile, FileRefusal>, hint: String
   ) throws -> [UInt8] {
     switch consume file {
-    case .failure(let refusal): throw ToolFailure.usage(refusal.wording(of: path), hint: hint)
+    case .failure(let refusal):
+      throw ToolFailure.usage(refusal.wording(of: path), hint: refusal == .notFound ? hint : nil)
     case .success(let opened):
       switch try opened.contents(limit: JSONLimits.document.bytes) {
-      case .failure(let refusal): throw ToolFailure.usage(refusal.wording(of: path), hint: hint)
+      case .failure(let refusal): throw ToolFailure.usage(refusal.wording(of: path), hint: nil)
       case .success(let read): return read.bytes
       }
     }

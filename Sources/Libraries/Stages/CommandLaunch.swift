@@ -43,7 +43,9 @@ struct CommandLaunch {
     let isOwnTree = restrictions.programs != nil
     let bwrap = try Self.needed("bwrap", "the package is named bubblewrap")
     let launcher = isOwnTree ? try Self.withoutExecution(of: folder) : []
-    words = launcher + [bwrap] + sandbox.words(machine) + command
+    // By its whole path: the command starts in the case's folder, where the publisher may have put a program of
+    // the same name.
+    words = launcher + [bwrap] + sandbox.words(machine) + [program] + command.dropFirst()
     environment = sandbox.environment(machine).map { "\($0.name)=\($0.value)" }
     try Self.tryOut(
       launcher + [bwrap] + Sandbox.namespaces + [
@@ -56,11 +58,12 @@ struct CommandLaunch {
     try ChildProcess.start(words, environment: environment, alone: environment != nil).wait()
   }
 
+  /// Its absolute path, seen from the folder of this process.
   private static func program(_ command: [String]) throws(ToolFailure) -> String {
-    guard let word = command.first, let program = ChildProcess.find(word) else {
+    guard let word = command.first, let program = ChildProcess.find(word), let here = RealPath(".") else {
       throw .usage("\(command.first ?? ""): no such program; nothing was run")
     }
-    return program
+    return program.hasPrefix("/") ? program : "\(here.text)/\(program)"
   }
 
   /// bubblewrap cannot mount without execution, and a program that the command writes into the case's

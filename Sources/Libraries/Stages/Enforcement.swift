@@ -10,7 +10,6 @@ public import ToolSupport
 /// by is the action receipt, the permit and the end of the audit stream.
 public struct Enforcement {
   private let out: String
-  private let audit: AuditFolder
   private let state: String?
   private let isolation: IsolationTable
   /// The hash of the only policy to accept.
@@ -24,8 +23,10 @@ public struct Enforcement {
     (self.out, self.state, self.durable) = (out, state, durable)
     policy = policyHash
     self.isolation = try isolation.map { try IsolationFile.read(at: $0) } ?? .standard
-    audit = try AuditFolder(below: out, durable: durable)
   }
+
+  /// Made when there is something to record, so that a wrong `--out` leaves nothing behind.
+  private func audit() throws -> AuditFolder { try AuditFolder(below: out, durable: durable) }
 
   /// Runs the command, and gives the status to end with. Without a command it prints the action.
   public func run(_ argument: CaseArgument, _ command: [String], _ tool: Tool) throws -> Int32 {
@@ -45,7 +46,7 @@ public struct Enforcement {
   private func carryOut(
     _ order: ExecutionOrder, _ argument: CaseArgument, _ command: [String], _ tool: Tool
   ) throws -> Int32 {
-    guard let permit = order.permit, let wanted = order.wanted else {
+    guard let permit = order.permit else {
       if command.isEmpty { _ = try tool.show("\(order.action.rawValue)\n") }
       return ExitStatus.no.rawValue
     }
@@ -54,17 +55,27 @@ public struct Enforcement {
         throw ExecutionStop(error)
       }
     }
+    let stream = PermitStream(
+      permit: permit, audit: try audit(),
+      ledger: state.map { NonceLedger(state: $0, durable: durable) }, time: order.time, durable: durable)
+    try stream.check()
+    let wanted = try order.wanted(argument)
     // What cannot be started does not use the permit up.
     let launch = try command.isEmpty ? nil : launch(command, order.action, permit, argument)
-    let stream = PermitStream(
-      permit: permit, audit: audit,
-      ledger: state.map { NonceLedger(state: $0, durable: durable) }, time: order.time, durable: durable)
     try stream.use(wanted, order.action)
     guard let launch else { return try tool.show("\(order.action.rawValue)\n").rawValue }
-    let status = try launch.run().status
-    try stream.finish(argument.name, status)
-    return status
+    do {
+      let status = try launch.run().status
+      try stream.finish(argument.name, status)
+      return status
+    } catch let fault as Fault where fault.operation == .start {
+      try stream.finish(argument.name, Self.notExecutable)
+      throw fault
+    }
   }
+
+  /// What a shell says of a program that is there and cannot be started.
+  private static let notExecutable: Int32 = 126
 
   private func launch(
     _ command: [String], _ action: Action, _ permit: Permit, _ argument: CaseArgument
@@ -90,6 +101,6 @@ public struct Enforcement {
         code, setAt: stop.time ?? order?.time ?? .unknown, caseName: argument.name,
         stream: order?.permit?.stream,
         sequence: order?.permit?.issuedAtSequence, permitID: order?.permit?.id, policyHash: policy),
-      in: state, recordedIn: audit)
+      in: state, recordedIn: try audit())
   }
 }

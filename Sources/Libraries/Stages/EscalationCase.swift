@@ -20,7 +20,8 @@ public struct EscalationCase: Sendable {
     let (request, fingerprint) = try ApproverFiles.request(of: argument)
     let again = EscalationRequest(
       request, of: argument.name, fingerprint: fingerprint, capabilities: asked.capabilities)
-    guard asked == again, Set(asked.capabilities).isSubset(of: request.capabilitiesRequested) else {
+    let needed = Set(request.capabilitiesRequested).intersection(request.action?.requires ?? [])
+    guard asked == again, needed.isSuperset(of: asked.capabilities) else {
       throw ToolFailure.usage(
         "\(argument.name): the request is not the one that was evaluated",
         hint: "run verify-signature and evaluate-policy on it again")

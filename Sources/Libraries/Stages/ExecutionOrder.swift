@@ -25,38 +25,34 @@ struct ExecutionOrder {
   let action: Action
   /// Nil when the action is `terminate`.
   let permit: Permit?
-  /// What the permit must be for.
-  let wanted: Permit.Subject?
+  let actionReceipt: SHA256Digest
   /// The chain's time.
   let time: Timestamp
 
-  /// Reads the documents below `out` and the case itself: what is permitted is this artifact and this
-  /// request, as they lie there now.
+  /// Reads the documents below `out`.
   init(of argument: CaseArgument, out: String) throws {
     let documents = try Documents(below: out, argument.name)
     let action = try documents.action()
-    time = action.head.createdAt
+    (time, actionReceipt) = (action.head.createdAt, action.selfHash)
     guard action.body.action != .terminate, try !documents.isRefused() else {
-      (self.action, permit, wanted) = (.terminate, nil, nil)
+      (self.action, permit) = (.terminate, nil)
       return
     }
     let permit = try documents.permit(at: time)
     self.action = permit.decision == .allow ? .proceed : .isolateAndContinue
     self.permit = permit
-    wanted = try Self.wanted(argument, action.selfHash)
   }
 
-  private static func wanted(
-    _ argument: CaseArgument, _ actionReceipt: SHA256Digest
-  ) throws -> Permit.Subject {
+  /// What the permit must be for: this artifact and this request, as they lie there now.
+  func wanted(_ argument: CaseArgument) throws -> Permit.Subject {
     let folder = try Folder(at: argument.path)
     let limit = JSONLimits.document.bytes
     guard case .success(let contents) = try folder.read(.of(Request.fileName), limit: limit),
       let node = try? JSONDocument(contents.bytes).root, let request = try? Request(node),
       let fingerprint = try? Request.fingerprint(of: node)
-    else { throw unreadable(Request.fileName) }
+    else { throw Self.unreadable(Request.fileName) }
     guard let subject = try Self.digest(of: request.artifactPath, in: folder) else {
-      throw unreadable(request.artifactPath.text)
+      throw Self.unreadable(request.artifactPath.text)
     }
     return Permit.Subject(
       caseName: argument.name, actionReceipt: actionReceipt, subject: subject,

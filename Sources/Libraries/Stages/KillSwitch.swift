@@ -1,5 +1,6 @@
 internal import Audit
 internal import CheckedValues
+internal import Glibc
 internal import Receipts
 internal import Storage
 internal import ToolSupport
@@ -8,14 +9,15 @@ internal import ToolSupport
 enum KillSwitch {
   static let file = CasePath.of("blocked.json")
 
-  /// Anything by that name sets it, whatever it is. A state folder that is not there yet has none.
+  /// Anything by that name sets it, whatever it is. A state folder that is not there yet has none; one that is no
+  /// folder is a fault.
   static func isSet(in path: String) throws -> Bool {
     do {
       switch try Folder(at: path).open(file) {
       case .success: return true
       case .failure(let refusal): return refusal != .notFound
       }
-    } catch let fault where fault.isMissingFile {
+    } catch let fault where fault.code == ENOENT {
       return false
     }
   }

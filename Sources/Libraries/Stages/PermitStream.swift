@@ -15,29 +15,55 @@ struct PermitStream {
   let time: Timestamp
   let durable: Bool
 
-  /// Checks the permit and records that it is used now, which is durable before anything begins.
-  func use(_ wanted: Permit.Subject, _ action: Action) throws {
+  /// Whether the permit stands in its stream and is still good. It may be used up before `use`.
+  func check() throws {
     // A stream that is not there would be made; it cannot have issued anything.
     if case .failure(.notFound) = try audit.read(permit.stream) {
       throw ExecutionStop(PermitFailure.notIssued)
     }
+    switch try AuditStreamFile.open(permit.stream, in: audit) {
+    case .failure(let broken): throw ExecutionStop(broken, in: permit.stream)
+    case .success(let file):
+      let events = try events(in: file)
+      _ = try file.close()
+      do throws(PermitFailure) { _ = try permit.place(in: events) } catch { throw ExecutionStop(error) }
+    }
+  }
+
+  private func events(in stream: borrowing AuditStreamFile) throws -> [AuditEvent] {
+    switch try stream.events(from: permit.issuedAtSequence) {
+    case .failure(let broken): throw ExecutionStop(broken, in: permit.stream)
+    case .success(let found): return found
+    }
+  }
+
+  /// Checks the permit and records that it is used now, which is durable before anything begins.
+  func use(_ wanted: Permit.Subject, _ action: Action) throws {
     var use = 0
     try append { (stream: borrowing AuditStreamFile) throws -> EventPayload in
-      let events: [AuditEvent]
-      switch try stream.events(from: permit.issuedAtSequence) {
-      case .failure(let broken): throw ExecutionStop(broken, in: permit.stream)
-      case .success(let found): events = found
-      }
+      let events = try events(in: stream)
       do throws(PermitFailure) { use = try permit.check(events, for: wanted) } catch {
         throw ExecutionStop(error)
       }
-      guard try !(ledger?.isUsed(permit, use) ?? false) else { throw ExecutionStop.streamWasCut }
+      switch try ledger?.user(of: wanted.actionReceipt, use, permit) {
+      case .other: throw ExecutionStop(PermitFailure.usedUp)
+      case .this: throw ExecutionStop.streamWasCut
+      case nil: break
+      }
+      guard try !stream.events(containing: wanted.actionReceipt.hex).contains(where: isOtherUse) else {
+        throw ExecutionStop(PermitFailure.usedUp)
+      }
       return .permitUsed(
         PermitUse(
           caseName: wanted.caseName, actionReceipt: wanted.actionReceipt, permitID: permit.id,
           action: action, use: use))
     }
-    try ledger?.note(permit, use)
+    try ledger?.note(wanted.actionReceipt, use, permit)
+  }
+
+  /// A decision is carried out under one permit; a second one for the same gives no further use.
+  private func isOtherUse(_ event: AuditEvent) -> Bool {
+    if case .permitUsed(let use) = event.payload { use.permitID != permit.id } else { false }
   }
 
   /// Records how the command ended; what it said is nobody's business.
@@ -76,17 +102,25 @@ extension ExecutionStop {
 }
 
 /// Uses of permits stand in the ledger of nonces, because a stream that was cut back to before a use is still a
-/// chain, and no receipt is there to bear witness of the use.
+/// chain, and no receipt is there to bear witness of the use. They are counted for the decision that the permit
+/// carries out, whatever permits there are for it.
 extension NonceLedger {
-  func isUsed(_ permit: Permit, _ use: Int) throws -> Bool {
+  enum User { case this, other }
+
+  /// Who used this decision so often; nil when nobody did.
+  func user(of actionReceipt: SHA256Digest, _ use: Int, _ permit: Permit) throws -> User? {
+    let names = [Self.name(actionReceipt, use)]
+    if try isSpent(names, notFor: permit.id) { return .other }
     // Whoever noted it: there is no receipt of all zeros.
-    try isSpent([Self.name(permit, use)], notFor: .zero)
+    return try isSpent(names, notFor: .zero) ? .this : nil
   }
 
   /// Called when the use stands in the stream: a crash in between leaves the stream as the only witness.
-  func note(_ permit: Permit, _ use: Int) throws {
-    _ = try spend([Self.name(permit, use)], for: permit.id)
+  func note(_ actionReceipt: SHA256Digest, _ use: Int, _ permit: Permit) throws {
+    _ = try spend([Self.name(actionReceipt, use)], for: permit.id)
   }
 
-  private static func name(_ permit: Permit, _ use: Int) -> String { "permit::\(permit.id)::\(use)" }
+  private static func name(_ actionReceipt: SHA256Digest, _ use: Int) -> String {
+    "use::\(actionReceipt)::\(use)"
+  }
 }

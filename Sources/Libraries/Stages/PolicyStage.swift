@@ -34,10 +34,11 @@ public struct PolicyStage: Sendable {
     snapshot = try Snapshot(governance)
     _ = try governance.use(.actions) { node throws(JSONRefusal) in try ActionMapping(node) }
     scanners = SignatureJudge(snapshot.trust, role: .scanner)
-    exceptions = snapshot.policy.exceptions.compactMap { exception in
-      guard case .vulnerability(let id) = exception.subject else { return nil }
+    exceptions = snapshot.policy.exceptions.map { exception in
+      var vulnerability: Identifier?
+      if case .vulnerability(let id) = exception.subject { vulnerability = id }
       return VulnerabilityException(
-        exceptionID: exception.id, packageID: exception.packageID, vulnerabilityID: id,
+        exceptionID: exception.id, packageID: exception.packageID, vulnerabilityID: vulnerability,
         expiresAt: exception.expiresAt)
     }
     killSwitch = try state.map { try KillSwitch.isSet(in: $0) }

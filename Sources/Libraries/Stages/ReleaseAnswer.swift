@@ -43,6 +43,11 @@ struct ReleaseAnswer {
   /// What every event about this answer has in it.
   var mark: String { actionReceipt?.hex ?? "\"case\":\"\(caseName)\"" }
 
+  /// Whether the event issued a permit for the same decision.
+  func isPermitted(by event: AuditEvent) -> Bool {
+    if case .permitIssued(let issue) = event.payload { issue.actionReceipt == actionReceipt } else { false }
+  }
+
   private func payload(_ permit: Permit?) -> EventPayload {
     guard let permit, let actionReceipt, let subject else {
       return .releaseRefused(

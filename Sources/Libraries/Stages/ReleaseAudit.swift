@@ -32,7 +32,7 @@ struct ReleaseAudit: Sendable {
     switch try AuditStreamFile.open(stream(of: context.name), in: folder) {
     case .failure(let broken): return try body(.failure(broken))
     case .success(var file):
-      let (new, recorded) = try place(answer, file)
+      let (new, recorded) = try place(answer, file, isRepeated: context.isRepeated)
       let outputs = try body(.success(recorded))
       try file.append(new)
       context.wait(for: try file.close())
@@ -40,11 +40,19 @@ struct ReleaseAudit: Sendable {
     }
   }
 
+  /// An answer that is new is appended whatever the length of the stream. One that was given before is looked for in
+  /// all of it: others may have answered much since then.
   private func place(
-    _ answer: ReleaseAnswer, _ file: borrowing AuditStreamFile
+    _ answer: ReleaseAnswer, _ file: borrowing AuditStreamFile, isRepeated: Bool
   ) throws -> (new: [AuditEvent], Recorded) {
-    for event in try file.events(containing: answer.mark) {
+    let earlier = try file.events(containing: answer.mark, inWholeStream: isRepeated)
+    for event in earlier {
       if let recorded = Self.isRecord(event, of: answer) { return ([], recorded) }
+    }
+    if answer.decision != .terminate, earlier.contains(where: answer.isPermitted(by:)) {
+      throw ToolFailure.usage(
+        "a permit with another number of uses was issued for this decision",
+        hint: "give that --permit-uses, or run the stages anew: a new decision has a permit of its own")
     }
     do throws(SecretFound) {
       let before = try AuditEvent.preparing(

@@ -57,10 +57,14 @@ struct ReplayWitnesses: Sendable {
 
   private func problem(of permit: Permit, _ id: SHA256Digest) throws -> ReplayProblem? {
     guard let event = streams.issues[id], event.stream == permit.stream,
-      event.sequence == permit.issuedAtSequence, event.previousHash == permit.previousHash
+      event.sequence == permit.issuedAtSequence, event.previousHash == permit.previousHash,
+      case .permitIssued(let issue) = event.payload
     else { return ReplayProblem(.killSwitchPermitInvalid, Permit.path) }
+    if streams.permits[issue.actionReceipt] != [id] {
+      return ReplayProblem(.invalidPermit, Permit.path)
+    }
     let uses = streams.uses[id] ?? 0
-    if try ledger?.isUsed(permit, uses + 1) ?? false {
+    if try ledger?.user(of: issue.actionReceipt, uses + 1, permit) == .this {
       return ReplayProblem(.auditInvalid, "\(AuditFolder.name)/\(permit.stream).jsonl")
     }
     guard let review = permit.review else { return nil }
@@ -116,12 +120,13 @@ struct ReplayWitnesses: Sendable {
     return envelope
   }
 
+  /// The name of the key is not signed, and still is what an approver's tool wrote there.
   private func isByApprover(
     _ envelope: DSSEEnvelope, as identity: Identifier, at time: Timestamp
   ) -> Bool {
     trust.keys(of: .approver).contains { known in
       known.signer.isInForce(at: time) && trust.maySpeak(known.signer.id, as: identity)
-        && envelope.isSigned(by: known.key)
+        && envelope.signatures.first?.keyID == known.key.keyID?.hex && envelope.isSigned(by: known.key)
     }
   }
 }

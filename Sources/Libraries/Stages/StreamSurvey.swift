@@ -28,6 +28,8 @@ struct StreamSurvey: Sendable {
   let answers: [SHA256Digest: AuditEvent]
   /// The events that issued permits, by the permit's id.
   let issues: [SHA256Digest: AuditEvent]
+  /// The permits of each decision, by its action receipt: there is one.
+  let permits: [SHA256Digest: Set<SHA256Digest>]
   /// How often each permit was used.
   let uses: [SHA256Digest: Int]
 
@@ -35,17 +37,21 @@ struct StreamSurvey: Sendable {
 
   init(out: String, jobs: Int) throws {
     guard let folder = try AuditFolder(reading: out) else {
-      (streams, answers, issues, uses) = ([], [:], [:], [:])
+      (streams, answers, issues, permits, uses) = ([], [:], [:], [:], [:])
       return
     }
     let ids = try folder.streams()
     streams = try spread(ids.count, jobs: jobs) { try Self.look(at: ids[$0], in: folder) }
     var (answers, issues): ([SHA256Digest: AuditEvent], [SHA256Digest: AuditEvent]) = ([:], [:])
+    var permits: [SHA256Digest: Set<SHA256Digest>] = [:]
     for event in streams.flatMap(\.answers) {
       answers[event.eventHash] = event
-      if case .permitIssued(let issue) = event.payload { issues[issue.permitID] = event }
+      if case .permitIssued(let issue) = event.payload {
+        issues[issue.permitID] = event
+        permits[issue.actionReceipt, default: []].insert(issue.permitID)
+      }
     }
-    (self.answers, self.issues) = (answers, issues)
+    (self.answers, self.issues, self.permits) = (answers, issues, permits)
     uses = streams.reduce(into: [:]) { all, stream in all.merge(stream.usesOf) { max($0, $1) } }
   }
 

@@ -91,11 +91,24 @@ public struct AuditStreamFile: ~Copyable {
     return tail[first...]
   }
 
-  /// The events in the last `reachBytes` bytes, oldest first, without those that do not contain `text`. They
-  /// are checked each by itself.
-  public func events(containing text: String) throws(Fault) -> [AuditEvent] {
+  /// The events in the last `reachBytes` bytes, or in the whole stream, that contain `text`; each is checked by
+  /// itself.
+  public func events(
+    containing text: String, inWholeStream whole: Bool = false
+  ) throws(Fault) -> [AuditEvent] {
     guard tip != nil else { return [] }
-    var (all, found) = (try lines(last: Self.reachBytes, of: end), [AuditEvent]())
+    var (found, rest) = ([AuditEvent](), end)
+    repeat {
+      let window = try lines(last: Self.reachBytes, of: rest)
+      if window.isEmpty { break }
+      found += Self.events(in: window, containing: text)
+      rest -= window.count
+    } while whole && rest > 0
+    return found
+  }
+
+  private static func events(in window: ArraySlice<UInt8>, containing text: String) -> [AuditEvent] {
+    var (all, found) = (window, [AuditEvent]())
     while let place = firstPlace(of: Array(text.utf8), in: all) {
       let start = all[..<place].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? all.startIndex
       let after = all[place...].lineEnd ?? all.endIndex

@@ -49,15 +49,17 @@ public struct OutputRoot: ~Copyable, Sendable {
     _ name: String, removing outputs: [String]
   ) throws(Fault) -> StageFolder {
     let stageFolder = try folder.subfolder(name)
-    if !stageFolder.isNew { try stageFolder.clear(outputs) }
+    let hadOutputs = stageFolder.isNew ? false : try stageFolder.clear(outputs)
     return StageFolder(
-      caseFolder: try OpenFolder(at: folder.path), folder: stageFolder, sameDevice: true)
+      caseFolder: try OpenFolder(at: folder.path), folder: stageFolder, sameDevice: true,
+      hadOutputs: hadOutputs)
   }
 
   /// A folder directly below this one that others write into, too: nothing in it is removed.
   borrowing func sharedFolder(_ name: String) throws(Fault) -> StageFolder {
     StageFolder(
-      caseFolder: try OpenFolder(at: folder.path), folder: try folder.subfolder(name), sameDevice: true)
+      caseFolder: try OpenFolder(at: folder.path), folder: try folder.subfolder(name), sameDevice: true,
+      hadOutputs: false)
   }
 
   /// Gets the folder of a stage ready for a case: makes it if it is missing, and removes the outputs
@@ -67,11 +69,12 @@ public struct OutputRoot: ~Copyable, Sendable {
   ) throws(Fault) -> StageFolder {
     let caseFolder = try folder.subfolder(name.text)
     let stageFolder = try caseFolder.subfolder(stage)
-    if !stageFolder.isNew { try stageFolder.clear(outputs) }
+    let hadOutputs = stageFolder.isNew ? false : try stageFolder.clear(outputs)
     guard let stamp = FileStamp(of: stageFolder.descriptor) else {
       throw Fault(.inspect, stageFolder.path)
     }
     return StageFolder(
-      caseFolder: OpenFolder(caseFolder), folder: stageFolder, sameDevice: stamp.device == device)
+      caseFolder: OpenFolder(caseFolder), folder: stageFolder, sameDevice: stamp.device == device,
+      hadOutputs: hadOutputs)
   }
 }

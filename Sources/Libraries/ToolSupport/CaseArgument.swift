@@ -64,20 +64,23 @@ extension Arguments {
     return cases[0]
   }
 
-  /// The one case, and the command that stands behind `--`; empty without one.
+  /// The one case, and the command that stands behind `--`; empty without one. A `--` that comes before the case ends
+  /// the options, and the next one begins the command.
   public func caseAndCommand() throws -> (argument: CaseArgument, command: [String]) {
-    let before = operands.prefix(operandsBeforeDashes ?? operands.count)
-    guard let path = before.first else {
+    var parts = (cases: operands[...], command: ArraySlice<String>?.none)
+    if let dashes = operandsBeforeDashes, dashes > 0 {
+      parts = (operands[..<dashes], operands[dashes...])
+    } else if operandsBeforeDashes == 0, let second = operands.firstIndex(of: "--") {
+      parts = (operands[..<second], operands[(second + 1)...])
+    }
+    guard let path = parts.cases.first else {
       throw ToolFailure.usage("no case is named", hint: "CASE [-- COMMAND...]")
     }
-    guard before.count == 1 else {
+    guard parts.cases.count == 1 else {
       throw ToolFailure.usage("more than one case is named", hint: "a command stands behind --")
     }
-    let command = operands.dropFirst()
-    guard operandsBeforeDashes == nil || !command.isEmpty else {
-      throw ToolFailure.usage("there is no command behind --")
-    }
-    return (try CaseArgument(path), Array(command))
+    if parts.command?.isEmpty == true { throw ToolFailure.usage("there is no command behind --") }
+    return (try CaseArgument(path), Array(parts.command ?? []))
   }
 
   /// All cases, in the order of the command line and then of `--cases-from`. All are looked at before

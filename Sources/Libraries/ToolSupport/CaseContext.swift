@@ -6,6 +6,8 @@ public import StrictJSON
 /// said about it. Belongs to one thread.
 public final class CaseContext {
   public let name: CaseName
+  /// Whether this stage had outputs of this case before.
+  public let isRepeated: Bool
   private let folder: Folder
   private let outputs: OpenFolder
   /// The folders of earlier stages that were asked for.
@@ -30,8 +32,10 @@ public final class CaseContext {
 
   init(
     _ argument: CaseArgument, tool: Tool, folder: consuming Folder, outputs: OpenFolder,
-    gate: BigInputGate, readsOnce: Bool = false, earlier: @escaping () -> Void = {}
+    gate: BigInputGate, readsOnce: Bool = false, isRepeated: Bool = false,
+    earlier: @escaping () -> Void = {}
   ) {
+    self.isRepeated = isRepeated
     kept = readsOnce ? Kept() : nil
     name = argument.name
     self.folder = folder

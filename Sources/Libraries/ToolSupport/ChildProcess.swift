@@ -19,6 +19,7 @@ public struct ChildProcess: Sendable {
     }
   }
 
+  private let program: String
   private let number: pid_t
   private let waited: sigset_t
 
@@ -29,9 +30,9 @@ public struct ChildProcess: Sendable {
     _ words: [String], environment: [String]? = nil, alone: Bool = false
   ) throws(Fault) -> ChildProcess {
     guard let program = words.first else { throw Fault(.start, "", code: ENOENT) }
-    var waited = sigset_t()
-    unsafe sigemptyset(&waited)
-    for signal in [SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT] { unsafe sigaddset(&waited, signal) }
+    // Who started this process may have told it not to care how its children end.
+    signal(SIGCHLD, SIG_DFL)
+    var waited = Self.passedOn
     unsafe pthread_sigmask(SIG_BLOCK, &waited, nil)
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
@@ -56,7 +57,18 @@ public struct ChildProcess: Sendable {
       }
     }
     guard code == 0 else { throw Fault(.start, program, code: code) }
-    return ChildProcess(number: child, waited: waited)
+    return ChildProcess(program: program, number: child, waited: waited)
+  }
+
+  /// All signals but those that no process can keep, those that a fault of its own raises, and those that stop and
+  /// resume it.
+  private static var passedOn: sigset_t {
+    var signals = sigset_t()
+    unsafe sigfillset(&signals)
+    for signal in [
+      SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS, SIGTSTP, SIGTTIN, SIGTTOU, SIGCONT,
+    ] { unsafe sigdelset(&signals, signal) }
+    return signals
   }
 
   /// Waits for its end. A signal that comes meanwhile is passed on, so that nothing goes on behind the back
@@ -67,7 +79,7 @@ public struct ChildProcess: Sendable {
       var status: Int32 = 0
       let found = unsafe waitpid(number, &status, WNOHANG)
       if found == number { return Self.end(status) }
-      guard found == 0 || errno == EINTR else { throw Fault(.start, "waitpid", code: errno) }
+      guard found == 0 || errno == EINTR else { throw Fault(.start, program, code: errno) }
       var signal: Int32 = 0
       unsafe sigwait(&waited, &signal)
       if signal != SIGCHLD { kill(number, signal) }

@@ -8,6 +8,7 @@ let formWords: [String: String] = [
   "components_before_vulnerabilities": "components before the vulnerabilities that refer to them",
   "cvss_source": "max, or the name of a source of scores, of 1 to 128 bytes",
   "distinct_words": "each word once",
+  "envelope_with_one_signature": "an envelope with exactly one signature",
   "exception_id": "an exception id other than dry_run",
   "identifier":
     "an identifier: letters, digits and ._:@/+-, at most 128, the first a letter or digit",

@@ -94,7 +94,7 @@ extension Fault.Operation {
     case .rename: "rename"
     case .remove: "remove"
     case .lock: "lock"
-    case .start: "start a thread"
+    case .start: "start it"
     case .clock: "read the clock"
     }
   }

@@ -26,7 +26,12 @@ tool.main { arguments in
       "the governed snapshot is \(stage.policyHash), not the expected one",
       hint: "somebody changed a file of the governance folder, or the wrong folder was named")
   }
-  if arguments.has(policyHash) { return try tool.show("\(stage.policyHash)\n") }
+  if arguments.has(policyHash) {
+    guard arguments.operands.isEmpty, !arguments.has(.casesFrom) else {
+      throw ToolFailure.usage("--policy-hash evaluates no cases", hint: "name no case, or leave it out")
+    }
+    return try tool.show("\(stage.policyHash)\n")
+  }
   let run = try CaseRun(tool, arguments, stage: PolicyStage.folder, outputs: PolicyStage.outputs)
   return try run.run { try stage.run($0) }
 }

@@ -18,6 +18,12 @@ let tool = Tool(
 tool.main { arguments in
   switch (arguments[receipt], arguments[gate]) {
   case (let receipt?, let gate?):
+    let ofCases: [ToolOption] = [.governance, .casesFrom, .jobs]
+    guard arguments.operands.isEmpty, !ofCases.contains(where: arguments.has) else {
+      throw ToolFailure.usage(
+        "--receipt and --gate stand in the place of cases and their governance",
+        hint: "map cases, and documents of another maker, in two calls")
+    }
     let files = try ForeignDocuments(
       receipt: receipt, gate: gate, time: arguments.has(.now) ? arguments.now() : nil)
     return try files.map(to: arguments.required(.out), durable: !arguments.has(.noFsync))
