@@ -107,6 +107,17 @@ import Testing
     }
   }
 
+  @Test func `each figure has the events behind it`() throws {
+    let signoff = try signoff([
+      .requested("a"), .approved("a"), .requested("b"), .rolledBack, .rollbackFailed,
+    ])
+    let figures = signoff.figures(Self.floors)
+    #expect(figures[0].inFavour.map(\.sequence) == [2] && figures[0].against.map(\.sequence) == [3])
+    #expect(figures[1].inFavour.map(\.sequence) == [4] && figures[1].against.map(\.sequence) == [5])
+    let text = String(decoding: try signoff.document(Self.floors).bytes(), as: UTF8.self)
+    #expect(text.contains("\"in_favour\": [") && text.contains("\"stream_id\": \"one\""))
+  }
+
   @Test func `an answer that nobody asked for is against it`() throws {
     #expect(try results(signoff([.denied("a")]))[0] == .fail)
   }

@@ -205,6 +205,18 @@ extension Pipeline {
       }
     }
 
+    @Test func `a file that cannot be a stream is not passed over`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", as: "one")
+      try gate.run()
+      let words = ["--out", gate.out, "--min-decisions", "0"]
+      #expect(try Program(tool: "report-signoff", words).run().status == 0)
+      try gate.scratch.write("out/audit/Bad Name.jsonl", "{}\n")
+      for finished in try [Program(tool: "report-signoff", words).run(), gate.replay()] {
+        #expect(finished.status == 2 && finished.errors.contains("Bad Name.jsonl: not the name of a stream"))
+      }
+    }
+
     @Test func `many cases in one stream come in their order, whatever is asked for`() throws {
       let gate = Gate()
       try gate.add("allowed-minisign", copies: 60)

@@ -45,6 +45,8 @@ public struct Signoff: Sendable {
     public let count: Int
     public let total: Int
     public let floor: Int
+    /// The events that count for it; for violations there are none.
+    public let inFavour: [Place]
     /// The events that stand against a pass.
     public let against: [Place]
   }
@@ -57,7 +59,7 @@ public struct Signoff: Sendable {
   private var brokenStreams: [StreamID] = []
   private var streams = 0
   private var events = 0
-  private var good: [Measure: Int] = [:]
+  private var good: [Measure: [Place]] = [:]
   private var against: [Measure: [Place]] = [:]
   /// Requests of the stream that is being read that nobody has answered yet, by what they ask.
   private var open: [Question: Place] = [:]
@@ -125,7 +127,11 @@ public struct Signoff: Sendable {
   }
 
   private mutating func count(_ measure: Measure, _ isGood: Bool, _ place: Place) {
-    if isGood { good[measure, default: 0] += 1 } else { against[measure, default: []].append(place) }
+    if isGood {
+      good[measure, default: []].append(place)
+    } else {
+      against[measure, default: []].append(place)
+    }
   }
 
   private mutating func countViolation(_ place: Place, _ names: [String]) {
@@ -137,18 +143,19 @@ public struct Signoff: Sendable {
   /// against it.
   public func figures(_ floors: Floors) -> [Figure] {
     Measure.allCases.map { measure in
-      let (good, against) = (good[measure] ?? 0, against[measure] ?? [])
+      let (good, against) = (good[measure] ?? [], against[measure] ?? [])
       let isCount = measure == .policyViolations
       let (total, floor) =
         switch measure {
-        case .approvalCompliance: (good + against.count, floors.decisions)
-        case .rollbackSuccess: (good + against.count, floors.rollbacks)
+        case .approvalCompliance: (good.count + against.count, floors.decisions)
+        case .rollbackSuccess: (good.count + against.count, floors.rollbacks)
         case .policyViolations: (events, floors.events)
         }
       let isSure = brokenStreams.isEmpty && total >= floor
       return Figure(
         measure: measure, result: !against.isEmpty ? .fail : isSure ? .pass : .unknown,
-        count: isCount ? against.count : good, total: total, floor: floor, against: against)
+        count: isCount ? against.count : good.count, total: total, floor: floor, inFavour: good,
+        against: against)
     }
   }
 
@@ -174,12 +181,19 @@ public struct Signoff: Sendable {
 
 extension Signoff.Figure {
   fileprivate var metadata: Metadata {
-    let places = against.map { place in
-      Metadata.object([("stream_id", place.stream.metadata), ("sequence", .count(place.sequence))])
-    }
     let members: [(MemberName, Metadata)] = [
       ("measure", .word(measure)), ("result", .word(result)), ("count", .count(count)),
-      ("total", .count(total)), ("floor", .count(floor)), ("against", .list(places)),
+      ("total", .count(total)), ("floor", .count(floor)),
+      ("in_favour", .list(inFavour.map(\.metadata))), ("against", .list(against.map(\.metadata))),
+    ]
+    return .object(members)
+  }
+}
+
+extension Signoff.Place {
+  fileprivate var metadata: Metadata {
+    let members: [(MemberName, Metadata)] = [
+      ("stream_id", stream.metadata), ("sequence", .count(sequence)),
     ]
     return .object(members)
   }

@@ -22,7 +22,7 @@ public struct SignoffReport: Sendable {
     try requireFolder("\(out)/\(AuditFolder.name)")
     let folder = try AuditFolder(below: out, durable: false)
     var signoff = empty
-    for stream in try folder.streams() {
+    for stream in try folder.knownStreams() {
       let events = try folder.verifiedEvents(of: stream)
       for event in events ?? [] { signoff.take(event) }
       signoff.endStream(stream, isIntact: events != nil)

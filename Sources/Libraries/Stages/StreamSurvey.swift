@@ -4,6 +4,18 @@ internal import Receipts
 internal import Storage
 internal import ToolSupport
 
+extension AuditFolder {
+  /// All streams. A file that looks like one and cannot be one is not passed over.
+  func knownStreams() throws -> [StreamID] {
+    let (all, strange) = try streams()
+    if let name = strange.first {
+      throw ToolFailure.usage(
+        "\(path(of: name)): not the name of a stream", hint: "find out where the file came from")
+    }
+    return all
+  }
+}
+
 /// All audit streams of an output folder, each verified from its first event.
 struct StreamSurvey: Sendable {
   /// One stream, and what a replay needs of its events.
@@ -40,7 +52,7 @@ struct StreamSurvey: Sendable {
       (streams, answers, issues, permits, uses) = ([], [:], [:], [:], [:])
       return
     }
-    let ids = try folder.streams()
+    let ids = try folder.knownStreams()
     streams = try spread(ids.count, jobs: jobs) { try Self.look(at: ids[$0], in: folder) }
     var (answers, issues): ([SHA256Digest: AuditEvent], [SHA256Digest: AuditEvent]) = ([:], [:])
     var permits: [SHA256Digest: Set<SHA256Digest>] = [:]

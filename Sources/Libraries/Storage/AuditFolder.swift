@@ -31,13 +31,22 @@ public final class AuditFolder: Sendable {
     device = UInt(status.st_dev)
   }
 
+  /// Where a file of this folder lies, for messages.
+  public func path(of name: String) -> String { folder.path(of: name) }
+
   static func fileName(of stream: StreamID) -> String { stream.text + ".jsonl" }
 
-  /// The streams that are there, sorted. A file of another name is none.
-  public func streams() throws(Fault) -> [StreamID] {
-    try folder.names().compactMap { name in
-      name.hasSuffix(".jsonl") ? StreamID(String(name.dropLast(6))) : nil
+  /// The streams that are there, sorted, and what looks like one and has a name that no stream has.
+  public func streams() throws(Fault) -> (all: [StreamID], strange: [String]) {
+    var found: (all: [StreamID], strange: [String]) = ([], [])
+    for name in try folder.names() where name.hasSuffix(".jsonl") {
+      if let id = StreamID(String(name.dropLast(6))) {
+        found.all.append(id)
+      } else {
+        found.strange.append(name)
+      }
     }
+    return found
   }
 
   /// Opens a stream for reading, as it stands.
