@@ -40,6 +40,8 @@ membrane_single = $(if $(filter-out 0 1,$(words $($1))),$(error membrane: $1 is 
   a path with spaces cannot be used here))
 $(foreach name,GOVERNANCE OUT STATE SIGN_KEY MEMBRANE_BIN,$(call membrane_single,$(name)))
 $(if $(strip $(OUT)),,$(error membrane: OUT is empty))
+# The gate would decide on what CASES is without it.
+$(if $(filter-out undefined,$(origin CASE)),$(error membrane: CASE is set, and no variable of the gate; did you mean CASES?))
 
 membrane_work := $(OUT)/.make
 
@@ -58,20 +60,21 @@ membrane_options = --bin $(call membrane_quoted,$(MEMBRANE_BIN)) \
 
 # The list may be longer than a command line can be, so make writes it to a file; not under `make -n`.
 membrane_is_dry_run = $(findstring n,$(firstword -$(MAKEFLAGS)))
-membrane_list = $(if $(membrane_is_dry_run),LIST,$(call membrane_written_list,$(shell mktemp $(membrane_work)/list.XXXXXX)))
+membrane_list = $(if $(membrane_is_dry_run),LIST,$(call membrane_written_list,$(shell \
+  mkdir -p -- $(call membrane_quoted,$(membrane_work)) && mktemp -- $(call membrane_quoted,$(membrane_work)/list.XXXXXX))))
 membrane_written_list = $(file >$1,$(subst $(membrane_space),$(membrane_newline),$(membrane_cases)))$1
 
 .PHONY: membrane-gate membrane-receipts membrane-clean
 .DELETE_ON_ERROR:
 
-membrane-gate: | $(membrane_work)
-	@$(membrane_dir)/run-stages --gate $(strip $(membrane_options)) --cases-from $(membrane_list)
+membrane_run = @$(call membrane_quoted,$(membrane_dir)/run-stages) $1 $(strip $(membrane_options)) \
+  --cases-from $(call membrane_quoted,$(membrane_list))
 
-membrane-receipts: | $(membrane_work)
-	@$(membrane_dir)/run-stages $(strip $(membrane_options)) --cases-from $(membrane_list)
+membrane-gate:
+	$(call membrane_run,--gate)
 
-membrane-clean: | $(membrane_work)
-	@$(membrane_dir)/run-stages --remove $(strip $(membrane_options)) --cases-from $(membrane_list)
+membrane-receipts:
+	$(call membrane_run,)
 
-$(membrane_work):
-	@mkdir -p $@
+membrane-clean:
+	$(call membrane_run,--remove)

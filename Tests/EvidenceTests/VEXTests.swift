@@ -102,7 +102,7 @@ struct VEXTests {
   }
 
   /// Neither on all versions nor in another document may it take the place of what was said before.
-  @Test(arguments: ["2026-11-21T08:00:01Z", "2026-11-21T08:00:00.5Z", "2027-01-01T00:00:00Z"])
+  @Test(arguments: ["2026-11-21T08:00:01Z", "2027-01-01T00:00:00Z"])
   func `a statement of the future hides no earlier one`(future: String) {
     let broad = statement(product: "{\"@id\": \"pkg:npm/left\"}", time: "2026-01-01T00:00:00Z")
     let affected = statement(status: "affected", time: "2026-02-01T00:00:00Z")

@@ -133,8 +133,8 @@ public struct EvidenceAssessor: Sendable {
     // A snapshot is held against the policy's hash, which no time could make stronger.
     guard let policy = question.policy, kind != .policySnapshot else { return nil }
     guard let time = report.time else { return .withoutTime }
-    if time.end > question.now { return .inFuture }
-    return question.now.seconds - time.second.seconds > policy.maxAgeHours * 3600 ? .stale : nil
+    let age = question.now.seconds - time.seconds
+    return age < 0 ? .inFuture : age > policy.maxAgeHours * 3600 ? .stale : nil
   }
 
   private func isAboutArtifact(_ report: EvidenceReport) -> Bool {

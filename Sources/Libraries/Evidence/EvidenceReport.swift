@@ -3,7 +3,7 @@ public import CheckedValues
 /// What a reader found out about one report.
 public struct EvidenceReport: Sendable {
   /// The report's own time.
-  public var time: ReportTime?
+  public var time: Timestamp?
   /// The sha256 digests that it names for what it is about; several are names of the same thing.
   public var subjects: [SHA256Digest] = []
   /// Components, packages, matched or scanned targets: what shows that it is not empty.

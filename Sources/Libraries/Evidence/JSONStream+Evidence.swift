@@ -34,10 +34,10 @@ extension JSONStream {
     return identifier
   }
 
-  /// A time; nil for `null` and for an empty text, which some scanners write.
-  mutating func time() throws(JSONRefusal) -> ReportTime? {
+  /// A time to the second, as the chain's own is; nil for `null` and for an empty text, which some scanners write.
+  mutating func time() throws(JSONRefusal) -> Timestamp? {
     guard let text = try text(), !text.isEmpty else { return nil }
-    guard let time = ReportTime(text) else { throw valueRefusal(.form("report_time")) }
+    guard let time = Timestamp(report: text) else { throw valueRefusal(.form("report_time")) }
     return time
   }
 

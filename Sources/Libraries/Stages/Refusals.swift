@@ -25,7 +25,7 @@ extension CaseContext {
     case .malformed(let refusal): say(file, refusal)
     case .unsupported(let what):
       say(
-        "\(file): not a report of the format that the request names: \(what.rawValue)",
+        "\(file): not a report of the format that the request names; it looks like this: \(what.rawValue)",
         hint: "see docs/evidence.md for what is read")
     }
   }

@@ -49,17 +49,15 @@ public struct OutputRoot: ~Copyable, Sendable {
     _ name: String, removing outputs: [String]
   ) throws(Fault) -> StageFolder {
     let stageFolder = try folder.subfolder(name)
-    let hadOutputs = stageFolder.isNew ? false : try stageFolder.clear(outputs)
+    if !stageFolder.isNew { try stageFolder.clear(outputs) }
     return StageFolder(
-      caseFolder: try OpenFolder(at: folder.path), folder: stageFolder, sameDevice: true,
-      hadOutputs: hadOutputs)
+      caseFolder: try OpenFolder(at: folder.path), folder: stageFolder, sameDevice: true)
   }
 
   /// A folder directly below this one that others write into, too: nothing in it is removed.
   borrowing func sharedFolder(_ name: String) throws(Fault) -> StageFolder {
     StageFolder(
-      caseFolder: try OpenFolder(at: folder.path), folder: try folder.subfolder(name), sameDevice: true,
-      hadOutputs: false)
+      caseFolder: try OpenFolder(at: folder.path), folder: try folder.subfolder(name), sameDevice: true)
   }
 
   /// Gets the folder of a stage ready for a case: makes it if it is missing, and removes the outputs
@@ -69,12 +67,11 @@ public struct OutputRoot: ~Copyable, Sendable {
   ) throws(Fault) -> StageFolder {
     let caseFolder = try folder.subfolder(name.text)
     let stageFolder = try caseFolder.subfolder(stage)
-    let hadOutputs = stageFolder.isNew ? false : try stageFolder.clear(outputs)
+    if !stageFolder.isNew { try stageFolder.clear(outputs) }
     guard let stamp = FileStamp(of: stageFolder.descriptor) else {
       throw Fault(.inspect, stageFolder.path)
     }
     return StageFolder(
-      caseFolder: OpenFolder(caseFolder), folder: stageFolder, sameDevice: stamp.device == device,
-      hadOutputs: hadOutputs)
+      caseFolder: OpenFolder(caseFolder), folder: stageFolder, sameDevice: stamp.device == device)
   }
 }

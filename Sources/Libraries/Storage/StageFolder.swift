@@ -18,13 +18,13 @@ public final class StageFolder: Sendable {
   let folder: Folder
   /// Whether one sync of the file system of `<out>` reaches this folder.
   let sameDevice: Bool
-  /// Whether outputs of an earlier run were cleared away.
-  public let hadOutputs: Bool
+  /// Whether there was no such folder before: the stage never worked on this case.
+  public var isNew: Bool { folder.isNew }
 
-  init(caseFolder: OpenFolder, folder: consuming Folder, sameDevice: Bool, hadOutputs: Bool) {
+  init(caseFolder: OpenFolder, folder: consuming Folder, sameDevice: Bool) {
     self.caseFolder = caseFolder
     self.folder = folder
-    (self.sameDevice, self.hadOutputs) = (sameDevice, hadOutputs)
+    self.sameDevice = sameDevice
   }
 
   /// Writes all files under temporary names. None can be seen under its own name until a `Committer`
@@ -41,14 +41,11 @@ public final class StageFolder: Sendable {
 }
 
 extension Folder {
-  /// Removes these files, and temporary files of a run that was cut off. Gives whether one of the files was there.
-  borrowing func clear(_ outputs: [String]) throws(Fault) -> Bool {
-    var found = false
+  /// Removes these files, and temporary files of a run that was cut off.
+  borrowing func clear(_ outputs: [String]) throws(Fault) {
     for name in try names() where outputs.contains(name) || TemporaryName.matches(name) {
-      found = found || outputs.contains(name)
       try remove(name)
     }
-    return found
   }
 
   /// Removes a file; one that is not there is as good as removed.

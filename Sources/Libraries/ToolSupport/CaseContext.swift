@@ -6,7 +6,7 @@ public import StrictJSON
 /// said about it. Belongs to one thread.
 public final class CaseContext {
   public let name: CaseName
-  /// Whether this stage had outputs of this case before.
+  /// Whether this stage may have worked on this case before.
   public let isRepeated: Bool
   private let folder: Folder
   private let outputs: OpenFolder

@@ -60,7 +60,7 @@ public struct CaseRun: Sendable {
       let folder = try committer.stage(stage, of: argument.name, removing: outputs)
       let opened = CaseContext(
         argument, tool: tool, folder: try Folder(at: argument.path), outputs: folder.caseFolder,
-        gate: gate, isRepeated: folder.hadOutputs, earlier: earlier)
+        gate: gate, isRepeated: !folder.isNew, earlier: earlier)
       context = opened
       let files = try body(opened)
       committer.submit(try folder.write(files, after: opened.streams), number: number)

@@ -20,7 +20,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
     var names: [Identifier]
     var scope: VEXScope
     var removes: Bool
-    var time: ReportTime?
+    var time: Timestamp?
   }
 
   init(
@@ -60,7 +60,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
       guard let time = claim.time ?? report.time else { continue }
       for name in claim.names {
         let isHeld = report.statements.add(
-          .init(name: name, scope: claim.scope, removes: claim.removes, time: time.end), now: now)
+          .init(name: name, scope: claim.scope, removes: claim.removes, time: time), now: now)
         guard isHeld else {
           throw stream.refusal(.count(0...VEXStatements.maximumClaims))
         }

@@ -8,8 +8,8 @@ struct OpenVEXReader: ReportReader {
   let artifact: SHA256Digest
   private var report = EvidenceReport()
   let now: Timestamp
-  private var timestamp: ReportTime?
-  private var lastUpdated: ReportTime?
+  private var timestamp: Timestamp?
+  private var lastUpdated: Timestamp?
   /// Claims, before the time of the document is known, which those without a time of their own have.
   private var claims: [Claim] = []
 
@@ -17,7 +17,7 @@ struct OpenVEXReader: ReportReader {
     var name: Identifier
     var scope: VEXScope
     var removes: Bool
-    var time: ReportTime?
+    var time: Timestamp?
   }
 
   init(artifact: SHA256Digest, now: Timestamp) { (self.artifact, self.now) = (artifact, now) }
@@ -41,7 +41,7 @@ struct OpenVEXReader: ReportReader {
     for claim in claims {
       guard let time = claim.time ?? timestamp ?? lastUpdated else { continue }
       let isHeld = report.statements.add(
-        .init(name: claim.name, scope: claim.scope, removes: claim.removes, time: time.end), now: now)
+        .init(name: claim.name, scope: claim.scope, removes: claim.removes, time: time), now: now)
       guard isHeld else {
         throw stream.refusal(.count(0...VEXStatements.maximumClaims))
       }
@@ -97,7 +97,7 @@ private struct Statement {
   var id: String?
   var name: Identifier?
   var aliases: [Identifier] = []
-  var time: ReportTime?
+  var time: Timestamp?
   var status: Status?
   var justification: Justification?
   var hasImpact = false
