@@ -15,15 +15,21 @@ public struct Identifier: Hashable, Sendable, Comparable, CustomStringConvertibl
 
   /// From bytes of a document, where they lie.
   public init?(_ utf8: Span<UInt8>) {
-    guard !utf8.isEmpty, utf8.count <= Self.maximumBytes, Self.isAlphanumeric(utf8[0]) else {
-      return nil
-    }
-    for place in utf8.indices where !Self.isAllowed(utf8[place]) { return nil }
+    guard Self.isWellFormed(utf8) else { return nil }
     // What fits into the string itself is taken as it is; the other way it is checked once more.
     text = unsafe utf8.withUnsafeBufferPointer { utf8 in
       unsafe utf8.count > 15
         ? String(decoding: utf8, as: UTF8.self)
         : String(unsafeUninitializedCapacity: utf8.count) { unsafe $0.initialize(from: utf8).1 }
+    }
+  }
+
+  private static func isWellFormed(_ utf8: Span<UInt8>) -> Bool {
+    guard !utf8.isEmpty, utf8.count <= maximumBytes, isAlphanumeric(utf8[0]) else { return false }
+    return unsafe utf8.withUnsafeBufferPointer { utf8 in
+      var place = 1
+      while place < utf8.count, unsafe isAllowed(utf8[place]) { place &+= 1 }
+      return place == utf8.count
     }
   }
 
@@ -92,22 +98,25 @@ public struct CasePath: Hashable, Sendable, Comparable, CustomStringConvertible 
   }
 
   private static func hasPlainParts(_ utf8: Span<UInt8>) -> Bool {
-    // Of the part that is being read.
-    var (count, dots) = (0, 0)
-    for place in utf8.indices {
-      if utf8[place] == UInt8(ascii: "/") {
-        guard isName(count, dots) else { return false }
-        (count, dots) = (0, 0)
-      } else {
-        count += 1
-        dots += utf8[place] == UInt8(ascii: ".") ? 1 : 0
+    unsafe utf8.withUnsafeBufferPointer { utf8 in
+      var start = 0
+      for place in 0...utf8.count {
+        if place < utf8.count, unsafe utf8[place] != UInt8(ascii: "/") { continue }
+        guard unsafe isName(UnsafeBufferPointer(rebasing: utf8[start..<place])) else { return false }
+        start = place &+ 1
       }
+      return true
     }
-    return isName(count, dots)
   }
 
-  private static func isName(_ count: Int, _ dots: Int) -> Bool {
-    count > 0 && !(count == dots && count <= 2)
+  private static func isName(_ part: UnsafeBufferPointer<UInt8>) -> Bool {
+    let dot = UInt8(ascii: ".")
+    return switch part.count {
+    case 0: false
+    case 1: unsafe part[0] != dot
+    case 2: unsafe part[0] != dot || part[1] != dot
+    default: true
+    }
   }
 
   public var text: String { identifier.text }

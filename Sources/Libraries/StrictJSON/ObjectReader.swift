@@ -6,8 +6,10 @@ public struct ObjectReader: ~Copyable {
   private var read: UInt64 = 0
   /// Those beyond the 64th, which hardly any object has.
   private var readMany = ManyPlaces.none
-  /// Where the search for the next name starts: documents are mostly read in their own order.
+  /// The member behind the one that was asked for last: documents are mostly read in their own order.
   private var next: Member
+  /// The entry behind the object.
+  private let end: Int
 
   /// A member by the entry of its name and its place in the object.
   private struct Member {
@@ -18,38 +20,40 @@ public struct ObjectReader: ~Copyable {
   init(_ node: JSONNode) throws(JSONRefusal) {
     try node.require(.object)
     self.node = node
-    next = Member(index: node.index + 1)
+    next = Member(index: node.index &+ 1)
+    end = node.nextIndex
   }
 
   /// The member, or nil when the object does not have it. A member that is `null` is there.
   public mutating func optional(_ name: StaticString) -> JSONNode? {
-    guard let (member, following) = find(name) else { return nil }
-    markRead(member.place)
-    next = following
-    return JSONNode(document: node.document, index: member.index &+ 1)
-  }
-
-  /// The member and the one behind it. From the next member to the last, then from the first to that one.
-  private func find(_ name: StaticString) -> (member: Member, following: Member)? {
-    unsafe node.document.entries.withUnsafeBufferPointer { entries in
-      var member = next
-      var end = unsafe Int(entries[node.index].next)
-      for _ in 0..<2 {
-        while member.index < end {
-          let following = unsafe Member(
-            index: Int(entries[member.index &+ 1].next), place: member.place &+ 1)
-          if unsafe isNamed(name, member.index, entries[member.index]) { return (member, following) }
-          member = following
-        }
-        (member, end) = (Member(index: node.index &+ 1), next.index)
-      }
-      return nil
+    if next.index >= end || !isNamed(name, next.index) {
+      guard let member = find(name) else { return nil }
+      next = member
     }
+    markRead(next.place)
+    let value = JSONNode(document: node.document, index: next.index &+ 1)
+    next = after(next)
+    return value
   }
 
+  /// From the member behind the next one to the last, then from the first to the next one.
+  @inline(never)
+  private func find(_ name: StaticString) -> Member? {
+    var (member, end) = (next, end)
+    for _ in 0..<2 {
+      while member.index < end {
+        if isNamed(name, member.index) { return member }
+        member = after(member)
+      }
+      (member, end) = (Member(index: node.index &+ 1), next.index)
+    }
+    return nil
+  }
+
+  @inline(__always)
   private func after(_ member: Member) -> Member {
     Member(
-      index: Int(node.document.entries[member.index + 1].next), place: member.place + 1)
+      index: Int(node.document.entries[member.index &+ 1].next), place: member.place &+ 1)
   }
 
   @inline(__always)
@@ -86,7 +90,7 @@ public struct ObjectReader: ~Copyable {
   public mutating func rest() -> [(name: JSONNode, value: JSONNode)] {
     var members: [(name: JSONNode, value: JSONNode)] = []
     var member = Member(index: node.index + 1)
-    while member.index < node.nextIndex {
+    while member.index < end {
       if !isRead(member.place) {
         markRead(member.place)
         let name = JSONNode(document: node.document, index: member.index)
@@ -98,8 +102,15 @@ public struct ObjectReader: ~Copyable {
   }
 
   func finish() throws(JSONRefusal) {
+    // All members, one behind the other, is how most objects are read.
+    if next.index == end, next.place < 64, read == 1 &<< UInt64(next.place) &- 1 { return }
+    try refuseUnread()
+  }
+
+  @inline(never)
+  private func refuseUnread() throws(JSONRefusal) {
     var member = Member(index: node.index + 1)
-    while member.index < node.nextIndex {
+    while member.index < end {
       if !isRead(member.place) {
         throw JSONNode(document: node.document, index: member.index).refusal(.knownMember)
       }
@@ -112,9 +123,10 @@ public struct ObjectReader: ~Copyable {
   }
 
   @inline(__always)
-  private func isNamed(_ name: StaticString, _ index: Int, _ entry: JSONDocument.Entry) -> Bool {
-    if entry.escaped { return isNamedUnescaped(name, index) }
+  private func isNamed(_ name: StaticString, _ index: Int) -> Bool {
+    let entry = node.document.entries[index]
     let count = Int(entry.end) &- Int(entry.start)
+    if entry.escaped { return isNamedUnescaped(name, index) }
     guard count == name.utf8CodeUnitCount else { return false }
     return unsafe node.document.bytes.withUnsafeBytes { bytes in
       guard let text = bytes.baseAddress else { return true }

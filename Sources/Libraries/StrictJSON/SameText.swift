@@ -21,6 +21,13 @@ extension Span<UInt8> {
   }
 }
 
+@inline(__always) @unsafe
+func areSame(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Bool {
+  guard one.count == other.count else { return false }
+  guard let text = one.baseAddress, let word = other.baseAddress else { return true }
+  return unsafe areSame(text, word, one.count)
+}
+
 /// Whether these bytes are the same, eight at a time; the last eight may overlap those before.
 @inline(__always) @unsafe
 func areSame(_ one: UnsafeRawPointer, _ other: UnsafeRawPointer, _ count: Int) -> Bool {
