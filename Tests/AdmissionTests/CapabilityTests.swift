@@ -154,6 +154,34 @@ import Testing
     #expect(decision.capabilities.granted.isEmpty)
   }
 
+  /// Others may spend the rest later, and the decision must have the same bytes then.
+  @Test func `spent grants are named as far as the decision rests on them`() throws {
+    var scene = Scene()
+    scene.changeGrant { _ in }
+    scene.grants.files = []
+    scene.addGrant("g-1") { $0.actionSurfaces = [.of("desk")] }
+    scene.addGrant("g-2")
+    scene.addGrant("g-3")
+    scene.addGrant("g-4")
+    #expect(try scene.decide().spentGrants == [])
+    for (spent, named, taken) in [
+      (["g-1"], [], "g-2"), (["g-3", "g-4"], [], "g-2"), (["g-1", "g-2", "g-4"], ["g-2"], "g-3"),
+      (["g-2", "g-3"], ["g-2", "g-3"], "g-4"),
+    ] as [([String], [String], String)] {
+      scene.grants.spent = Set(spent.map { .of($0) })
+      let decision = try scene.decide()
+      #expect(decision.grants.map(\.id.text) == [taken])
+      #expect(decision.spentGrants?.map(\.text) == named)
+      // They are all that is needed to decide the same once more.
+      scene.grants.spent = decision.spentGrants.map { Set($0) }
+      #expect(try scene.decide().grants.map(\.id.text) == [taken])
+    }
+    scene.grants.spent = ["g-1", "g-2", "g-3", "g-4"].reduce(into: []) { $0.insert(.of($1)) }
+    #expect(try scene.decide().spentGrants?.map(\.text) == ["g-1", "g-2", "g-3", "g-4"])
+    scene.grants.spent = nil
+    #expect(try scene.decide().spentGrants == nil)
+  }
+
   @Test func `without a ledger no grant can be used`() throws {
     var scene = Scene()
     scene.changeGrant { _ in }

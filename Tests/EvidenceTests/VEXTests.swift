@@ -122,6 +122,18 @@ struct VEXTests {
     #expect(!removes([statement("CVE-2024-0001")], finding: advisory))
     #expect(!removes([statement("CVE-2024-0001"), statement("CVE-2024-0002")], finding: advisory))
     #expect(removes([statement("ALAS-1")], finding: advisory))
+    // A later word that one of them does affect holds against the advisory, too.
+    let later = "2026-11-19T00:00:00Z"
+    let first = statement("ALAS-1", time: "2026-11-01T00:00:00Z")
+    #expect(
+      !removes([first, statement("CVE-2024-0002", status: "affected", time: later)], finding: advisory))
+    #expect(removes([first, statement("CVE-2024-0002", time: later)], finding: advisory))
+    #expect(
+      removes(
+        [
+          statement("CVE-2024-0002", status: "affected", time: "2026-11-01T00:00:00Z"),
+          statement("ALAS-1", time: later),
+        ], finding: advisory))
     let same = "{\"id\": \"CVE-2024-0001\", \"cvss\": []}, {\"id\": \"ALAS-1\", \"cvss\": []}"
     #expect(removes([statement("CVE-2024-0001")], finding: grypeMatch("ALAS-1", related: same)))
   }
@@ -135,6 +147,20 @@ struct VEXTests {
     ("pkg:npm/left", "[{\"version\": \"2.0.0\", \"status\": \"unaffected\"}]", false),
     ("pkg:npm/left@2.0.0", "[{\"version\": \"1.0.0\", \"status\": \"unaffected\"}]", false),
     ("pkg:npm/left", "[{\"range\": \"vers:npm/<2\", \"status\": \"unaffected\"}]", false),
+    ("pkg:npm/left", "[{\"version\": \"\", \"status\": \"unaffected\"}]", false),
+    (
+      "pkg:npm/left",
+      "[{\"version\": \"\", \"status\": \"unaffected\"}, {\"version\": \"1.0.0\"}]", false
+    ),
+    // The version that is named does not fall under the range.
+    (
+      "pkg:npm/left",
+      "[{\"range\": \"vers:npm/<2\"}, {\"version\": \"1.0.0\", \"status\": \"unaffected\"}]", true
+    ),
+    (
+      "pkg:npm/left",
+      "[{\"version\": \"1.0.0\", \"status\": \"unaffected\"}, {\"version\": \"1.0.0\"}]", false
+    ),
   ])
   func `a CycloneDX place with versions is free in those it calls unaffected`(
     reference: String, versions: String, removed: Bool
@@ -143,6 +169,51 @@ struct VEXTests {
       "[{\"id\": \"CVE-2024-0001\", \"analysis\": {\"state\": \"resolved\"}, \"affects\": [{\"versions\": \(versions), \"ref\": \"\(reference)\"}]}]"
     let text = cycloneDX(vulnerabilities: vulnerability)
     #expect(removes([Entry(text: text, kind: .vex, format: .cyclonedx)]) == removed)
+  }
+
+  /// An earlier statement on all versions does not outlast it.
+  @Test(arguments: [
+    ("[{\"version\": \"1.0.0\", \"status\": \"affected\"}]", false),
+    ("[{\"version\": \"1.0.0\", \"status\": \"unknown\"}]", false),
+    ("[{\"version\": \"1.0.0\"}, {\"version\": \"2.0.0\", \"status\": \"unaffected\"}]", false),
+    ("[{\"range\": \"vers:npm/<2\", \"status\": \"affected\"}]", false), ("[{}]", false),
+    ("[{\"version\": \"2.0.0\", \"status\": \"affected\"}]", true),
+    ("[{\"range\": \"vers:npm/<2\", \"status\": \"unaffected\"}]", true), ("[]", true),
+  ])
+  func `a later CycloneDX statement that a version is affected counts`(versions: String, removed: Bool) {
+    let entry = { (day: Int, versions: String) in
+      Entry(
+        text: cycloneDX(
+          vulnerabilities:
+            "[{\"id\": \"CVE-2024-0001\", \"analysis\": {\"state\": \"not_affected\", \"lastUpdated\": \"2026-11-0\(day)T00:00:00Z\"}, \"affects\": [{\"versions\": \(versions), \"ref\": \"pkg:npm/left\"}]}]"
+        ), kind: .vex, format: .cyclonedx)
+    }
+    let (early, late) = (entry(1, "null"), entry(2, versions))
+    #expect(removes([early, late]) == removed)
+    #expect(removes([late, early]) == removed)
+    // Said before, it is outlasted.
+    #expect(removes([entry(1, versions), entry(2, "null")]))
+  }
+
+  @Test func `what is kept of the places of a vulnerability has a limit`() {
+    let text = { (version: String, count: Int, kind: EvidenceKind) in
+      let one = "{\"version\": \"\(version)\", \"status\": \"unaffected\"}"
+      let versions = [String](repeating: one, count: count).joined(separator: ",")
+      return Entry(
+        text: cycloneDX(
+          vulnerabilities:
+            "[{\"id\": \"CVE-1\", \"analysis\": {\"state\": \"resolved\"}, \"affects\": [{\"ref\": \"1\", \"versions\": [\(versions)]}]}]"
+        ), kind: kind, format: .cyclonedx)
+    }
+    let most = 1 << 15
+    // The reference counts, too.
+    #expect(assess([text("1.0.0", most - 1, .vex)]).complete.isEmpty)
+    #expect(assess([text("1.0.0", most, .vex)]).complete == [EvidenceFailure(.vex, .malformed)])
+    let long = String(repeating: "1", count: 1 << 15)
+    #expect(assess([text(long, 127, .vex)]).complete.isEmpty)
+    #expect(assess([text(long, 128, .vex)]).complete == [EvidenceFailure(.vex, .malformed)])
+    // An SBOM states nothing, and its versions are passed over.
+    #expect(assess([text("1.0.0", most, .sbom)]).complete.isEmpty)
   }
 
   @Test func `a statement without a time has that of its document`() {

@@ -40,8 +40,10 @@ public enum Admission {
     let ruleID = checkRules(
       request, snapshot.policy, capabilities.use.required, facts.review, &recorder)
     capabilities.checkNonces(&recorder)
-    return recorder.decision(
+    var decision = recorder.decision(
       ruleID: ruleID, capabilities: capabilities.use, grants: capabilities.grants)
+    decision.spentGrants = capabilities.spentGrants(facts)
+    return decision
   }
 
   /// Checks 1 and 2. False when nothing else can be said.

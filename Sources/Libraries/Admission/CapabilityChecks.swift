@@ -44,6 +44,11 @@ struct CapabilityChecks {
   /// The grants that a passing evaluation uses up.
   var grants: [Grant] { hasGrant ? choices.compactMap(\.grant) : [] }
 
+  /// The grants of spent nonces that the choices rest on, sorted; nil when there was no ledger to ask.
+  func spentGrants(_ facts: AdmissionFacts) -> [Identifier]? {
+    facts.grants.spent == nil ? nil : choices.flatMap(\.spent).sortedOnce()
+  }
+
   /// Checks 15 to 21.
   func check(_ facts: AdmissionFacts, _ recorder: inout DecisionRecorder) {
     guard !use.required.isEmpty else { return }

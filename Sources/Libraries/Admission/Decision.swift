@@ -11,6 +11,9 @@ public struct Decision: Sendable {
   public var capabilities = CapabilityUse()
   /// The grants that were used, whose nonces are spent when the outcome is `allow`.
   public var grants: [Grant] = []
+  /// Grants whose nonces another evaluation spent, as far as the decision rests on that, sorted; nil when there was
+  /// no ledger to ask.
+  public var spentGrants: [Identifier]?
   public var findings: [FailedCheck]
   public var report: CheckReport<AdmissionCheck>
 }

@@ -11,19 +11,24 @@ struct GrantChoice {
   let grant: Grant?
   let isUnsigned: Bool
   let failures: [Failure]
+  /// The grants of spent nonces that this choice rests on: all that were looked at, or those that would have been
+  /// taken before the one that passes. Others may be spent later, and the same receipt still gives the same bytes.
+  let spent: [Identifier]
 
   func fails(_ check: AdmissionCheck) -> Bool { failures.contains { $0.check == check } }
 
-  private init(_ capability: Identifier, _ file: GrantFile, _ failures: [Failure]) {
+  private init(
+    _ capability: Identifier, _ file: GrantFile, _ failures: [Failure], spent: [Identifier]
+  ) {
     self.capability = capability
     grant = file.problem == nil ? file.grant : nil
-    (isUnsigned, self.failures) = (file.isUnsigned, failures)
+    (isUnsigned, self.failures, self.spent) = (file.isUnsigned, failures, spent)
   }
 
   /// Without a file.
   private init(notGranted capability: Identifier) {
     (self.capability, grant, isUnsigned) = (capability, nil, false)
-    failures = Self.notGranted
+    (failures, spent) = (Self.notGranted, [])
   }
 
   static func of(
@@ -39,8 +44,13 @@ struct GrantChoice {
     let question = Question(
       capability: capability, request: request, catalog: catalog, spent: facts.spent, time: time)
     var best: (file: GrantFile, failures: [Failure])?
+    var (spent, spentOnly): ([Identifier], [Identifier]) = ([], [])
     for file in (own.isEmpty ? others : own).sorted(by: { $0.id < $1.id }) {
       let failures = question.failures(of: file)
+      if failures.last?.word == .nonceSpent {
+        spent.append(file.id)
+        if failures.count == 1, best?.failures.isEmpty != true { spentOnly.append(file.id) }
+      }
       guard let found = best else {
         best = (file, failures)
         continue
@@ -48,7 +58,8 @@ struct GrantChoice {
       if place(failures) > place(found.failures) { best = (file, failures) }
     }
     guard let best else { return GrantChoice(notGranted: capability) }
-    return GrantChoice(capability, best.file, best.failures)
+    return GrantChoice(
+      capability, best.file, best.failures, spent: best.failures.isEmpty ? spentOnly : spent)
   }
 
   private static let notGranted: [Failure] = [(.capabilityGranted, .capabilityNotGranted)]

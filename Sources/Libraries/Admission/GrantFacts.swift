@@ -16,18 +16,6 @@ public struct GrantFacts: Sendable {
   ) {
     (self.files, self.answer, self.spent) = (files, answer, spent)
   }
-
-  /// The spent grants that the decision rests on, sorted; nil when there was no ledger to ask. One that comes behind
-  /// the grant that was taken changes nothing, and others may spend it later: the same receipt then still gives the
-  /// same decision to the same bytes.
-  public func spentGrants(before decision: Decision) -> [Identifier]? {
-    guard let spent else { return nil }
-    let taken = decision.grants.filter { decision.capabilities.granted.contains($0.capability) }
-    return files.compactMap(\.grant).filter { grant in
-      spent.contains(grant.id)
-        && !taken.contains { $0.capability == grant.capability && $0.id < grant.id }
-    }.map(\.id).sortedOnce()
-  }
 }
 
 /// What the file with an approver's decision says.

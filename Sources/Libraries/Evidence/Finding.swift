@@ -8,17 +8,21 @@ public struct Finding: Sendable {
   public var id: Identifier
   /// Other names of the same vulnerability.
   public var aliases: [Identifier]
+  /// Vulnerabilities that are parts of this one: what is said of one of them can hold against the finding, and
+  /// cannot take it away.
+  public var related: [Identifier]
   public var package: FoundPackage
   public var severities: SeveritySet
   /// The score that counts, if the report gives one.
   public var score: Score?
 
   public init(
-    id: Identifier, aliases: [Identifier] = [], package: FoundPackage, severities: SeveritySet,
+    id: Identifier, aliases: [Identifier] = [], related: [Identifier] = [], package: FoundPackage, severities: SeveritySet,
     score: Score? = nil
   ) {
     self.id = id
     self.aliases = aliases
+    self.related = related
     self.package = package
     self.severities = severities
     self.score = score

@@ -4,7 +4,7 @@ internal import StrictJSON
 /// A finding while its members are read, which come in any order.
 struct FindingDraft {
   var id: Identifier?
-  private var aliases: [Identifier] = []
+  private var (aliases, related): ([Identifier], [Identifier]) = ([], [])
   var packageName = ""
   var packageVersion = ""
   /// By its package URL.
@@ -23,16 +23,16 @@ struct FindingDraft {
     aliases.append(alias)
   }
 
-  /// An advisory about several vulnerabilities is no other name of any of them: what is said of one does not
-  /// take it away.
-  mutating func dropAliasesOfSeveral() {
-    if Set(aliases).subtracting([id].compactMap(\.self)).count > 1 { aliases = [] }
+  /// An advisory about several vulnerabilities is no other name of any of them.
+  mutating func separateSeveral() {
+    let others = aliases.filter { $0 != id }
+    if Set(others).count > 1 { (aliases, related) = ([], others) }
   }
 
   func finding(in package: FoundPackage? = nil) -> Finding? {
     guard let id else { return nil }
     return Finding(
-      id: id, aliases: aliases,
+      id: id, aliases: aliases, related: related,
       package: package ?? self.package ?? .named("\(packageName)@\(packageVersion)"),
       severities: severities, score: scores.score)
   }

@@ -13,9 +13,9 @@ public struct PackageURL: Sendable, Equatable {
   public static let maximumBytes = 2048
   public static let maximumQualifiers = 16
 
-  /// This package in one version; nil when it is of another one already.
+  /// This package in one version; nil when it is of another one already. An empty version is none.
   func of(version: String) -> PackageURL? {
-    self.version == nil || self.version == version
+    !version.isEmpty && (self.version == nil || self.version == version)
       ? PackageURL(name: name, version: version, qualifiers: qualifiers, subpath: subpath) : nil
   }
 

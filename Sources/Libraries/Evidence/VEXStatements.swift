@@ -17,6 +17,8 @@ struct VEXStatements: Sendable {
     var scope: VEXScope
     /// The status is one that takes the finding away.
     var removes: Bool
+    /// Whether it is about all versions but those that the same document names.
+    var isRest = false
     var time: Timestamp
   }
 
@@ -28,10 +30,12 @@ struct VEXStatements: Sendable {
   private struct Variant {
     var conditions: [Fingerprint]
     var removes: Bool
+    var isRest: Bool
     var time: Timestamp
 
     func prevails(over other: Variant) -> Bool {
-      time == other.time ? !removes : time > other.time
+      if time != other.time { return time > other.time }
+      return isRest == other.isRest ? !removes : other.isRest
     }
   }
 
@@ -46,7 +50,9 @@ struct VEXStatements: Sendable {
     if claim.removes && claim.time > now { return true }
     names.insert(claim.name)
     return add(
-      Variant(conditions: claim.scope.conditions, removes: claim.removes, time: claim.time),
+      Variant(
+        conditions: claim.scope.conditions, removes: claim.removes, isRest: claim.isRest,
+        time: claim.time),
       under: Key(vulnerability: Fingerprint(claim.name.text), package: claim.scope.package))
   }
 
@@ -75,7 +81,7 @@ struct VEXStatements: Sendable {
   /// Whether the finding is taken away.
   func remove(_ finding: Finding) -> Bool {
     if isEmpty { return false }
-    let known = ([finding.id] + finding.aliases).filter(names.contains)
+    let known = ([finding.id] + finding.aliases + finding.related).filter(names.contains)
     if known.isEmpty { return false }
     let (packages, conditions) = Self.scopes(of: finding.package)
     var latest: Variant?
@@ -83,7 +89,8 @@ struct VEXStatements: Sendable {
       let vulnerability = Fingerprint(name.text)
       for package in packages {
         for variant in variants[Key(vulnerability: vulnerability, package: package)] ?? [] {
-          guard conditions.isSuperset(of: variant.conditions),
+          guard !variant.removes || !finding.related.contains(name),
+            conditions.isSuperset(of: variant.conditions),
             latest.map({ variant.prevails(over: $0) }) ?? true
           else { continue }
           latest = variant

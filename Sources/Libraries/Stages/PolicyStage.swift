@@ -149,8 +149,7 @@ public struct PolicyStage: Sendable {
       previousHash: previous, outcome: decision.outcome, reasonCode: decision.reasonCode,
       decision: decision.runtimeDecision, entryHash: gate.entryHash,
       requestFingerprint: request?.fingerprint, policy: policy, capabilities: decision.capabilities,
-      state: StateFacts(
-        killSwitch: facts.killSwitch, spentGrants: facts.grants.spentGrants(before: decision)),
+      state: StateFacts(killSwitch: facts.killSwitch, spentGrants: decision.spentGrants),
       findings: decision.findings,
       vulnerabilities: facts.isIntact ? facts.evidence.flatMap(VulnerabilityFigures.init) : nil,
       inputs: inputs.records,

@@ -20,6 +20,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
     var names: [Identifier]
     var scope: VEXScope
     var removes: Bool
+    var isRest: Bool
     var time: Timestamp?
   }
 
@@ -60,7 +61,9 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
       guard let time = claim.time ?? report.time else { continue }
       for name in claim.names {
         let isHeld = report.statements.add(
-          .init(name: name, scope: claim.scope, removes: claim.removes, time: time), now: now)
+          .init(
+            name: name, scope: claim.scope, removes: claim.removes, isRest: claim.isRest, time: time),
+          now: now)
         guard isHeld else {
           throw stream.refusal(.count(0...VEXStatements.maximumClaims))
         }
@@ -87,7 +90,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
   }
 
   private mutating func vulnerability(_ stream: inout JSONStream) throws(JSONRefusal) {
-    var read = CycloneDXVulnerability(scores)
+    var read = CycloneDXVulnerability(scores, readsVersions: isVEX)
     try read.read(&stream)
     try references.requireComplete(at: stream)
     if isVEX {
@@ -113,25 +116,33 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
         hasLostStatements = true
         continue
       }
-      for scope in scopes(of: place, scope, removes: state.removes) {
+      let names = [finding.id] + finding.aliases
+      for part in parts(of: place, scope, removes: state.removes) {
         guard claims.count < VEXStatements.maximumClaims else {
           throw stream.refusal(.count(0...VEXStatements.maximumClaims))
         }
         claims.append(
           Claim(
-            names: [finding.id] + finding.aliases, scope: scope, removes: state.removes,
+            names: names, scope: part.scope, removes: part.removes, isRest: part.isRest,
             time: read.stated))
       }
     }
   }
 
-  /// A place that tells versions apart is free of the vulnerability in those only that it calls unaffected.
-  private func scopes(
+  /// A place that tells versions apart is free of the vulnerability in those only that it calls unaffected, and
+  /// has it in the others.
+  private func parts(
     of place: CycloneDXVulnerability.Place, _ scope: VEXScope, removes: Bool
-  ) -> [VEXScope] {
-    guard removes, let versions = place.unaffected else { return [scope] }
-    guard let package = references.package(place.reference) else { return [] }
-    return versions.compactMap { package.of(version: $0).map { VEXScope($0) } }
+  ) -> [(scope: VEXScope, removes: Bool, isRest: Bool)] {
+    guard removes, let versions = place.versions else { return [(scope, removes, false)] }
+    let rest = versions.hasOthers ? [(scope, false, true)] : []
+    guard let package = references.package(place.reference) else {
+      return versions.named.allSatisfy(\.isUnaffected) ? rest : [(scope, false, false)]
+    }
+    return rest
+      + versions.named.compactMap { version, isUnaffected in
+        package.of(version: version).map { (VEXScope($0), isUnaffected, false) }
+      }
   }
 }
 

@@ -67,7 +67,7 @@ struct GrypeReader<Sink: FindingSink>: ReportReader {
       case .artifact: try Self.artifact(&stream, into: &draft)
       }
     }
-    draft.dropAliasesOfSeveral()
+    draft.separateSeveral()
     try report.hand(draft, to: &sink, at: stream)
   }
 
