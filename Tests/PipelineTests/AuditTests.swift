@@ -118,6 +118,9 @@ extension Pipeline {
       #expect(try #require(readFile(gate.out + "/audit/all.jsonl")).count > 270 << 10)
       try gate.run(4...4, [gate.cases[0]])
       #expect(tree(gate.out) == before)
+      // All of them, in another order.
+      try gate.run(4...4, gate.cases.reversed())
+      #expect(tree(gate.out) == before)
     }
 
     @Test func `a permit may be used more often when that is asked for`() throws {

@@ -145,13 +145,13 @@ extension Pipeline {
       let released = try Released()
       let gate = released.gate
       #expect(try released.enforce(["true"]).status == 0)
+      let before = tree(gate.out)
       // In the same stream it is not issued at all.
       let again = try gate.stage(4, nil, ["--permit-uses", "2"])
       #expect(again.status == 3, "\(again.errors)")
-      #expect(again.errors.contains("a permit with another number of uses was issued for this decision"))
-      #expect(released.events.count == 4)
+      #expect(again.errors.contains("a permit for 1 use was issued for this decision, and stays as it is"))
+      #expect(released.events.count == 4 && tree(gate.out) == before)
       // Another stream does not know of it; the state folder and a replay do.
-      try gate.run(4...4)
       let first = try #require(readFile(gate.path("release/release_receipt.json", of: "one")))
       #expect(try gate.stage(4, nil, ["--stream", "other"]).status == 0)
       let second = try released.enforce(["true"])
@@ -160,6 +160,18 @@ extension Pipeline {
       #expect(try gate.replay().output.contains("secure_layer.enforce.invalid_permit"))
       try gate.run(4...4)
       #expect(readFile(gate.path("release/release_receipt.json", of: "one")) == first)
+    }
+
+    /// Who used the decision then does not matter: there is one permit for it.
+    @Test func `a use is missed although the permit was issued anew`() throws {
+      let released = try Released()
+      let gate = released.gate
+      let opened = released.events[0]
+      #expect(try released.enforce(["true"]).status == 0)
+      try writeFile(released.stream, Array((opened + "\n").utf8))
+      #expect(try gate.stage(4, nil, ["--permit-uses", "2"]).status == 0)
+      let found = try gate.replay(nil, ["--state", released.state])
+      #expect(found.status == 1 && found.output.contains("secure_layer.killswitch.audit_invalid"))
     }
 
     @Test func `the order of what is asked: the stream before the artifact and the command`() throws {
@@ -240,6 +252,27 @@ extension Pipeline {
           return try program.start()
         }
         #expect(runs.map { $0.wait() }.filter { $0.output == "ran\n" }.count == 1)
+      }
+    }
+
+    /// Two runners that share the state folder and nothing else.
+    @Test func `of executors that race with copies of the outputs exactly one runs`() throws {
+      for _ in 0..<10 {
+        let released = try Released()
+        let copies = (0..<4).map { released.gate.scratch.at("copy-\($0)") }
+        for copy in copies { try FileManager.default.copyItem(atPath: released.gate.out, toPath: copy) }
+        let runs = try copies.map { copy in
+          var program = try Program(
+            tool: "enforce-action",
+            [
+              "--out", copy, "--state", released.state, released.path, "--", "sh", "-c", "echo ran",
+            ])
+          program.folder = released.gate.scratch.path
+          return try program.start()
+        }
+        let ends = runs.map { $0.wait() }
+        #expect(ends.filter { $0.output == "ran\n" }.count == 1)
+        #expect(ends.filter { $0.status == 1 }.count == 3)
       }
     }
 

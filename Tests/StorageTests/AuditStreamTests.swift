@@ -192,6 +192,46 @@ struct AuditStreamTests {
     #expect(try file.events(from: 99).get() == [])
   }
 
+  private func refusal(_ number: Int, _ name: String = "demo") -> EventDraft {
+    EventDraft(
+      .releaseRefused(
+        ReleaseRefusal(
+          caseName: caseName(name), actionReceipt: SHA256.digest(of: Array("\(number)".utf8)),
+          subject: nil, reasonCodes: [])),
+      recordedAt: time)
+  }
+
+  private func found(_ number: Int, _ index: StreamIndex, in place: Place) throws -> [AuditEvent]? {
+    guard case .success(let file) = try AuditStreamFile.open(stream, in: place.folder) else { return nil }
+    return try index.events(about: SHA256.digest(of: Array("\(number)".utf8)), in: file)
+  }
+
+  @Test func `answers are found by their action receipt however long the stream is, the newest first`() throws
+  {
+    let place = try Place()
+    let index = StreamIndex()
+    #expect(try found(7, index, in: place) == [])
+    var events = try append((0..<400).flatMap { [refusal($0), draft($0)] }, to: place.folder)
+    #expect(place.bytes.count > AuditStreamFile.reachBytes)
+    for number in [0, 7, 200, 399] {
+      let wanted = SHA256.digest(of: Array("\(number)".utf8))
+      let known = events.filter {
+        if case .releaseRefused(let refusal) = $0.payload { refusal.actionReceipt == wanted } else { false }
+      }
+      #expect(known.count == 1)
+      #expect(try found(number, index, in: place) == known)
+    }
+    #expect(try found(1000, index, in: place) == [])
+    // It goes on with what was appended since.
+    events = try append([refusal(1000), refusal(7, "other")], to: place.folder)
+    #expect(try found(1000, index, in: place) == [events[0]])
+    let several = try #require(try found(7, index, in: place))
+    #expect(several.count == 2 && several[0] == events[1])
+    // A stream that became shorter is another one.
+    place.set(place.bytes.split(separator: 0x0A)[0] + [0x0A])
+    #expect(try found(7, index, in: place) == nil)
+  }
+
   @Test func `a symbolic link is not followed, and a folder is no stream`() throws {
     let place = try Place()
     place.temporary.file("elsewhere", "text")

@@ -17,7 +17,8 @@ public struct Finding: Sendable {
   public var score: Score?
 
   public init(
-    id: Identifier, aliases: [Identifier] = [], related: [Identifier] = [], package: FoundPackage, severities: SeveritySet,
+    id: Identifier, aliases: [Identifier] = [], related: [Identifier] = [], package: FoundPackage,
+    severities: SeveritySet,
     score: Score? = nil
   ) {
     self.id = id

@@ -37,8 +37,19 @@ struct PermitStream {
     }
   }
 
-  /// Checks the permit and records that it is used now, which is durable before anything begins.
+  /// Checks the permit and records that it is used now, which is durable before anything begins. Of several that
+  /// use one decision at once, whatever their streams are, the state folder lets one through.
   func use(_ wanted: Permit.Subject, _ action: Action) throws {
+    guard let ledger else {
+      _ = try record(wanted, action)
+      return
+    }
+    let turn = try ledger.turn()
+    try ledger.note(wanted.actionReceipt, try record(wanted, action), permit, during: turn)
+  }
+
+  /// Gives which use it is.
+  private func record(_ wanted: Permit.Subject, _ action: Action) throws -> Int {
     var use = 0
     try append { (stream: borrowing AuditStreamFile) throws -> EventPayload in
       let events = try events(in: stream)
@@ -58,7 +69,7 @@ struct PermitStream {
           caseName: wanted.caseName, actionReceipt: wanted.actionReceipt, permitID: permit.id,
           action: action, use: use))
     }
-    try ledger?.note(wanted.actionReceipt, use, permit)
+    return use
   }
 
   /// A decision is carried out under one permit; a second one for the same gives no further use.
@@ -116,8 +127,10 @@ extension NonceLedger {
   }
 
   /// Called when the use stands in the stream: a crash in between leaves the stream as the only witness.
-  func note(_ actionReceipt: SHA256Digest, _ use: Int, _ permit: Permit) throws {
-    _ = try spend([Self.name(actionReceipt, use)], for: permit.id)
+  func note(
+    _ actionReceipt: SHA256Digest, _ use: Int, _ permit: Permit, during turn: borrowing Turn
+  ) throws {
+    _ = try spend([Self.name(actionReceipt, use)], for: permit.id, during: turn)
   }
 
   private static func name(_ actionReceipt: SHA256Digest, _ use: Int) -> String {

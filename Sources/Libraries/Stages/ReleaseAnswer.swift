@@ -13,7 +13,7 @@ struct ReleaseAnswer {
   let isolated: [Identifier]
   let reasonCodes: [ReasonCode]
   /// How often the permit may be used.
-  let uses: Int
+  var uses: Int
 
   init(
     _ chain: ReleaseChain, of name: CaseName, _ decision: Action, _ violations: [ReasonCode],

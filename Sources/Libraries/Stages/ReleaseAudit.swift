@@ -9,6 +9,8 @@ struct ReleaseAudit: Sendable {
   let folder: AuditFolder
   /// Nil: each case has a stream of its own.
   let stream: StreamID?
+  /// Of that one stream.
+  private let index = StreamIndex()
 
   /// An answer in its place.
   struct Recorded {
@@ -32,7 +34,7 @@ struct ReleaseAudit: Sendable {
     switch try AuditStreamFile.open(stream(of: context.name), in: folder) {
     case .failure(let broken): return try body(.failure(broken))
     case .success(var file):
-      let (new, recorded) = try place(answer, file, isRepeated: context.isRepeated)
+      let (new, recorded) = try place(answer, file, context)
       let outputs = try body(.success(recorded))
       try file.append(new)
       context.wait(for: try file.close())
@@ -43,16 +45,18 @@ struct ReleaseAudit: Sendable {
   /// An answer that is new is appended whatever the length of the stream. One that was given before is looked for in
   /// all of it: others may have answered much since then.
   private func place(
-    _ answer: ReleaseAnswer, _ file: borrowing AuditStreamFile, isRepeated: Bool
+    _ answer: ReleaseAnswer, _ file: borrowing AuditStreamFile, _ context: CaseContext
   ) throws -> (new: [AuditEvent], Recorded) {
-    let earlier = try file.events(containing: answer.mark, inWholeStream: isRepeated)
+    let earlier = try earlier(answer, file, isRepeated: context.isRepeated)
     for event in earlier {
       if let recorded = Self.isRecord(event, of: answer) { return ([], recorded) }
     }
-    if answer.decision != .terminate, earlier.contains(where: answer.isPermitted(by:)) {
-      throw ToolFailure.usage(
-        "a permit with another number of uses was issued for this decision",
-        hint: "give that --permit-uses, or run the stages anew: a new decision has a permit of its own")
+    if let other = try Self.otherPermit(for: answer, among: earlier) {
+      let uses = other.uses == 1 ? "1 use" : "\(other.uses) uses"
+      context.fail(
+        "a permit for \(uses) was issued for this decision, and stays as it is",
+        hint: "run the stages anew: a new decision has a permit of its own")
+      return ([], other.recorded)
     }
     do throws(SecretFound) {
       let before = try AuditEvent.preparing(
@@ -62,6 +66,34 @@ struct ReleaseAudit: Sendable {
       let event = try AuditEvent(draft, in: file.stream, after: tip)
       return (before + [event], Recorded(event: event, permit: permit))
     } catch { throw ToolFailure.secret(in: "the audit event", error) }
+  }
+
+  private func earlier(
+    _ answer: ReleaseAnswer, _ file: borrowing AuditStreamFile, isRepeated: Bool
+  ) throws -> [AuditEvent] {
+    if isRepeated, stream != nil, let mark = answer.actionReceipt,
+      let found = try index.events(about: mark, in: file)
+    {
+      return found
+    }
+    return try file.events(containing: answer.mark, inWholeStream: isRepeated)
+  }
+
+  /// The permit of the same decision with another number of uses. There is one permit for a decision.
+  private static func otherPermit(
+    for answer: ReleaseAnswer, among events: [AuditEvent]
+  ) throws -> (uses: Int, recorded: Recorded)? {
+    guard answer.decision != .terminate, let event = events.first(where: answer.isPermitted(by:)) else {
+      return nil
+    }
+    for uses in 1...PermitExpiry.mostUses {
+      var other = answer
+      other.uses = uses
+      if let recorded = isRecord(event, of: other) { return (uses, recorded) }
+    }
+    throw ToolFailure.usage(
+      "another permit was issued for this decision",
+      hint: "run the stages anew: a new decision has a permit of its own")
   }
 
   /// The event and its permit, when they are what this answer would be in that place.

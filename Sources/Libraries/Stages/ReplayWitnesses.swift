@@ -64,7 +64,8 @@ struct ReplayWitnesses: Sendable {
       return ReplayProblem(.invalidPermit, Permit.path)
     }
     let uses = streams.uses[id] ?? 0
-    if try ledger?.user(of: issue.actionReceipt, uses + 1, permit) == .this {
+    // It is the only permit of this decision, whoever used the decision then.
+    if try ledger?.user(of: issue.actionReceipt, uses + 1, permit) != nil {
       return ReplayProblem(.auditInvalid, "\(AuditFolder.name)/\(permit.stream).jsonl")
     }
     guard let review = permit.review else { return nil }

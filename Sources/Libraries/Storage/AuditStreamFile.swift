@@ -97,14 +97,41 @@ public struct AuditStreamFile: ~Copyable {
     containing text: String, inWholeStream whole: Bool = false
   ) throws(Fault) -> [AuditEvent] {
     guard tip != nil else { return [] }
-    var (found, rest) = ([AuditEvent](), end)
-    repeat {
-      let window = try lines(last: Self.reachBytes, of: rest)
-      if window.isEmpty { break }
-      found += Self.events(in: window, containing: text)
-      rest -= window.count
-    } while whole && rest > 0
+    if !whole { return Self.events(in: try lines(last: Self.reachBytes, of: end), containing: text) }
+    var found: [AuditEvent] = []
+    _ = try forEachLine(from: 0) { _, line in found += Self.events(in: line, containing: text) }
     return found
+  }
+
+  /// Whether the stream has so many bytes.
+  func reaches(_ offset: Int) -> Bool { offset <= end }
+
+  /// The event whose line begins there, checked by itself; nil when none does.
+  public func event(at offset: Int) throws(Fault) -> AuditEvent? {
+    let bytes = try descriptor.bytes(
+      at: offset, count: min(AuditEvent.mostBytes, end - offset), path: path)
+    return bytes[...].lineEnd.flatMap { try? AuditEvent(line: bytes[..<$0]) }
+  }
+
+  /// Hands over all lines from `offset` on, which is the beginning of one, each with its place and without its
+  /// line feed. Gives the place behind the last.
+  func forEachLine(
+    from offset: Int, _ body: (Int, ArraySlice<UInt8>) -> Void
+  ) throws(Fault) -> Int {
+    var place = offset
+    while place < end {
+      let bytes = try descriptor.bytes(
+        at: place, count: min(Self.reachBytes, end - place), path: path)
+      var rest = bytes[...]
+      while let lineEnd = rest.lineEnd {
+        body(place + rest.startIndex, rest[..<lineEnd])
+        rest = rest[(lineEnd + 1)...]
+      }
+      // No line is longer than that, in a stream that the tools wrote.
+      if rest.startIndex == 0 { return end }
+      place += rest.startIndex
+    }
+    return place
   }
 
   private static func events(in window: ArraySlice<UInt8>, containing text: String) -> [AuditEvent] {
@@ -193,7 +220,7 @@ public struct UnsyncedStream: Sendable {
 }
 
 /// Where `text` begins in `bytes`.
-private func firstPlace(of text: [UInt8], in bytes: ArraySlice<UInt8>) -> Int? {
+func firstPlace(of text: [UInt8], in bytes: ArraySlice<UInt8>) -> Int? {
   unsafe bytes.withUnsafeBytes { bytes in
     unsafe text.withUnsafeBytes { text in
       unsafe memmem(bytes.baseAddress, bytes.count, text.baseAddress, text.count).map {

@@ -41,21 +41,53 @@ public struct NonceLedger: Sendable {
   /// name at once, one wins; a name that the receipt itself spent before is as good as new. When one name is
   /// another's, none is spent.
   public func spend(_ names: [String], for receipt: SHA256Digest) throws(Fault) -> Bool {
-    let root = try OutputRoot(at: state, durable: durable)
-    let nonces = try root.folder.subfolder("nonces")
-    let lock = try Self.locked(nonces)
-    defer { extendLifetime(lock) }
+    try spend(names, for: receipt, during: turn())
+  }
+
+  /// The same for one whose turn it is already.
+  public func spend(
+    _ names: [String], for receipt: SHA256Digest, during turn: borrowing Turn
+  ) throws(Fault) -> Bool {
     let folder = try Folder(at: state)
     let found = try names.map(Self.digest).map { digest throws(Fault) in
       (digest, try entry(digest, in: folder, receipt))
     }
     if found.contains(where: { $0.1 == .foreign }) { return false }
-    for (digest, entry) in found { try settle(digest, entry, receipt, in: nonces) }
+    for (digest, entry) in found { try settle(digest, entry, receipt, in: turn.nonces) }
     if durable {
-      try nonces.sync()
-      try root.folder.sync()
+      try turn.nonces.sync()
+      try turn.root.folder.sync()
     }
     return true
+  }
+
+  /// While it is there nobody else spends; it goes when its holder ends, however that ends.
+  public struct Turn: ~Copyable {
+    fileprivate let root: OutputRoot
+    fileprivate let nonces: Folder
+    private let lock: Descriptor
+
+    fileprivate init(
+      _ root: consuming OutputRoot, _ nonces: consuming Folder, _ lock: consuming Descriptor
+    ) {
+      self.root = root
+      self.nonces = nonces
+      self.lock = lock
+    }
+  }
+
+  /// Waits for it.
+  public func turn() throws(Fault) -> Turn {
+    let root = try OutputRoot(at: state, durable: durable)
+    let nonces = try root.folder.subfolder("nonces")
+    let path = nonces.path(of: "lock")
+    let flags = O_RDWR | O_CREAT
+    guard let lock = Descriptor("lock", in: nonces.descriptor.number, flags: flags, mode: 0o644)
+    else { throw Fault(.open, path) }
+    guard Descriptor.retrying({ flock(lock.number, LOCK_EX) }) != nil else {
+      throw Fault(.lock, path)
+    }
+    return Turn(root, nonces, lock)
   }
 
   /// What a try before left may not be durable yet, so every folder on the way is synced.
@@ -86,18 +118,6 @@ public struct NonceLedger: Sendable {
     case .failure(.notFound): return .none
     case .failure: return .foreign
     }
-  }
-
-  /// Only one spends at a time. The lock goes when its holder ends, however it ends.
-  private static func locked(_ nonces: borrowing Folder) throws(Fault) -> Descriptor {
-    let path = nonces.path(of: "lock")
-    let flags = O_RDWR | O_CREAT
-    guard let lock = Descriptor("lock", in: nonces.descriptor.number, flags: flags, mode: 0o644)
-    else { throw Fault(.open, path) }
-    guard Descriptor.retrying({ flock(lock.number, LOCK_EX) }) != nil else {
-      throw Fault(.lock, path)
-    }
-    return lock
   }
 
   /// Under the lock, so that one temporary name is enough. What a crash left there is unlinked, not

@@ -178,6 +178,11 @@ public final class CaseContext {
     report.say("\(name): \(text)", hint: hint)
   }
 
+  /// Says that something was asked for that cannot be had; the case has its outputs all the same.
+  public func fail(_ text: String, hint: String? = nil) {
+    report.fail(name.text, ToolFailure(.fault, text, hint: hint))
+  }
+
   /// Puts a line on standard output, for scripts; in the order of the cases.
   public func print(_ line: String) { report.output += printable(line) + "\n" }
 }
