@@ -40,10 +40,9 @@ public enum Admission {
     let ruleID = checkRules(
       request, snapshot.policy, capabilities.use.required, facts.review, &recorder)
     capabilities.checkNonces(&recorder)
-    var decision = recorder.decision(
-      ruleID: ruleID, capabilities: capabilities.use, grants: capabilities.grants)
-    decision.spentGrants = capabilities.spentGrants(facts)
-    return decision
+    return recorder.decision(
+      ruleID: ruleID, capabilities: capabilities.use, grants: capabilities.grants,
+      spentGrants: capabilities.spentGrants(facts))
   }
 
   /// Checks 1 and 2. False when nothing else can be said.

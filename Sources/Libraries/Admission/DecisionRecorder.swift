@@ -70,13 +70,15 @@ struct DecisionRecorder {
   }
 
   consuming func decision(
-    ruleID: Identifier?, capabilities: CapabilityUse, grants: [Grant] = []
+    ruleID: Identifier?, capabilities: CapabilityUse, grants: [Grant] = [],
+    spentGrants: [Identifier]? = nil
   ) -> Decision {
     if first == nil && !isSoftened { report.add(.allChecksPassed) }
     return Decision(
       outcome: first?.outcome ?? .allow, reasonCode: first?.code,
       runtimeDecision: first != nil ? .block : isSoftened ? .warn : .allow, ruleID: ruleID,
-      capabilities: capabilities, grants: grants, findings: findings, report: report)
+      capabilities: capabilities, grants: grants, spentGrants: spentGrants, findings: findings,
+      report: report)
   }
 }
 
