@@ -20,7 +20,8 @@ VECTORS ?=
 # function by function; regular expressions, which nothing here uses, are not linked in either. link-order
 # names the functions of others that a stage calls: those side by side are fewer pages to get.
 libcrypto_archive := $(firstword $(wildcard /usr/lib/*/libcrypto.a /usr/lib64/libcrypto.a /usr/lib/libcrypto.a))
-STATIC ?= $(if $(libcrypto_archive),1,0)
+# Where there are no headers either, both come with Debian's libssl-dev.
+STATIC ?= $(if $(libcrypto_archive)$(if $(wildcard /usr/include/openssl/evp.h),,yes),1,0)
 ifeq ($(STATIC),1)
   linking := static
   link_flags := -Xswiftc -static-executable
@@ -67,7 +68,8 @@ deps: ## install what is missing, with apt; tell what cannot be
 	@.ci/install-deps
 
 .PHONY: build
-build: deps ## the tools, optimised, in .build/release-static/release (STATIC=0: with the shared libcrypto)
+build: ## the tools, optimised, in .build/release-static/release (STATIC=0: with the shared libcrypto)
+	@.ci/install-deps build
 	@$(if $(wildcard $(bin)/emit-receipt),,echo 'building the tools; the first time takes some minutes')
 	@$(swift_build) -c release --scratch-path $(scratch) $(compiler_flags) $(link_flags) -Xlinker -s
 	@# The linker leaves a program in the system's cache page by page. One that is written in one go lies
@@ -90,7 +92,7 @@ receipts: membrane-receipts ## the same, but fails only when a case cannot be ev
 membrane-gate membrane-receipts: $(built)
 
 .PHONY: samples
-samples: $(built) ## run every sample; fails when a result is not the expected one
+samples: deps $(built) ## run every sample; fails when a result is not the expected one
 	@Tests/run-samples --bin $(MEMBRANE_BIN)
 
 .PHONY: samples-new
@@ -98,11 +100,11 @@ samples-new: ## make the samples anew, with new keys (needs minisign, syft, triv
 	@samples/make-samples
 
 .PHONY: docs-receipts
-docs-receipts: $(built) ## bring docs/receipts to what the samples give now
+docs-receipts: deps $(built) ## bring docs/receipts to what the samples give now
 	@Tests/run-samples --bin $(MEMBRANE_BIN) --write docs/receipts
 
 .PHONY: test
-test: build ## all tests
+test: deps build ## all tests
 	@Tests/check-pipeline --bin $(bin)
 	@MEMBRANE_BIN=$(abspath $(bin)) swift test --quiet
 
@@ -114,11 +116,11 @@ lint: ## form of the sources and the scripts
 scripts := $(shell grep -rlE '^\#!.*[ /](ba)?sh$$' .ci pipeline samples/make-samples Tests Sources 2>/dev/null)
 
 .PHONY: check
-check: lint test check-receipts check-schemas $(if $(VECTORS),conformance) ## what CI does: lint, build, test, docs, conformance when VECTORS is set
+check: deps lint test check-receipts check-schemas $(if $(VECTORS),conformance) ## what CI does: lint, build, test, docs, conformance when VECTORS is set
 	@echo 'check: passed'
 
 .PHONY: check-receipts
-check-receipts: build ## run every sample and hold all that it gives against docs/receipts, byte for byte
+check-receipts: deps build ## run every sample and hold all that it gives against docs/receipts, byte for byte
 	@Tests/run-samples --bin $(bin) --compare docs/receipts
 
 .PHONY: check-schemas
@@ -140,7 +142,7 @@ install_doc = '$(DESTDIR)$(PREFIX)/share/doc/membrane'
 
 .PHONY: install
 install: build ## into PREFIX (default /usr/local), below DESTDIR
-	@install -d $(install_bin) $(install_share)/governance $(install_share)/ci $(install_doc)/docs
+	@install -d $(install_bin) $(install_share)/governance $(install_share)/ci $(install_doc)/docs/schemas
 	@install -m 755 $(tools:%=$(bin)/%) $(install_bin)
 	@install -m 755 pipeline/run-stages pipeline/show-results $(install_share)
 	@install -m 644 pipeline/membrane.mk pipeline/isolation.json pipeline/README.md $(install_share)
@@ -148,6 +150,7 @@ install: build ## into PREFIX (default /usr/local), below DESTDIR
 	@install -m 644 pipeline/ci/*.yml $(install_share)/ci
 	@install -m 644 $(wildcard LICENSE *.md) $(install_doc)
 	@install -m 644 $(wildcard docs/*.md) $(install_doc)/docs
+	@install -m 644 $(wildcard docs/schemas/*.json) $(install_doc)/docs/schemas
 
 .PHONY: clean
 clean: ## remove what was built and the default OUT
