@@ -21,7 +21,7 @@ public struct Approver: Sendable {
     let refusal = { (text: String) in
       ToolFailure.usage(text, hint: "what nobody accepts is not signed")
     }
-    guard let known = trust.keys.first(where: { $0.key == key.publicKey }) else {
+    guard let known = trust.entry(of: key.publicKey) else {
       throw refusal("the key is not in trust.json")
     }
     let signer = known.signer

@@ -10,7 +10,12 @@ struct ReleaseAudit: Sendable {
   /// Nil: each case has a stream of its own.
   let stream: StreamID?
   /// Of that one stream.
-  private let index = StreamIndex()
+  private let index: StreamIndex?
+
+  init(folder: AuditFolder, stream: StreamID?) {
+    (self.folder, self.stream) = (folder, stream)
+    index = stream.map { _ in StreamIndex() }
+  }
 
   /// An answer in its place.
   struct Recorded {
@@ -71,8 +76,8 @@ struct ReleaseAudit: Sendable {
   private func earlier(
     _ answer: ReleaseAnswer, _ file: borrowing AuditStreamFile, isRepeated: Bool
   ) throws -> [AuditEvent] {
-    if isRepeated, stream != nil, let mark = answer.actionReceipt,
-      let found = try index.events(about: mark, in: file)
+    if isRepeated, let mark = answer.actionReceipt,
+      let found = try index?.events(about: mark, in: file)
     {
       return found
     }

@@ -2,7 +2,7 @@ import CheckedValues
 
 /// A public key of an accepted kind: Ed25519, ECDSA P-256, RSA of 2048 to 8192 bits. Two keys are equal
 /// when they check the same signatures, however they were written. Threads may share one.
-public struct PublicKey: Sendable, Hashable {
+public struct PublicKey: Sendable, Equatable {
   public enum Algorithm: Hashable, Sendable {
     case ed25519
     case ecdsaP256
@@ -48,8 +48,6 @@ public struct PublicKey: Sendable, Hashable {
   }
 
   public static func == (one: Self, other: Self) -> Bool { one.material == other.material }
-
-  public func hash(into hasher: inout Hasher) { hasher.combine(material) }
 }
 
 /// Whether a key has small order or is not written in the one way of RFC 8032, section 5.1.2. With such a

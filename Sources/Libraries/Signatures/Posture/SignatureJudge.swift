@@ -4,18 +4,11 @@ public import CheckedValues
 /// signatures count now, in this role and for this package.
 public struct SignatureJudge: Sendable {
   let role: SignerRole
-  let keys: [TrustedKey]
-  private let byKey: [KeyMaterial: TrustedKey]
-  private let byNumber: [UInt64: TrustedKey]
+  private let trust: TrustStore
+  var keys: [TrustedKey] { trust.keys }
 
   public init(_ trust: TrustStore, role: SignerRole = .publisher) {
-    self.role = role
-    keys = trust.keys
-    byKey = Dictionary(uniqueKeysWithValues: keys.map { ($0.key.material, $0) })
-    byNumber = Dictionary(
-      uniqueKeysWithValues: keys.compactMap { key in
-        key.key.minisignKeyNumber.map { ($0, key) }
-      })
+    (self.trust, self.role) = (trust, role)
   }
 
   /// What the judgement depends on beside the signature and the artifact.
@@ -61,8 +54,8 @@ public struct SignatureJudge: Sendable {
   ) -> (TrustedKey?, SignatureCheck?) {
     let named: TrustedKey?
     switch container.content {
-    case .minisign(let signature): named = byNumber[signature.keyNumber]
-    case .sshsig(let signature): named = byKey[signature.publicKey]
+    case .minisign(let signature): named = trust.entry(minisignKeyNumber: signature.keyNumber)
+    case .sshsig(let signature): named = trust.entry(of: signature.publicKey)
     default: return anyMaker(of: container, place, artifact)
     }
     guard let named else { return (nil, .signerKnown) }

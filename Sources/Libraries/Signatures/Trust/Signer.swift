@@ -16,9 +16,10 @@ public enum SignerState: String, Sendable, CaseIterable {
 }
 
 /// Someone whose signatures are known, and for how far they are accepted.
-public struct Signer: Sendable, Hashable {
+public struct Signer: Sendable, Equatable {
   public let id: Identifier
-  public let roles: Set<SignerRole>
+  /// Each once.
+  public let roles: [SignerRole]
   public let state: SignerState
   /// The first and the last second at which signatures count.
   public let validFrom: Timestamp?
@@ -41,7 +42,7 @@ public struct Signer: Sendable, Hashable {
 }
 
 /// A key and whose it is.
-public struct TrustedKey: Sendable, Hashable {
+public struct TrustedKey: Sendable, Equatable {
   public let id: Identifier
   public let key: PublicKey
   public let signer: Signer

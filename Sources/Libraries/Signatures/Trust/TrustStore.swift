@@ -17,6 +17,9 @@ public struct TrustStore: Sendable {
   public let signers: [Signer]
   /// All keys, in the order of the document.
   public let keys: [TrustedKey]
+  /// Where they are in it, by what the key is and by its number.
+  private let places: [KeyMaterial: Int]
+  private let minisignPlaces: [UInt64: Int]
 
   /// Reads the document. A key of a kind that is not accepted is refused with
   /// `.form("supported key, not <name>")`, such as `ecdsa-p384`.
@@ -36,6 +39,16 @@ public struct TrustStore: Sendable {
     }
     self.signers = signers
     self.keys = keys.all
+    (places, minisignPlaces) = (keys.places, keys.minisignPlaces)
+  }
+
+  /// The entry of this key, however it is written.
+  public func entry(of key: PublicKey) -> TrustedKey? { entry(of: key.material) }
+
+  func entry(of material: KeyMaterial) -> TrustedKey? { places[material].map { keys[$0] } }
+
+  func entry(minisignKeyNumber number: UInt64) -> TrustedKey? {
+    minisignPlaces[number].map { keys[$0] }
   }
 
   /// The keys of all signers that have this role, in force or not.
@@ -57,9 +70,9 @@ public struct TrustStore: Sendable {
 /// The keys that were read so far, and what may not be there a second time.
 private struct UniqueKeys {
   var all: [TrustedKey] = []
+  private(set) var places: [KeyMaterial: Int] = [:]
+  private(set) var minisignPlaces: [UInt64: Int] = [:]
   private var signerIDs: Set<Identifier> = []
-  private var keys: Set<PublicKey> = []
-  private var minisignKeyNumbers: Set<UInt64> = []
 
   mutating func readSigner(_ reader: inout ObjectReader) throws(JSONRefusal) -> Signer {
     let id = try reader.required("signer_id")
@@ -74,19 +87,23 @@ private struct UniqueKeys {
           try node.namePattern()
         }
       })
-    var keyIDs: Set<Identifier> = []
+    let first = all.count
     for node in try reader.required("keys").elements(TrustStore.keyCount) {
       let key = try node.object { key throws(JSONRefusal) in try readKey(&key, of: signer) }
-      guard keyIDs.insert(key.id).inserted else { throw node.refusal(.form("unique")) }
+      guard !all[first...].contains(where: { $0.id == key.id }) else {
+        throw node.refusal(.form("unique"))
+      }
       all.append(key)
     }
     return signer
   }
 
-  private static func roles(_ node: JSONNode) throws(JSONRefusal) -> Set<SignerRole> {
-    var roles: Set<SignerRole> = []
+  private static func roles(_ node: JSONNode) throws(JSONRefusal) -> [SignerRole] {
+    var roles: [SignerRole] = []
     for node in try node.elements(1...SignerRole.allCases.count) {
-      guard roles.insert(try node.word()).inserted else { throw node.refusal(.form("unique")) }
+      let role: SignerRole = try node.word()
+      guard !roles.contains(role) else { throw node.refusal(.form("unique")) }
+      roles.append(role)
     }
     return roles
   }
@@ -98,8 +115,12 @@ private struct UniqueKeys {
     let format: KeyFormat = try reader.required("format").word()
     let node = try reader.required("public_key")
     let key = try node.publicKey(format)
-    guard keys.insert(key).inserted else { throw node.refusal(.form("unique")) }
-    if let number = key.minisignKeyNumber, !minisignKeyNumbers.insert(number).inserted {
+    guard places.updateValue(all.count, forKey: key.material) == nil else {
+      throw node.refusal(.form("unique"))
+    }
+    if let number = key.minisignKeyNumber,
+      minisignPlaces.updateValue(all.count, forKey: number) != nil
+    {
       throw node.refusal(.form("unique"))
     }
     return TrustedKey(id: id, key: key, signer: signer)
