@@ -27,7 +27,8 @@ struct TrivyTests {
     ("[{\"Class\": \"config\"}, {\"Class\": \"license\"}]", true),
     ("[{\"Class\": \"os-pkgs\", \"Target\": \"x\"}]", false),
     ("[{\"Class\": \"config\"}, {\"Class\": \"lang-pkgs\"}]", false),
-    ("[{\"Target\": \"x\", \"Vulnerabilities\": null}]", false),
+    ("[{\"Target\": \"x\", \"Vulnerabilities\": null}]", false), ("[{}]", true),
+    ("[{\"Class\": \"weird\", \"Target\": \"x\"}]", true),
   ])
   func `only a result that looks for vulnerabilities proves a scan`(
     results: String?, isEmpty: Bool
@@ -55,6 +56,27 @@ struct TrivyTests {
     #expect(refusal(text, .scan, .trivy) == nil)
     #expect(text.contains(old))
     #expect(refusal(text.replacing(old, with: new), .scan, .trivy) != nil)
+  }
+
+  @Test(arguments: ["sha256:zz", "a@sha256:", "a@sha512:00", "x"])
+  func `a digest that nobody can read could be that of something else`(digest: String) {
+    let long = digest == "x" ? other.hex : digest
+    #expect(refusal(trivy("[]", metadata: "{\"RepoDigests\": [\"\(long)\"]}"), .scan, .trivy) != nil)
+    #expect(refusal(grype([], target: "{\"manifestDigest\": \"\(long)\"}"), .scan, .grype) != nil)
+    #expect(refusal(grype([], target: "{\"repoDigests\": [\"\(long)\"]}"), .scan, .grype) != nil)
+    #expect(refusal(grype([], target: "{\"manifestDigest\": \"\", \"imageID\": null}"), .scan, .grype) == nil)
+  }
+
+  @Test func `an epoch tells versions apart, an architecture does not`() {
+    let count = { (first: String, second: String) in
+      let found = [first, second].map {
+        trivyVulnerability("CVE-1", purl: "pkg:rpm/redhat/zlib@1.2?\($0)")
+      }
+      return assess([Entry(text: trivy("[\(trivyResult(found))]"), kind: .scan, format: .trivy)])
+        .vulnerabilities.p2
+    }
+    #expect(count("epoch=1", "epoch=2") == 2)
+    #expect(count("arch=x86_64&epoch=1", "arch=arm64&epoch=1") == 1)
   }
 
   @Test(arguments: ["1", "3", "\"2\"", "2.0", "null", "[2]"])

@@ -216,6 +216,63 @@ struct VEXTests {
     #expect(assess([text("1.0.0", most, .sbom)]).complete.isEmpty)
   }
 
+  @Test(arguments: [("1.0.0", true), ("1.1.0", false), ("", true)])
+  func `a component's version is that of a package URL without one`(version: String, removed: Bool) {
+    for reference in ["1", "pkg:npm/left"] {
+      let text = cycloneDX(
+        components:
+          "[{\"bom-ref\": \"\(reference)\", \"version\": \"\(version)\", \"purl\": \"pkg:npm/left\"}]",
+        vulnerabilities:
+          "[{\"id\": \"CVE-2024-0001\", \"analysis\": {\"state\": \"resolved\"}, \"affects\": [{\"ref\": \"\(reference)\"}]}]"
+      )
+      #expect(removes([Entry(text: text, kind: .vex, format: .cyclonedx)]) == removed)
+    }
+  }
+
+  @Test func `a reference that stands for two packages is refused where it matters`() {
+    let text = { (other: String, vulnerabilities: String?) in
+      Entry(
+        text: cycloneDX(
+          components:
+            "[{\"bom-ref\": \"1\", \"purl\": \"pkg:npm/left@1.0.0\"}, {\"bom-ref\": \"1\", \"purl\": \"\(other)\"}]",
+          vulnerabilities: vulnerabilities), kind: .vex, format: .cyclonedx)
+    }
+    let statement =
+      "[{\"id\": \"CVE-2024-0001\", \"analysis\": {\"state\": \"resolved\"}, \"affects\": [{\"ref\": \"1\"}]}]"
+    #expect(assess([text("pkg:npm/right@1", statement)]).complete == [EvidenceFailure(.vex, .malformed)])
+    #expect(removes([text("pkg:npm/left@1.0.0", statement)]))
+    // An SBOM may say so as long as nothing is said of it.
+    let sbom = Entry(text: text("pkg:npm/right@1", nil).text, kind: .sbom, format: .cyclonedx)
+    #expect(assess([sbom]).complete.isEmpty)
+  }
+
+  @Test func `a product that is called by two packages takes nothing away`() {
+    let product = { (id: String, purl: String) in
+      "{\"@id\": \"\(id)\", \"identifiers\": {\"purl\": \"\(purl)\"}}"
+    }
+    let (good, bad) = ("pkg:npm/left@1.0.0", "pkg:npm/left@1.1.0")
+    #expect(removes([statement(product: product(good, good))]))
+    #expect(!removes([statement(product: product(bad, good))]))
+    #expect(!removes([statement(product: product(good, bad))]))
+    let inner = { (product: String) in
+      "{\"@id\": \"pkg:oci/x@sha256:\(artifact.hex)\", \"subcomponents\": [\(product)]}"
+    }
+    #expect(removes([statement(product: inner(product(good, good)))]))
+    #expect(!removes([statement(product: inner(product(good, bad)))]))
+    // It holds against both.
+    let first = statement(time: "2026-11-01T00:00:00Z")
+    for of in [product(good, bad), inner(product(good, bad))] {
+      #expect(!removes([first, statement(status: "affected", product: of)]))
+    }
+  }
+
+  @Test(arguments: [(" ", false), ("\\n\\t", false), ("", false), ("not in use", true)])
+  func `white space is no impact statement`(text: String, isReason: Bool) {
+    let one = statement(reason: "\"impact_statement\": \"\(text)\",")
+    let failures = assess([.openVEX(openVEX([one]))]).complete
+    #expect(failures == (isReason ? [] : [EvidenceFailure(.vex, .malformed)]))
+  }
+
   @Test func `a statement without a time has that of its document`() {
     let old = statement(status: "affected", time: "2026-11-20T07:59:59Z")
     let new = statement(status: "affected", time: "2026-11-20T08:00:01Z")

@@ -45,7 +45,10 @@ public enum FoundPackage: Sendable, Equatable {
   /// package with different qualifiers.
   var key: [String] {
     switch self {
-    case .url(let url): url.version.map { ["pkg:", url.name, "@", $0] } ?? ["pkg:", url.name]
+    case .url(let url):
+      // The epoch is a part of the version that stands among the qualifiers.
+      ["pkg:", url.name] + (url.version.map { ["@", $0] } ?? [])
+        + url.qualifiers.filter { $0.utf8.starts(with: "epoch=".utf8) }
     case .named(let name): [name]
     }
   }

@@ -56,6 +56,14 @@ extension JSONStream {
     return word
   }
 
+  /// What a report names as the digest of what it scanned; nil for `null` and an empty text. Another text could be the
+  /// digest of something else.
+  mutating func subjectDigest() throws(JSONRefusal) -> SHA256Digest? {
+    guard let text = try text(), !text.isEmpty else { return nil }
+    guard let digest = SHA256Digest(inText: text) else { throw valueRefusal(.form("sha256_digest")) }
+    return digest
+  }
+
   /// The sha256 in a text such as `sha256:HEX` or `name@sha256:HEX`, if there is one.
   mutating func digest() throws(JSONRefusal) -> SHA256Digest? {
     try text().flatMap { SHA256Digest(inText: $0) }

@@ -5,6 +5,7 @@ internal import StrictJSON
 struct CycloneDXComponent {
   private(set) var reference: String?
   private var purl: String?
+  private var version: String?
   private(set) var digests: Set<SHA256Digest> = []
 
   /// Components deeper inside each other are skipped.
@@ -25,18 +26,20 @@ struct CycloneDXComponent {
         component.purl = try stream.text()
         // The version of a container image is its digest.
         if isSubject { component.add(component.purl.flatMap { PackageURL($0) }?.digest) }
-      case .version where isSubject: component.add(try stream.digest())
+      case .version:
+        component.version = try stream.text()
+        if isSubject { component.add(component.version.flatMap { SHA256Digest(inText: $0) }) }
       case .hashes where isSubject:
         try stream.list { stream throws(JSONRefusal) in component.add(try hash(&stream)) }
       case .components where depth < maximumNesting:
         try stream.list { stream throws(JSONRefusal) in
           try read(&stream, nested: depth + 1, into: &references)
         }
-      case .version, .hashes, .components: try stream.skip()
+      case .hashes, .components: try stream.skip()
       }
     }
     if let reference = component.reference, let purl = component.purl {
-      references.add(reference, purl: purl)
+      references.add(reference, purl: purl, version: component.version)
     }
     return component
   }
@@ -69,28 +72,47 @@ struct BOMReferences {
 
   /// The component that the document is about, when it is the artifact.
   var artifact: String?
-  private var purls: [Fingerprint: String] = [:]
+  private var packages: [Fingerprint: Package] = [:]
   private var bytes = 0
   private var overflowed = false
+  private var isDouble = false
 
-  mutating func add(_ reference: String, purl: String) {
-    if reference == purl { return }
-    guard purls.count < Self.maximumCount, bytes + purl.utf8.count <= Self.maximumBytes else {
+  private struct Package: Equatable {
+    var purl: String
+    /// Where the package URL has none.
+    var version: String?
+
+    var url: PackageURL? {
+      PackageURL(purl).flatMap { url in
+        version.map { url.version == nil ? url.of(version: $0) : url } ?? url
+      }
+    }
+  }
+
+  mutating func add(_ reference: String, purl: String, version: String?) {
+    let isVersioned = purl.utf8.contains(UInt8(ascii: "@")) || version?.isEmpty != false
+    let package = Package(purl: purl, version: isVersioned ? nil : version)
+    if reference == purl, package.version == nil { return }
+    let size = purl.utf8.count + (package.version?.utf8.count ?? 0)
+    guard packages.count < Self.maximumCount, bytes + size <= Self.maximumBytes else {
       overflowed = true
       return
     }
-    bytes += purl.utf8.count
-    purls[Fingerprint(reference)] = purl
+    bytes += size
+    let before = packages.updateValue(package, forKey: Fingerprint(reference))
+    if let before, before != package { isDouble = true }
   }
 
+  /// What is said of a reference counts only when it is known what that stands for.
   func requireComplete(at stream: borrowing JSONStream) throws(JSONRefusal) {
     if overflowed { throw stream.refusal(.count(0...Self.maximumCount)) }
+    if isDouble { throw stream.refusal(.form("unique_bom_ref")) }
   }
 
   /// The package of a component of the document, or the one that the reference itself names: as a
   /// package URL or as a BOM-Link to one (`urn:cdx:serial/version#reference`).
   func package(_ reference: String) -> PackageURL? {
-    if let purl = purls[Fingerprint(reference)] { return PackageURL(purl) }
+    if let package = packages[Fingerprint(reference)] { return package.url }
     if reference.hasPrefix("urn:cdx:"), let hash = reference.firstIndex(of: "#") {
       return PackageURL(String(reference[hash...].dropFirst()))
     }

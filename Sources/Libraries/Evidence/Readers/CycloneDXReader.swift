@@ -56,6 +56,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
 
   mutating func finish(at stream: borrowing JSONStream) throws(JSONRefusal) -> EvidenceReport {
     report.isEmpty = report.count == 0
+    if !claims.isEmpty { try references.requireComplete(at: stream) }
     for claim in claims {
       // Without any time the document is stale, and none of it is used.
       guard let time = claim.time ?? report.time else { continue }

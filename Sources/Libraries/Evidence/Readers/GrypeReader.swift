@@ -48,10 +48,10 @@ struct GrypeReader<Sink: FindingSink>: ReportReader {
       try stream.object(TargetMember.all) { stream, member throws(JSONRefusal) in
         if member == .repoDigests {
           try stream.list { stream throws(JSONRefusal) in
-            try report.name(subject: stream.digest(), at: stream)
+            try report.name(subject: stream.subjectDigest(), at: stream)
           }
         } else {
-          try report.name(subject: stream.digest(), at: stream)
+          try report.name(subject: stream.subjectDigest(), at: stream)
         }
       }
     }

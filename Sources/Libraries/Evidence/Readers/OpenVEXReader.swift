@@ -61,7 +61,9 @@ struct OpenVEXReader: ReportReader {
         }
       case .status: statement.status = try stream.word()
       case .justification: statement.justification = try stream.justification()
-      case .impactStatement: statement.hasImpact = try stream.text()?.isEmpty == false
+      case .impactStatement:
+        // White space is no reason.
+        statement.hasImpact = try stream.text()?.utf8.contains { $0 > 0x20 } == true
       }
     }
     report.count += 1
@@ -157,17 +159,22 @@ private struct Product {
   private var part = Part()
   private var hasSubcomponents = false
   private var subcomponents: [VEXScope] = []
+  /// Of subcomponents that are called by the names of several packages.
+  private var unsure: [VEXScope] = []
 
   init(artifact: SHA256Digest) { self.artifact = artifact }
 
   /// What is held of it; a product that says nothing counts too.
-  var count: Int { max(1, part.scopes.count + subcomponents.count) }
+  var count: Int { max(1, part.scopes.count + subcomponents.count + unsure.count) }
 
   /// A product with subcomponents is meant in those only; when it is another product than the
-  /// artifact, they say nothing here, and nothing may be taken away on its behalf.
+  /// artifact, they say nothing here, and nothing may be taken away on its behalf. Nor on behalf of what is called by
+  /// the names of several packages.
   func scopes(removes: Bool) -> [VEXScope] {
-    if part.digests.contains(artifact) { return hasSubcomponents ? subcomponents : [.artifact] }
-    return hasSubcomponents && removes ? [] : part.scopes
+    if part.digests.contains(artifact) {
+      return hasSubcomponents ? subcomponents + (removes ? [] : unsure) : [.artifact]
+    }
+    return (hasSubcomponents || part.isUnsure) && removes ? [] : part.scopes
   }
 
   mutating func read(_ stream: inout JSONStream) throws(JSONRefusal) {
@@ -183,8 +190,8 @@ private struct Product {
     try stream.object(ProductMember.all) { stream, member throws(JSONRefusal) in
       try inner.read(member, &stream)
     }
-    subcomponents += inner.scopes
-    guard subcomponents.count <= VEXStatements.maximumClaims else {
+    if inner.isUnsure { unsure += inner.scopes } else { subcomponents += inner.scopes }
+    guard subcomponents.count + unsure.count <= VEXStatements.maximumClaims else {
       throw stream.refusal(.count(0...VEXStatements.maximumClaims))
     }
   }
@@ -194,6 +201,9 @@ private struct Product {
 private struct Part {
   var scopes: [VEXScope] = []
   var digests: Set<SHA256Digest> = []
+
+  /// Whether the names are those of different packages.
+  var isUnsure: Bool { scopes.contains { $0.package != scopes[0].package } }
 
   mutating func read(
     _ member: ProductMember, _ stream: inout JSONStream

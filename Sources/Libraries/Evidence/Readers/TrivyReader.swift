@@ -24,7 +24,7 @@ struct TrivyReader<Sink: FindingSink>: ReportReader {
     case .trivyMetadata:
       try stream.object(MetadataMember.all) { stream, _ throws(JSONRefusal) in
         try stream.list { stream throws(JSONRefusal) in
-          try report.name(subject: stream.digest(), at: stream)
+          try report.name(subject: stream.subjectDigest(), at: stream)
         }
       }
     default: return false
@@ -38,11 +38,13 @@ struct TrivyReader<Sink: FindingSink>: ReportReader {
   }
 
   private mutating func result(_ stream: inout JSONStream) throws(JSONRefusal) {
-    var scans = true
+    var scans = false
     try stream.object(ResultMember.all) { stream, member throws(JSONRefusal) in
       switch member {
-      case .resultClass: scans = try !Self.otherClasses.contains(stream.text() ?? "")
+      case .resultClass:
+        if Self.scannedClasses.contains(try stream.text() ?? "") { scans = true }
       case .vulnerabilities:
+        scans = true
         try stream.list { stream throws(JSONRefusal) in try vulnerability(&stream) }
       case .modified:
         try stream.list { stream throws(JSONRefusal) in
@@ -54,10 +56,9 @@ struct TrivyReader<Sink: FindingSink>: ReportReader {
     if scans { report.count += 1 }
   }
 
-  /// Classes of results that say nothing about known vulnerabilities.
-  private static var otherClasses: [String] {
-    ["config", "secret", "license", "license-file", "custom"]
-  }
+  /// The classes of results that say something about known vulnerabilities, even if there are none. Others are of
+  /// configuration, secrets and licenses.
+  private static var scannedClasses: [String] { ["os-pkgs", "lang-pkgs"] }
 
   private mutating func vulnerability(_ stream: inout JSONStream) throws(JSONRefusal) {
     var draft = FindingDraft(scores)
