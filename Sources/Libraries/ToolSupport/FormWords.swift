@@ -19,11 +19,13 @@ let formWords: [String: String] = [
   "rule_id": "a rule id other than dry_run",
   "score": "a CVSS score from 0 to 10",
   "sha256": "a SHA-256 digest: 64 lower-case hex digits",
+  "sha256_digest": "a digest such as sha256:HEX or name@sha256:HEX, with 64 hex digits",
   "range_of_uses": "a range of places that holds as many uses as it may",
   "signature": "a signature that is not empty",
   "sorted": "names in the order of their bytes, each once",
   "timestamp": "an RFC 3339 time in UTC, such as 2026-11-21T08:00:00Z",
   "unique": "a value that was not given before",
+  "unique_bom_ref": "a bom-ref for each package that vulnerabilities refer to",
   "variable_name": "the name of a variable of the environment, such as HOME",
   "version": "a semantic version, such as 1.4.0",
 ]
