@@ -8,17 +8,16 @@ import Testing
 
 /// Which cases a call is about; all are looked at before anything is done.
 struct CaseListTests {
-  private func cases(_ words: [String]) throws -> [CaseArgument] {
+  private func cases(_ words: [String]) throws(ToolFailure) -> [CaseArgument] {
     try Arguments(words, options: [.casesFrom]).cases()
   }
 
   private func failure(_ words: [String]) -> String? {
-    do {
+    do throws(ToolFailure) {
       _ = try cases(words)
       return nil
     } catch {
-      let failure = ToolFailure(error)
-      return failure.status == .unusable ? failure.text : "status \(failure.status)"
+      return error.status == .unusable ? error.text : "status \(error.status)"
     }
   }
 
@@ -129,6 +128,6 @@ struct CaseListTests {
 
   @Test func `a list that cannot be opened is a matter of usage, one that cannot be read a fault`() {
     #expect(failure(["--cases-from", "/nowhere"]) == "/nowhere: cannot open: No such file or directory")
-    #expect(throws: Fault(.read, "/", code: EISDIR)) { try caseList("/", atMost: 10) }
+    #expect(throws: ToolFailure(Fault(.read, "/", code: EISDIR))) { try caseList("/", atMost: 10) }
   }
 }

@@ -25,15 +25,22 @@ struct CaseRunTests {
 
   private static func run(
     _ temporary: TemporaryFolder, _ words: [String],
-    _ body: @escaping @Sendable (CaseContext) throws -> [OutputFile]
-  ) throws -> ToolSupport.ExitStatus {
+    _ body: @escaping @Sendable (CaseContext) throws(ToolFailure) -> [OutputFile]
+  ) throws(ToolFailure) -> ToolSupport.ExitStatus {
     let arguments = try Arguments(["--out", temporary.at("out")] + words, options: tool.options)
     return try CaseRun(tool, arguments, stage: "weight", outputs: ["receipt.json"]).run(body)
   }
 
+  private static func bytes(
+    _ contents: Result<FileContents, FileRefusal>
+  ) throws(ToolFailure) -> [UInt8] {
+    guard case .success(let contents) = contents else { throw .fault("it was refused") }
+    return contents.bytes
+  }
+
   /// What a stage does: a receipt of the request, or one that blocks.
-  private static func weigh(_ context: CaseContext) throws -> [OutputFile] {
-    switch try context.read(request, limit: 100) {
+  @Sendable private static func weigh(_ context: CaseContext) throws(ToolFailure) -> [OutputFile] {
+    switch try orFail(context.read(request, limit: 100)) {
     case .success(let contents): return [OutputFile("receipt.json", contents.bytes)]
     case .failure(let refusal):
       context.say(request, refusal)
@@ -45,7 +52,7 @@ struct CaseRunTests {
   func `every case gets its receipt`(_ options: [String]) throws {
     let temporary = TemporaryFolder()
     let cases = Self.makeCases(temporary, 100)
-    #expect(try Self.run(temporary, options + cases) { try Self.weigh($0) } == .done)
+    #expect(try Self.run(temporary, options + cases, Self.weigh) == .done)
     for number in 0..<100 {
       #expect(temporary.text("out/c\(number)/weight/receipt.json") == "request \(number)")
     }
@@ -64,7 +71,7 @@ struct CaseRunTests {
     case "large": temporary.file("cases/c1/request.json", [UInt8](repeating: 0, count: 101))
     default: break
     }
-    #expect(try Self.run(temporary, cases) { try Self.weigh($0) } == .done)
+    #expect(try Self.run(temporary, cases, Self.weigh) == .done)
     #expect(temporary.text("out/c0/weight/receipt.json") == "request 0")
     #expect(temporary.text("out/c1/weight/receipt.json") == "blocked")
     #expect(temporary.text("out/c2/weight/receipt.json") == "request 2")
@@ -76,10 +83,10 @@ struct CaseRunTests {
   ) throws {
     let temporary = TemporaryFolder()
     let cases = Self.makeCases(temporary, 40)
-    #expect(try Self.run(temporary, cases) { try Self.weigh($0) } == .done)
-    let status = try Self.run(temporary, [jobs] + cases) { context in
-      if context.name.text == "c7" { throw Fault(.read, "x", code: EIO) }
-      if context.name.text == "c8" { throw ToolFailure.fault("a secret") }
+    #expect(try Self.run(temporary, cases, Self.weigh) == .done)
+    let status = try Self.run(temporary, [jobs] + cases) { context throws(ToolFailure) in
+      if context.name.text == "c7" { throw ToolFailure(Fault(.read, "x", code: EIO)) }
+      if context.name.text == "c8" { throw .fault("a secret") }
       return [OutputFile("receipt.json", Array("second".utf8))]
     }
     #expect(status == .fault)
@@ -94,7 +101,7 @@ struct CaseRunTests {
     let cases = Self.makeCases(temporary, 20)
     temporary.folder("out")
     temporary.file("out/c3")
-    #expect(try Self.run(temporary, cases) { try Self.weigh($0) } == .fault)
+    #expect(try Self.run(temporary, cases, Self.weigh) == .fault)
     #expect(temporary.tree("out").filter { $0.hasSuffix("/receipt.json") }.count == 19)
   }
 
@@ -102,7 +109,9 @@ struct CaseRunTests {
     let temporary = TemporaryFolder()
     let cases = Self.makeCases(temporary, 1)
     temporary.file("out")
-    #expect(throws: Fault.self) { try Self.run(temporary, cases) { _ in exit(1) } }
+    #expect(throws: ToolFailure(Fault(.open, temporary.at("out"), code: ENOTDIR))) {
+      try Self.run(temporary, cases) { _ in exit(1) }
+    }
   }
 
   @Test(arguments: [["--jobs", "0"], ["missing"]]) func `usage is looked at before anything is made`(
@@ -119,10 +128,11 @@ struct CaseRunTests {
     let cases = Self.makeCases(temporary, 1)
     for folder in ["out", "out/c0", "out/c0/before"] { temporary.folder(folder) }
     temporary.file("out/c0/before/receipt.json", "earlier")
-    let status = try Self.run(temporary, cases) { context in
-      let earlier = try context.readOutput(casePath("before/receipt.json"), limit: 100).get()
-      #expect(try context.readOutput(casePath("before/other.json"), limit: 1) == .failure(.notFound))
-      return [OutputFile("receipt.json", earlier.bytes)]
+    let status = try Self.run(temporary, cases) { context throws(ToolFailure) in
+      let earlier = try orFail(context.readOutput(casePath("before/receipt.json"), limit: 100))
+      let other = try orFail(context.readOutput(casePath("before/other.json"), limit: 1))
+      #expect(other == .failure(.notFound))
+      return [OutputFile("receipt.json", try Self.bytes(earlier))]
     }
     #expect(status == .done)
     #expect(temporary.text("out/c0/weight/receipt.json") == "earlier")
@@ -133,10 +143,10 @@ struct CaseRunTests {
     let cases = Self.makeCases(temporary, 30)
     for number in 0..<30 { temporary.file("cases/c\(number)/big", [UInt8](repeating: 1, count: 200_000)) }
     let inside = Counts()
-    let status = try Self.run(temporary, ["--jobs=8", "--no-fsync"] + cases) { context in
-      _ = try context.read(casePath("big"), limit: 1 << 20).get()
+    let status = try Self.run(temporary, ["--jobs=8", "--no-fsync"] + cases) { context throws(ToolFailure) in
+      _ = try Self.bytes(try orFail(context.read(casePath("big"), limit: 1 << 20)))
       // A second one in the same case does not wait for the first.
-      _ = try context.read(casePath("big"), limit: 1 << 20).get()
+      _ = try Self.bytes(try orFail(context.read(casePath("big"), limit: 1 << 20)))
       inside.enter()
       usleep(1000)
       inside.leave()
@@ -150,8 +160,8 @@ struct CaseRunTests {
     let temporary = TemporaryFolder()
     let cases = Self.makeCases(temporary, 8)
     let inside = Counts()
-    let status = try Self.run(temporary, ["--jobs=8", "--no-fsync"] + cases) { context in
-      _ = try context.read(Self.request, limit: 100).get()
+    let status = try Self.run(temporary, ["--jobs=8", "--no-fsync"] + cases) { context throws(ToolFailure) in
+      _ = try Self.bytes(try orFail(context.read(Self.request, limit: 100)))
       inside.enter()
       // All eight are here at once, or this goes on for long.
       for _ in 0..<5000 where inside.most < 8 { usleep(1000) }
@@ -170,10 +180,11 @@ struct CaseRunTests {
     ) { [jobs = jobs as String] in
       let temporary = TemporaryFolder()
       let cases = Self.makeCases(temporary, 60)
-      let status = try Self.run(temporary, [jobs, "--no-fsync"] + cases) { context in
+      let status = try Self.run(temporary, [jobs, "--no-fsync"] + cases) {
+        context throws(ToolFailure) in
         usleep(UInt32.random(in: 0...2000))
         let number = Int(context.name.text.dropFirst()) ?? 0
-        if number == 30 { throw Fault(.read, "f", code: EIO) }
+        if number == 30 { throw ToolFailure(Fault(.read, "f", code: EIO)) }
         if number.isMultiple(of: 10) { context.say(Self.request, .notFound) }
         context.print("\(context.name)\tdone")
         return []
@@ -200,7 +211,7 @@ struct CaseRunTests {
       [path = path as String] in
       dup2(unsafe open("/dev/full", O_WRONLY), 1)
       unsafe mkdir(path + "/c0", 0o755)
-      let status = Self.tool.run([path + "/c0", "--out", path + "/out"]) { arguments in
+      let status = Self.tool.run([path + "/c0", "--out", path + "/out"]) { arguments throws(ToolFailure) in
         try CaseRun(Self.tool, arguments, stage: "s", outputs: []).run { context in
           context.print("a line")
           return [OutputFile("r", [])]
@@ -216,7 +227,7 @@ struct CaseRunTests {
   @Test func `one case cannot fill the screen`() {
     var report = CaseReport(Self.tool)
     for number in 0..<1000 { report.say("message \(number)") }
-    report.fail("c", Fault(.read, "f", code: EIO))
+    report.fail("c", ToolFailure(Fault(.read, "f", code: EIO)))
     #expect(report.text.utf8.count < CaseReport.mostBytes + 200)
     #expect(report.text.hasPrefix("weigh: error: message 0\n"))
     #expect(report.text.contains("c: f: cannot read"))

@@ -12,7 +12,7 @@ struct ToolTests {
     examples: ["weigh --governance governance --out out cases/*"], saysNo: "one is too heavy")
 
   private static func end(
-    _ words: [String], _ body: (Arguments) throws -> ToolSupport.ExitStatus = { _ in .done }
+    _ words: [String], _ body: (Arguments) throws(ToolFailure) -> ToolSupport.ExitStatus = { _ in .done }
   ) -> Never {
     prepareProcess(for: tool.name)
     exit(tool.run(words, body).rawValue)

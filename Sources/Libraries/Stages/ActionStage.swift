@@ -15,21 +15,25 @@ public struct ActionStage: Sendable {
   private let governance: GovernanceFiles
   private let mapping: ActionMapping
 
-  public init(governance path: String) throws {
+  public init(governance path: String) throws(ToolFailure) {
     try self.init(try GovernanceFiles(at: path, [.actions]))
   }
 
-  init(_ files: GovernanceFiles) throws {
+  init(_ files: GovernanceFiles) throws(ToolFailure) {
     governance = files
     mapping = try governance.use(.actions) { node throws(JSONRefusal) in try ActionMapping(node) }
   }
 
-  public func run(_ context: CaseContext) throws -> [OutputFile] { try make(context).files }
+  public func run(_ context: CaseContext) throws(ToolFailure) -> [OutputFile] {
+    try make(context, CaseFindings()).files
+  }
 
   /// The files, and whether stage 2's documents belong together and to this table of actions.
-  func make(_ context: CaseContext) throws -> (files: [OutputFile], linksHold: Bool) {
-    var inputs = CaseInputs(context)
-    let source = try RuntimeSource(&inputs)
+  func make(
+    _ context: CaseContext, _ findings: CaseFindings
+  ) throws(ToolFailure) -> (files: [OutputFile], linksHold: Bool) {
+    var inputs = CaseInputs(context, findings)
+    let source = try orFail(RuntimeSource(&inputs))
     let head = source.receipt.value?.head
     let linksHold = linksHold(source, context)
     let documents = ActionDocuments(
@@ -71,7 +75,7 @@ extension ActionDocuments {
   }
 
   /// The three files under these names: policy, summary, receipt. The receipt is renamed last.
-  func files(_ names: [String]) throws -> [OutputFile] {
+  func files(_ names: [String]) throws(ToolFailure) -> [OutputFile] {
     [
       try OutputFile(names[0], document: policy),
       OutputFile(names[1], Array(summary.utf8)),

@@ -2,7 +2,7 @@ public import CheckedValues
 internal import Receipts
 internal import Signatures
 internal import Storage
-internal import ToolSupport
+public import ToolSupport
 
 /// Who answers for people, and with which key: signs grants, reviews, and what lifts a block.
 public struct Approver: Sendable {
@@ -10,14 +10,14 @@ public struct Approver: Sendable {
   private let key: SigningKey
 
   /// `path` is a file, or `fd:N` for a descriptor.
-  public init(_ identity: Identifier, key path: String) throws {
+  public init(_ identity: Identifier, key path: String) throws(ToolFailure) {
     self.identity = identity
     key = try SigningKeyFile.read(at: path)
   }
 
   /// Refuses one whose signature would be worth nothing: the key must be that of the approver who is named, in
   /// force and allowed to speak about this package.
-  func check(by trust: TrustStore, at time: Timestamp, package: Identifier?) throws {
+  func check(by trust: TrustStore, at time: Timestamp, package: Identifier?) throws(ToolFailure) {
     let refusal = { (text: String) in
       ToolFailure.usage(text, hint: "what nobody accepts is not signed")
     }
@@ -39,7 +39,9 @@ public struct Approver: Sendable {
   }
 
   /// A document in a DSSE envelope, signed.
-  func envelope(_ name: String, _ document: OutputDocument, type: String) throws -> OutputFile {
+  func envelope(
+    _ name: String, _ document: OutputDocument, type: String
+  ) throws(ToolFailure) -> OutputFile {
     let payload = try OutputFile.searched(name) { () throws(SecretFound) in
       try document.canonicalBytes()
     }

@@ -7,12 +7,12 @@ internal import StrictJSON
 public import ToolSupport
 
 /// The time of an answer: `--now`, or the clock. The chain that is answered may be ahead of the clock, and an answer
-/// is not earlier than its question.
+/// is not earlier than its question. Without a case nothing was asked.
 public func answerTime(
-  _ arguments: Arguments, to argument: CaseArgument, out: String
-) throws -> Timestamp {
+  _ arguments: Arguments, to argument: CaseArgument?, out: String
+) throws(ToolFailure) -> Timestamp {
   let time = try arguments.now()
-  guard !arguments.has(.now) else { return time }
+  guard let argument, !arguments.has(.now) else { return time }
   let path = "\(out)/\(argument.name)/\(RuntimeReceipt.path)"
   let bytes = try ApproverFiles.contents(at: path, hint: "evaluate-policy writes it")
   let asked = try? RuntimeReceipt.read(bytes, caseName: argument.name).head.createdAt
@@ -22,11 +22,12 @@ public func answerTime(
 /// What the tools of approvers read and write. What is missing or malformed is a mistake in the call.
 enum ApproverFiles {
   /// The request of a case as it is now, with its fingerprint.
-  static func request(of argument: CaseArgument) throws -> (Request, SHA256Digest) {
+  static func request(of argument: CaseArgument) throws(ToolFailure) -> (Request, SHA256Digest) {
     let name = CasePath.of(Request.fileName)
-    let folder = try Folder(at: argument.path)
+    let folder = try orFail(Folder(at: argument.path))
     let path = folder.path(of: name.text)
-    let bytes = try contents(path, of: try folder.open(name), hint: "a case has a request.json")
+    let file = try orFail(folder.open(name))
+    let bytes = try contents(path, of: file, hint: "a case has a request.json")
     return try use(path) { () throws(JSONRefusal) in
       let node = try JSONDocument(bytes).root
       return (try Request(node), try Request.fingerprint(of: node))
@@ -34,18 +35,18 @@ enum ApproverFiles {
   }
 
   /// A file that the operator named, or one below the outputs.
-  static func contents(at path: String, hint: String) throws -> [UInt8] {
-    try contents(path, of: try InputFile.open(at: path), hint: hint)
+  static func contents(at path: String, hint: String) throws(ToolFailure) -> [UInt8] {
+    try contents(path, of: try orFail(InputFile.open(at: path)), hint: hint)
   }
 
   private static func contents(
     _ path: String, of file: consuming Result<InputFile, FileRefusal>, hint: String
-  ) throws -> [UInt8] {
+  ) throws(ToolFailure) -> [UInt8] {
     switch consume file {
     case .failure(let refusal):
       throw ToolFailure.usage(refusal.wording(of: path), hint: refusal == .notFound ? hint : nil)
     case .success(let opened):
-      switch try opened.contents(limit: JSONLimits.document.bytes) {
+      switch try orFail(opened.contents(limit: JSONLimits.document.bytes)) {
       case .failure(let refusal): throw ToolFailure.usage(refusal.wording(of: path), hint: nil)
       case .success(let read): return read.bytes
       }
@@ -55,15 +56,17 @@ enum ApproverFiles {
   /// Reads a document with `body`.
   static func use<Value>(
     _ path: String, _ body: () throws(JSONRefusal) -> Value
-  ) throws -> Value {
+  ) throws(ToolFailure) -> Value {
     do throws(JSONRefusal) { return try body() } catch {
       throw ToolFailure.usage(error.wording(in: path))
     }
   }
 
   /// Appends to an audit stream below `<out>/audit` and makes it durable.
-  static func append(_ drafts: [EventDraft], to stream: StreamID, below out: String) throws {
-    if let broken = try AuditFolder(below: out).append(to: stream, { _ in drafts }) {
+  static func append(
+    _ drafts: [EventDraft], to stream: StreamID, below out: String
+  ) throws(ToolFailure) {
+    if let broken = try orFail(AuditFolder(below: out)).append(drafts, to: stream) {
       throw ToolFailure.fault(
         "the audit stream \(stream) does not verify: \(broken.wording)",
         hint: "nothing was decided; find out who changed it, and keep the file")
@@ -72,27 +75,32 @@ enum ApproverFiles {
 }
 
 extension AuditFolder {
-  /// Appends what `drafts` makes of the stream, under its lock, and makes it durable; gives what is wrong with
-  /// the stream when it cannot be appended to.
-  func append(
-    to stream: StreamID, durable: Bool = true,
-    _ drafts: (borrowing AuditStreamFile) throws -> [EventDraft]
-  ) throws -> StreamBreak? {
-    switch try AuditStreamFile.open(stream, in: self) {
+  /// Appends to a stream, under its lock, and makes it durable; gives what is wrong with the stream when it cannot
+  /// be appended to.
+  func append(_ drafts: [EventDraft], to stream: StreamID) throws(ToolFailure) -> StreamBreak? {
+    switch try orFail(AuditStreamFile.open(stream, in: self)) {
     case .failure(let broken): return broken
-    case .success(var file):
-      try file.append(try Self.events(try drafts(file), stream, file.tip, file.tornTail))
-      let unsynced = try file.close()
-      if durable { try unsynced.sync() }
+    case .success(let file):
+      try file.end(with: drafts)
       return nil
     }
   }
+}
 
-  private static func events(
-    _ drafts: [EventDraft], _ stream: StreamID, _ tip: StreamTip?, _ tail: TornTail?
-  ) throws -> [AuditEvent] {
+extension AuditStreamFile {
+  /// Appends what these become in their places, and lets the stream go.
+  consuming func end(with drafts: [EventDraft], durable: Bool = true) throws(ToolFailure) {
+    let events = try events(of: drafts)
+    do throws(Fault) {
+      try append(events)
+      let unsynced = try close()
+      if durable { try unsynced.sync() }
+    } catch { throw ToolFailure(error) }
+  }
+
+  private borrowing func events(of drafts: [EventDraft]) throws(ToolFailure) -> [AuditEvent] {
     do throws(SecretFound) {
-      return try AuditEvent.batch(drafts, in: stream, after: tip, cutting: tail)
-    } catch { throw ToolFailure.secret(in: "the audit event", error) }
+      return try AuditEvent.batch(drafts, in: stream, after: tip, cutting: tornTail)
+    } catch { throw .secret(in: "the audit event", error) }
   }
 }

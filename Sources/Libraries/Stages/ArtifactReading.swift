@@ -18,7 +18,7 @@ struct ArtifactReading<Judgement> {
   init(
     _ role: InputRole, _ path: CasePath, _ needs: ArtifactNeeds, _ inputs: inout CaseInputs,
     judge: (Artifact) -> [Judgement]
-  ) throws {
+  ) throws(Fault) {
     self.role = role
     switch try inputs.context.open(path) {
     case .failure(let refusal): refuse(refusal, path, inputs)
@@ -39,7 +39,7 @@ struct ArtifactReading<Judgement> {
   private mutating func readStream(
     _ file: consuming InputFile, _ path: CasePath, _ needs: ArtifactNeeds,
     _ inputs: inout CaseInputs, _ judge: (Artifact) -> [Judgement]
-  ) throws {
+  ) throws(Fault) {
     var digester = ArtifactDigester(needs)
     switch try file.forEachChunk({ digester.update($0) }) {
     case .failure(let refusal): refuse(refusal, path, inputs)
@@ -53,7 +53,7 @@ struct ArtifactReading<Judgement> {
   private mutating func readMapped(
     _ file: consuming InputFile, _ path: CasePath, _ needs: ArtifactNeeds,
     _ inputs: inout CaseInputs, _ judge: (Artifact) -> [Judgement]
-  ) throws {
+  ) throws(Fault) {
     let mapped: MappedFile
     switch try inputs.context.map(file) {
     case .failure(let refusal): return refuse(refusal, path, inputs)

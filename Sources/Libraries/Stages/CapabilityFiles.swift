@@ -16,7 +16,7 @@ struct CapabilityFiles {
   func facts(
     for request: CaseInputs.ReadRequest, _ capabilities: [Identifier], at time: Timestamp,
     _ receipt: SHA256Digest, _ inputs: inout CaseInputs
-  ) throws -> GrantFacts {
+  ) throws(Fault) -> GrantFacts {
     var facts = GrantFacts(
       files: try folder.files(for: request.request, capabilities, at: time, &inputs),
       answer: try answer(to: request.fingerprint, &inputs))
@@ -25,17 +25,20 @@ struct CapabilityFiles {
   }
 
   /// Asks the ledger for the nonces of all grants that an approver made.
-  func look(up facts: inout GrantFacts, _ receipt: SHA256Digest) throws {
-    let grants = facts.files.filter { $0.problem == nil }.compactMap(\.grant)
+  func look(up facts: inout GrantFacts, _ receipt: SHA256Digest) throws(Fault) {
+    let grants = facts.files.filter { $0.problem == nil }.compactMap { $0.grant }
     guard let ledger, !grants.isEmpty else { return }
-    facts.spent = Set(
-      try grants.filter { try ledger.isSpent($0.nonceKeys, notFor: receipt) }.map(\.id))
+    var spent: Set<Identifier> = []
+    for grant in grants where try ledger.isSpent(grant.nonceKeys, notFor: receipt) {
+      spent.insert(grant.id)
+    }
+    facts.spent = spent
   }
 
   /// The decision counts only for the very request that was decided on.
   private func answer(
     to fingerprint: SHA256Digest, _ inputs: inout CaseInputs
-  ) throws -> EscalationAnswer? {
+  ) throws(Fault) -> EscalationAnswer? {
     let limit = JSONLimits.document.bytes
     guard let path = EscalationDecision.path(of: inputs.context.name),
       let found = try inputs.read(.escalationDecision, path, of: governance, limit: limit)

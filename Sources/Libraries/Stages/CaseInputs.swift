@@ -9,14 +9,16 @@ internal import ToolSupport
 /// The files of one case that a stage reads, and the records of them.
 struct CaseInputs {
   let context: CaseContext
+  let findings: CaseFindings
   private(set) var records: [InputRecord]
   /// In a replay, the only files of governance's folders that were there; nil: all.
   private let known: Set<CasePath>?
 
   init(
-    _ context: CaseContext, governance: [InputRecord] = [], knowing known: Set<CasePath>? = nil
+    _ context: CaseContext, _ findings: CaseFindings = CaseFindings(),
+    governance: [InputRecord] = [], knowing known: Set<CasePath>? = nil
   ) {
-    self.context = context
+    (self.context, self.findings) = (context, findings)
     self.known = known
     records = governance
   }
@@ -25,7 +27,7 @@ struct CaseInputs {
   /// part when it is made again. A refusal was said.
   mutating func read(
     _ role: InputRole, _ name: CasePath, of governance: GovernanceFiles, limit: Int
-  ) throws -> Result<[UInt8], FileRefusal>? {
+  ) throws(Fault) -> Result<[UInt8], FileRefusal>? {
     guard known?.contains(name) ?? true else { return nil }
     switch try governance.read(name, limit: limit) {
     case .failure(.notFound): return nil
@@ -44,7 +46,7 @@ struct CaseInputs {
   }
 
   /// Reads a whole file of the case; nil when it was refused, which was said then.
-  mutating func read(_ role: InputRole, _ name: CasePath, limit: Int) throws -> [UInt8]? {
+  mutating func read(_ role: InputRole, _ name: CasePath, limit: Int) throws(Fault) -> [UInt8]? {
     switch try context.read(name, limit: limit) {
     case .success(let contents):
       record(role, name, contents.digest)
@@ -57,20 +59,22 @@ struct CaseInputs {
 
   /// Records the evidence of a request without looking into it, so that a later stage sees the same.
   /// What cannot be read is left to the stage that needs it.
-  mutating func bind(_ evidence: [Request.EvidenceFile]) throws {
+  mutating func bind(_ evidence: [Request.EvidenceFile]) throws(Fault) {
     for file in evidence {
       try bind(.evidence, file.path)
       if let signature = file.signature { try bind(.evidenceSignature, signature.path) }
     }
   }
 
-  private mutating func bind(_ role: InputRole, _ name: CasePath) throws {
+  private mutating func bind(_ role: InputRole, _ name: CasePath) throws(Fault) {
     guard case .success(let digest) = try context.digest(of: name) else { return }
     record(role, name, digest)
   }
 
   /// Reads an output of an earlier stage; nil when it is not there or was refused, which was said then.
-  mutating func readOutput(_ name: String, _ role: InputRole) throws -> Result<[UInt8], BrokenChain> {
+  mutating func readOutput(
+    _ name: String, _ role: InputRole
+  ) throws(Fault) -> Result<[UInt8], BrokenChain> {
     let path = CasePath.of(name)
     switch try context.readOutput(path, limit: JSONLimits.document.bytes) {
     case .success(let contents):
@@ -86,17 +90,17 @@ struct CaseInputs {
 
   /// Reads an output of an earlier stage and checks it with `body`; what is wrong with it is said.
   mutating func readReceipt<Body: Sendable>(
-    _ name: String, _ role: InputRole,
+    _ name: String, _ role: InputRole, _ finding: CaseFindings.Receipt<Body>,
     _ body: ([UInt8], CaseName) throws(BrokenChain) -> CheckedReceipt<Body>
-  ) throws -> Result<CheckedReceipt<Body>, BrokenChain> {
-    try readOutput(name, role).flatMap { bytes in check(bytes, name, body) }
+  ) throws(Fault) -> Result<CheckedReceipt<Body>, BrokenChain> {
+    try readOutput(name, role).flatMap { bytes in check(bytes, name, finding, body) }
   }
 
   func check<Body: Sendable>(
-    _ bytes: [UInt8], _ name: String,
+    _ bytes: [UInt8], _ name: String, _ finding: CaseFindings.Receipt<Body>,
     _ body: ([UInt8], CaseName) throws(BrokenChain) -> CheckedReceipt<Body>
   ) -> Result<CheckedReceipt<Body>, BrokenChain> {
-    context.once(name) {
+    finding.once {
       do throws(BrokenChain) { return .success(try body(bytes, context.name)) } catch {
         if let refusal = error.refusal {
           context.say(CasePath.of(name), refusal)
@@ -115,7 +119,7 @@ struct CaseInputs {
   }
 
   /// The request, or the word for what is wrong with it.
-  mutating func readRequest() throws -> Result<ReadRequest, BrokenChain> {
+  mutating func readRequest() throws(Fault) -> Result<ReadRequest, BrokenChain> {
     let name = CasePath.of(Request.fileName)
     switch try context.read(name, limit: JSONLimits.document.bytes) {
     case .failure(let refusal):
@@ -123,7 +127,7 @@ struct CaseInputs {
       return .failure(BrokenChain(refusal == .notFound ? .requestMissing : .requestMalformed))
     case .success(let contents):
       record(.request, name, contents.digest)
-      return context.once(Request.fileName) { parse(contents.bytes) }
+      return findings.request.once { parse(contents.bytes) }
     }
   }
 
@@ -139,7 +143,7 @@ struct CaseInputs {
   }
 
   /// Whether a file of the case still is as an earlier stage recorded it; the word says how it is not.
-  mutating func check(_ recorded: InputRecord) throws -> ReasonWord? {
+  mutating func check(_ recorded: InputRecord) throws(Fault) -> ReasonWord? {
     let digest: FileDigest
     if let kept = context.keptDigest(of: recorded.name) {
       digest = kept

@@ -21,7 +21,7 @@ struct CaseReplay: Sendable {
 
   init(
     governance path: String, events: [SHA256Digest: AuditEvent], statementKey: PublicKey?
-  ) throws {
+  ) throws(ToolFailure) {
     (self.events, self.statementKey) = (events, statementKey)
     governance = try GovernanceFiles(at: path)
     signature = try SignatureStage(governance, time: .unknown)
@@ -31,76 +31,93 @@ struct CaseReplay: Sendable {
   }
 
   /// What differs first; nil when all is as it was.
-  func difference(in context: CaseContext, _ recorded: RecordedRelease) throws -> ReplayDifference? {
-    do {
-      try replaySignature(context)
-      try replayPolicy(context)
-      try replayAction(context)
-      try replayRelease(context, recorded)
-      return nil
-    } catch var difference as ReplayDifference {
-      difference.inputs = try changedInputs(context)
-      return difference
-    }
+  func difference(
+    in context: CaseContext, _ recorded: RecordedRelease
+  ) throws(ToolFailure) -> ReplayDifference? {
+    let findings = CaseFindings()
+    var found = try replaySignature(context, findings)
+    if found == nil { found = try replayPolicy(context, findings) }
+    if found == nil { found = try replayAction(context, findings) }
+    if found == nil { found = try replayRelease(context, recorded, findings) }
+    if found != nil { found?.inputs = try orFail(changedInputs(context)) }
+    return found
   }
 
-  private func replaySignature(_ context: CaseContext) throws {
-    let recorded = try receipt(context, SignatureReceipt.path, SignatureReceipt.unverified)
+  private func replaySignature(
+    _ context: CaseContext, _ findings: CaseFindings
+  ) throws(ToolFailure) -> ReplayDifference? {
+    let path = SignatureReceipt.path
+    guard let recorded = try orFail(receipt(context, path, SignatureReceipt.unverified)) else {
+      return ReplayDifference(file: path)
+    }
     var stage = signature
     stage.time = recorded.head.createdAt
-    let made = try stage.run(context)
-    try compare(context, SignatureStage.folder, SignatureStage.outputs, made)
-    know(recorded, SignatureReceipt.path, made, context)
+    let made = try stage.run(context, findings)
+    let difference = try orFail(compare(context, SignatureStage.folder, SignatureStage.outputs, made))
+    if difference == nil { know(recorded, path, made, context, findings.signature) }
+    return difference
   }
 
-  private func replayPolicy(_ context: CaseContext) throws {
-    let recorded = try receipt(context, RuntimeReceipt.path, RuntimeReceipt.unverified)
-    let known = recorded.body.inputs.filter(\.role.isOfGovernance).map(\.name)
-    let facts = PolicyStage.Recorded(state: recorded.body.state, governance: Set(known))
-    let made = try policy.run(context, as: facts)
-    try compare(context, PolicyStage.folder, PolicyStage.outputs, made)
-    if let receipt = know(recorded, RuntimeReceipt.path, made, context) {
-      context.keep(GateMatch(receipt), as: GateMatch.name)
+  private func replayPolicy(
+    _ context: CaseContext, _ findings: CaseFindings
+  ) throws(ToolFailure) -> ReplayDifference? {
+    let path = RuntimeReceipt.path
+    guard let recorded = try orFail(receipt(context, path, RuntimeReceipt.unverified)) else {
+      return ReplayDifference(file: path)
     }
+    let known = recorded.body.inputs.filter { $0.role.isOfGovernance }.map { $0.name }
+    let facts = PolicyStage.Recorded(state: recorded.body.state, governance: Set(known))
+    let made = try policy.run(context, findings, as: facts)
+    let difference = try orFail(compare(context, PolicyStage.folder, PolicyStage.outputs, made))
+    if difference == nil, let receipt = know(recorded, path, made, context, findings.runtime) {
+      findings.gate.know(GateMatch(receipt))
+    }
+    return difference
   }
 
-  private func replayAction(_ context: CaseContext) throws {
-    let made = try action.make(context)
-    try compare(context, ActionStage.folder, ActionStage.outputs, made.files)
+  private func replayAction(
+    _ context: CaseContext, _ findings: CaseFindings
+  ) throws(ToolFailure) -> ReplayDifference? {
+    let (made, linksHold) = try action.make(context, findings)
+    let difference = try orFail(compare(context, ActionStage.folder, ActionStage.outputs, made))
+    if let difference { return difference }
     if let policy = try? receipt(context, ActionReceipt.policyPath, ActionReceipt.unverifiedPolicy) {
-      know(policy, ActionReceipt.policyPath, made.files, context)
+      know(policy, ActionReceipt.policyPath, made, context, findings.actionPolicy)
     }
     if let receipt = try? receipt(context, ActionReceipt.path, ActionReceipt.unverified) {
-      know(receipt, ActionReceipt.path, made.files, context)
+      know(receipt, ActionReceipt.path, made, context, findings.action)
     }
-    if made.linksHold { context.keep(true, as: ChainReader.actionFollows) }
+    if linksHold { findings.actionFollows.know(true) }
+    return nil
   }
 
   /// What was made again to the same bytes need not be checked by the stages after it.
   @discardableResult
   private func know<Body>(
     _ recorded: UnverifiedReceipt<Body>, _ file: String, _ made: [OutputFile],
-    _ context: CaseContext
+    _ context: CaseContext, _ finding: CaseFindings.Receipt<Body>
   ) -> CheckedReceipt<Body>? {
     guard let made = made.first(where: { file.hasSuffix("/" + $0.name) })?.bytes,
       case .success(let contents)? = try? read(context, file),
       let receipt = recorded.confirmed(by: made, fileHash: contents.digest.sha256)
     else { return nil }
-    context.keep(Result<CheckedReceipt<Body>, BrokenChain>.success(receipt), as: file)
+    finding.know(.success(receipt))
     return receipt
   }
 
+  /// Which of these files is not as it was made now; nil when each is.
   func compare(
     _ context: CaseContext, _ folder: String, _ names: [String], _ made: [OutputFile]
-  ) throws {
+  ) throws(Fault) -> ReplayDifference? {
     for name in names {
       let file = "\(folder)/\(name)"
       let recorded = try bytes(context, file)
       let bytes = made.first { $0.name == name }?.bytes
       if recorded == nil, bytes == nil { continue }
       if let recorded, let bytes, recorded.isSame(as: bytes) { continue }
-      throw ReplayDifference(file: file, path: Self.path(recorded, bytes))
+      return ReplayDifference(file: file, path: Self.path(recorded, bytes))
     }
+    return nil
   }
 
   /// In the document that was made now, whose names are the program's own.
@@ -111,17 +128,15 @@ struct CaseReplay: Sendable {
     return one.firstDifference(from: two)
   }
 
+  /// Nil when there is none that can be read.
   private func receipt<Body>(
     _ context: CaseContext, _ file: String,
     _ read: ([UInt8]) throws(JSONRefusal) -> UnverifiedReceipt<Body>
-  ) throws -> UnverifiedReceipt<Body> {
-    guard let bytes = try bytes(context, file), let found = try? read(bytes) else {
-      throw ReplayDifference(file: file, path: nil)
-    }
-    return found
+  ) throws(Fault) -> UnverifiedReceipt<Body>? {
+    try bytes(context, file).flatMap { bytes in try? read(bytes) }
   }
 
-  func bytes(_ context: CaseContext, _ file: String) throws -> [UInt8]? {
+  func bytes(_ context: CaseContext, _ file: String) throws(Fault) -> [UInt8]? {
     switch try read(context, file) {
     case .success(let contents): contents.bytes
     case .failure(.notFound): nil
@@ -131,29 +146,34 @@ struct CaseReplay: Sendable {
 
   private func read(
     _ context: CaseContext, _ file: String
-  ) throws -> Result<FileContents, FileRefusal> {
+  ) throws(Fault) -> Result<FileContents, FileRefusal> {
     try context.readOutput(.of(file), limit: SignatureContainer.maximumBytes)
   }
 
   /// Which of the files that were decided on are not as they were.
-  private func changedInputs(_ context: CaseContext) throws -> [InputRecord] {
+  private func changedInputs(_ context: CaseContext) throws(Fault) -> [InputRecord] {
     var inputs = CaseInputs(context)
     let recorded =
       ((try? receipt(context, SignatureReceipt.path, SignatureReceipt.unverified))?.body.inputs ?? [])
       + ((try? receipt(context, RuntimeReceipt.path, RuntimeReceipt.unverified))?.body.inputs ?? [])
-    return try Set(recorded).sorted().filter { input in
-      if input.role.isOfCase { return try inputs.check(input) != nil }
-      return input.role.isOfGovernance ? try !governance.holds(input) : false
+    var changed: [InputRecord] = []
+    for input in Set(recorded).sorted() {
+      if input.role.isOfCase {
+        if try inputs.check(input) != nil { changed.append(input) }
+      } else if input.role.isOfGovernance, try !governance.holds(input) {
+        changed.append(input)
+      }
     }
+    return changed
   }
 }
 
 /// Where a decision that was made again is another one.
-struct ReplayDifference: Error, Sendable {
+struct ReplayDifference: Sendable {
   /// Below the outputs of the case.
   let file: String
   /// The first member that differs; nil when the file is missing or cannot be read.
-  let path: String?
+  var path: String?
   /// Inputs that changed or are gone.
   var inputs: [InputRecord] = []
 }

@@ -12,32 +12,31 @@ struct ChainReader: Sendable {
   private let mapping: ActionMapping?
 
   /// Without governance nothing is held against it.
-  init(_ governance: GovernanceFiles?) throws {
+  init(_ governance: GovernanceFiles?) throws(ToolFailure) {
     self.governance = governance
     mapping = try governance?.use(.actions) { node throws(JSONRefusal) in try ActionMapping(node) }
   }
 
   /// Reads all that the stages before left behind.
-  func read(_ inputs: inout CaseInputs) throws -> ReleaseChain {
+  func read(_ inputs: inout CaseInputs) throws(Fault) -> ReleaseChain {
+    let findings = inputs.findings
     let signature = try inputs.readReceipt(
-      SignatureReceipt.path, .signatureReceipt, SignatureReceipt.read)
+      SignatureReceipt.path, .signatureReceipt, findings.signature, SignatureReceipt.read)
     let source = try RuntimeSource(&inputs)
     let runtime = source.receipt.value
     let policy = try inputs.readReceipt(
-      ActionReceipt.policyPath, .actionPolicy, ActionReceipt.readPolicy)
-    let action = try inputs.readReceipt(ActionReceipt.path, .actionReceipt, ActionReceipt.read)
+      ActionReceipt.policyPath, .actionPolicy, findings.actionPolicy, ActionReceipt.readPolicy)
+    let action = try inputs.readReceipt(
+      ActionReceipt.path, .actionReceipt, findings.action, ActionReceipt.read)
     return ReleaseChain(
       signature: signature.value, runtime: runtime, gateMatches: source.gateMatches,
       action: action.value, actionPolicy: policy.value,
       broken: signature.words + source.broken + policy.words + action.words,
       changedInputs: try changedInputs(signature.value, runtime, &inputs),
-      actionFollows: inputs.context.once(Self.actionFollows) {
+      actionFollows: findings.actionFollows.once {
         actionFollows(action.value, policy.value, from: runtime, source.stage)
       })
   }
-
-  /// Under this name a replay keeps that it is so.
-  static let actionFollows = "stage 3 follows from stage 2"
 
   /// Stage 3's documents are, byte for byte, those that stage 2's lead to. Without the table of actions
   /// that stage 2 saw this cannot be told, and that it is another one is found elsewhere.
@@ -61,7 +60,7 @@ struct ChainReader: Sendable {
   private func changedInputs(
     _ signature: CheckedReceipt<SignatureReceipt>?, _ runtime: CheckedReceipt<RuntimeReceipt>?,
     _ inputs: inout CaseInputs
-  ) throws -> [(input: InputRecord, word: ReasonWord)] {
+  ) throws(Fault) -> [(input: InputRecord, word: ReasonWord)] {
     let recorded = (signature?.body.inputs ?? []) + (runtime?.body.inputs ?? [])
     var changed: [(input: InputRecord, word: ReasonWord)] = []
     for input in InputRecord.unique(recorded) {

@@ -21,7 +21,7 @@ struct CommandLaunch {
   /// runs without it.
   init(
     _ command: [String], without capabilities: [Identifier], _ table: IsolationTable, in folder: String
-  ) throws {
+  ) throws(ToolFailure) {
     let program = try Self.program(command)
     let restrictions: Restrictions
     switch table.restrictions(for: capabilities) {
@@ -54,7 +54,7 @@ struct CommandLaunch {
   }
 
   /// Starts it and waits for its end.
-  func run() throws -> ChildProcess.End {
+  func run() throws(Fault) -> ChildProcess.End {
     try ChildProcess.start(words, environment: environment, alone: environment != nil).wait()
   }
 
@@ -87,11 +87,11 @@ struct CommandLaunch {
   }
 
   /// Whether the machine lets anybody build such a sandbox, found out with a program that does nothing.
-  private static func tryOut(_ words: [String]) throws {
+  private static func tryOut(_ words: [String]) throws(ToolFailure) {
     guard let nothing = ChildProcess.find("true") ?? ChildProcess.find("/bin/true") else {
       throw unavailable("there is no program named true to try the sandbox with", hint: nil)
     }
-    guard try ChildProcess.start(words + [nothing]).wait() == .exited(0) else {
+    guard try orFail(ChildProcess.start(words + [nothing]).wait()) == .exited(0) else {
       throw unavailable(
         "bwrap refuses", hint: "it needs user namespaces: see its message above")
     }

@@ -19,59 +19,73 @@ public struct Enforcement {
   /// `isolation` is the file that says how capabilities are taken away; the standard table without one.
   public init(
     out: String, state: String?, isolation: String?, policyHash: SHA256Digest?, durable: Bool
-  ) throws {
+  ) throws(ToolFailure) {
     (self.out, self.state, self.durable) = (out, state, durable)
     policy = policyHash
-    self.isolation = try isolation.map { try IsolationFile.read(at: $0) } ?? .standard
+    self.isolation = try isolation.map(IsolationFile.read) ?? .standard
   }
 
   /// Made when there is something to record, so that a wrong `--out` leaves nothing behind.
-  private func audit() throws -> AuditFolder { try AuditFolder(below: out, durable: durable) }
+  private func audit() throws(Fault) -> AuditFolder { try AuditFolder(below: out, durable: durable) }
 
   /// Runs the command, and gives the status to end with. Without a command it prints the action.
-  public func run(_ argument: CaseArgument, _ command: [String], _ tool: Tool) throws -> Int32 {
+  public func run(
+    _ argument: CaseArgument, _ command: [String], _ tool: Tool
+  ) throws(ToolFailure) -> Int32 {
     var order: ExecutionOrder?
-    do {
+    do throws(ExecutionFailure) {
       try checkKillSwitch()
       let read = try ExecutionOrder(of: argument, out: out)
       order = read
       return try carryOut(read, argument, command, tool)
-    } catch let stop as ExecutionStop {
-      try setKillSwitch(stop, argument, order)
-      throw ToolFailure(
-        .no, "\(argument.name): \(stop.code.rawValue): \(stop.text); nothing was run", hint: stop.hint)
+    } catch {
+      switch error {
+      case .failure(let failure): throw failure
+      case .stop(let stop):
+        try setKillSwitch(stop, argument, order)
+        throw ToolFailure(
+          .no, "\(argument.name): \(stop.code.rawValue): \(stop.text); nothing was run", hint: stop.hint)
+      }
     }
   }
 
   private func carryOut(
     _ order: ExecutionOrder, _ argument: CaseArgument, _ command: [String], _ tool: Tool
-  ) throws -> Int32 {
+  ) throws(ExecutionFailure) -> Int32 {
     guard let permit = order.permit else {
-      if command.isEmpty { _ = try tool.show("\(order.action.rawValue)\n") }
+      if command.isEmpty { _ = try orStop(failing: tool.show("\(order.action.rawValue)\n")) }
       return ExitStatus.no.rawValue
     }
     if let policy {
       do throws(PermitFailure) { try permit.check(policy: policy) } catch {
-        throw ExecutionStop(error)
+        throw .stop(ExecutionStop(error))
       }
     }
     let stream = PermitStream(
-      permit: permit, audit: try audit(),
+      permit: permit, audit: try orStop(audit()),
       ledger: state.map { NonceLedger(state: $0, durable: durable) }, time: order.time, durable: durable)
     try stream.check()
     let wanted = try order.wanted(argument)
     // What cannot be started does not use the permit up.
-    let launch = try command.isEmpty ? nil : launch(command, order.action, permit, argument)
+    let launch =
+      command.isEmpty ? nil : try orStop(failing: launch(command, order.action, permit, argument))
     try stream.use(wanted, order.action)
-    guard let launch else { return try tool.show("\(order.action.rawValue)\n").rawValue }
-    do {
-      let status = try launch.run().status
-      try stream.finish(argument.name, status)
-      return status
-    } catch let fault as Fault where fault.operation == .start {
-      try stream.finish(argument.name, Self.notExecutable)
-      throw fault
+    guard let launch else {
+      return try orStop(failing: tool.show("\(order.action.rawValue)\n")).rawValue
     }
+    return try carryOut(launch, argument.name, stream)
+  }
+
+  private func carryOut(
+    _ launch: CommandLaunch, _ name: CaseName, _ stream: PermitStream
+  ) throws(ExecutionFailure) -> Int32 {
+    let status: Int32
+    do throws(Fault) { status = try launch.run().status } catch {
+      try stream.finish(name, Self.notExecutable)
+      throw .failure(ToolFailure(error))
+    }
+    try stream.finish(name, status)
+    return status
   }
 
   /// What a shell says of a program that is there and cannot be started.
@@ -79,28 +93,29 @@ public struct Enforcement {
 
   private func launch(
     _ command: [String], _ action: Action, _ permit: Permit, _ argument: CaseArgument
-  ) throws -> CommandLaunch {
+  ) throws(ToolFailure) -> CommandLaunch {
     action == .proceed
       ? try CommandLaunch(command)
       : try CommandLaunch(command, without: permit.isolated, isolation, in: argument.path)
   }
 
-  private func checkKillSwitch() throws {
-    guard let state, try KillSwitch.isSet(in: state) else { return }
-    throw ExecutionStop(
-      code: .killSwitchSet, text: "the kill switch is set",
-      hint: "an approver can lift it with resolve-review --lift-block")
+  private func checkKillSwitch() throws(ExecutionFailure) {
+    guard let state, try orStop(KillSwitch.isSet(in: state)) else { return }
+    throw .stop(
+      ExecutionStop(
+        code: .killSwitchSet, text: "the kill switch is set",
+        hint: "an approver can lift it with resolve-review --lift-block"))
   }
 
   private func setKillSwitch(
     _ stop: ExecutionStop, _ argument: CaseArgument, _ order: ExecutionOrder?
-  ) throws {
+  ) throws(ToolFailure) {
     guard let state, let code = stop.killSwitch else { return }
     try KillSwitch.set(
       KillSwitchBlock(
         code, setAt: stop.time ?? order?.time ?? .unknown, caseName: argument.name,
         stream: order?.permit?.stream,
         sequence: order?.permit?.issuedAtSequence, permitID: order?.permit?.id, policyHash: policy),
-      in: state, recordedIn: try audit())
+      in: state, recordedIn: try orFail(audit()))
   }
 }

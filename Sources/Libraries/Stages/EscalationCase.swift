@@ -15,7 +15,7 @@ public struct EscalationCase: Sendable {
 
   /// Reads `<out>/<case>/runtime/escalation_request.json` and the case's request. That they do not fit, or
   /// that nothing is asked, is a mistake in the call: nothing is decided.
-  public init(_ argument: CaseArgument, out: String) throws {
+  public init(_ argument: CaseArgument, out: String) throws(ToolFailure) {
     let asked = try Self.asked(argument, out)
     let (request, fingerprint) = try ApproverFiles.request(of: argument)
     let again = EscalationRequest(
@@ -29,7 +29,9 @@ public struct EscalationCase: Sendable {
     (self.asked, session, transaction) = (asked, request.sessionID, request.action?.transactionID)
   }
 
-  private static func asked(_ argument: CaseArgument, _ out: String) throws -> EscalationRequest {
+  private static func asked(
+    _ argument: CaseArgument, _ out: String
+  ) throws(ToolFailure) -> EscalationRequest {
     let path = "\(out)/\(argument.name)/\(PolicyStage.folder)/\(EscalationRequest.fileName)"
     let bytes = try ApproverFiles.contents(
       at: path, hint: "evaluate-policy writes it when a capability lacks a grant")

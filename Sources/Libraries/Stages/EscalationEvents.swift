@@ -50,7 +50,7 @@ struct EscalationEvents {
   }
 
   /// Appends all of them to a stream below `<out>/audit`, and makes them durable.
-  func append(to name: String, below out: String) throws {
+  func append(to name: String, below out: String) throws(ToolFailure) {
     guard let stream = StreamID(name) else {
       throw ToolFailure.usage("--stream \(name): expected a name of the form of a case's name")
     }

@@ -1,6 +1,6 @@
 public import Admission
 public import CheckedValues
-internal import ToolSupport
+public import ToolSupport
 
 /// Asks the person at the terminal. No answer in time is `timeout`; the end of input and an interrupt are
 /// `cancel`; whatever is no answer is asked again.
@@ -14,7 +14,7 @@ public struct EscalationPrompt: Sendable {
   }
 
   /// Waits this many seconds.
-  public func ask(for patience: Int) throws -> EscalationDecision.Answer {
+  public func ask(for patience: Int) throws(ToolFailure) -> EscalationDecision.Answer {
     guard Question.canAsk else {
       throw ToolFailure.usage(
         "standard input is no terminal", hint: "say --decision where nobody can be asked")
@@ -23,7 +23,7 @@ public struct EscalationPrompt: Sendable {
     Question.catchInterrupts()
     Question.show(lines)
     while true {
-      switch Question.ask("answer [\(choices.map(\.key).joined(separator: "/"))]: ", until: deadline) {
+      switch Question.ask("answer [\(choices.map { $0.key }.joined(separator: "/"))]: ", until: deadline) {
       case .timeout: return .timeout
       case .cancelled: return .cancel
       case .line(let text):

@@ -5,7 +5,7 @@ internal import Receipts
 internal import Signatures
 internal import Storage
 internal import StrictJSON
-internal import ToolSupport
+public import ToolSupport
 
 /// What an approver's answer leads to: events in the case's audit stream, a signed grant for each
 /// capability when it is yes, and the decision, in this order. What fails leaves nothing of what comes after
@@ -15,13 +15,13 @@ public struct EscalationResolver: Sendable {
   private let snapshot: Snapshot
   private let time: Timestamp
 
-  public init(governance path: String, at time: Timestamp) throws {
+  public init(governance path: String, at time: Timestamp) throws(ToolFailure) {
     (self.path, self.time) = (path, time)
     snapshot = try Snapshot(GovernanceFiles(at: path))
   }
 
   /// Refuses an approver whose grants would be worth nothing.
-  public func check(_ approver: Approver, for asked: EscalationRequest) throws {
+  public func check(_ approver: Approver, for asked: EscalationRequest) throws(ToolFailure) {
     try approver.check(by: snapshot.trust, at: time, package: asked.packageID)
     guard asked.projectID != nil else {
       throw ToolFailure.usage(
@@ -34,19 +34,19 @@ public struct EscalationResolver: Sendable {
   public func resolve(
     _ waiting: EscalationCase, _ answer: EscalationDecision.Answer, identity: Identifier?,
     by approver: Approver?, validFor: Int, out: String, stream: String?
-  ) throws -> [Identifier] {
-    let grants = try approver.flatMap { approver in
+  ) throws(ToolFailure) -> [Identifier] {
+    let grants = try approver.flatMap { approver throws(ToolFailure) in
       answer.isApproval ? try self.grants(waiting, answer, approver, validFor) : nil
     }
     precondition(!answer.isApproval || grants != nil, "an approval has an approver")
     let decision = EscalationDecision(
       request: waiting.asked, answer: answer, approverIdentity: approver?.identity ?? identity,
       approverRole: (approver?.identity ?? identity).map { _ in Self.role }, decidedAt: time,
-      grants: (grants ?? []).map(\.id))
+      grants: (grants ?? []).map { $0.id })
     guard let name = EscalationDecision.path(of: waiting.asked.caseName)?.name else {
       throw ToolFailure.usage("\(waiting.asked.caseName): the name is too long for a decision")
     }
-    let signed = try (grants ?? []).map { grant in try self.file(grant, by: approver) }
+    let signed = try (grants ?? []).map { grant throws(ToolFailure) in try self.file(grant, by: approver) }
     let events = EscalationEvents(decision, waiting.transaction, snapshot)
     try events.append(to: stream ?? waiting.asked.caseName.text, below: out)
     try signed.write(to: GrantFolder.name, in: path)
@@ -65,7 +65,7 @@ public struct EscalationResolver: Sendable {
   private func grants(
     _ waiting: EscalationCase, _ answer: EscalationDecision.Answer, _ approver: Approver,
     _ validFor: Int
-  ) throws -> [Grant] {
+  ) throws(ToolFailure) -> [Grant] {
     let asked = waiting.asked
     guard let end = Timestamp(seconds: time.seconds + validFor) else {
       throw ToolFailure.usage("--valid-for: the grants would end after the year 9999")
@@ -79,8 +79,8 @@ public struct EscalationResolver: Sendable {
       extent = .session(session)
     }
     guard let project = asked.projectID else { return [] }
-    return try asked.capabilities.map { capability in
-      let nonce = try RandomDigits.hex()
+    return try asked.capabilities.map { capability throws(ToolFailure) in
+      let nonce = try orFail(RandomDigits.hex())
       return Grant(
         id: .made("g-" + nonce.prefix(32)), packageID: asked.packageID,
         packageVersion: asked.packageVersion, projectID: project, capability: capability,
@@ -90,7 +90,7 @@ public struct EscalationResolver: Sendable {
     }
   }
 
-  private func file(_ grant: Grant, by approver: Approver?) throws -> OutputFile {
+  private func file(_ grant: Grant, by approver: Approver?) throws(ToolFailure) -> OutputFile {
     guard let approver else { preconditionFailure("an approval has an approver") }
     return try approver.envelope("\(grant.id).json", grant.document, type: Grant.payloadType)
   }

@@ -27,17 +27,20 @@ struct EvidenceFiles {
   /// VEX is read first: findings are not kept, so what is said of them must be known before.
   mutating func assess(
     _ files: [Request.EvidenceFile], _ inputs: inout CaseInputs
-  ) throws -> EvidenceAssessment {
+  ) throws(Fault) -> EvidenceAssessment {
     for order in 0...1 {
       for file in files where file.kind.readingOrder == order { try read(file, &inputs) }
     }
     return assessor.assessment()
   }
 
-  private mutating func read(_ file: Request.EvidenceFile, _ inputs: inout CaseInputs) throws {
+  private mutating func read(
+    _ file: Request.EvidenceFile, _ inputs: inout CaseInputs
+  ) throws(Fault) {
     let signature = try check(file, &inputs)
     if let contents = inputs.context.kept(file.path) {
-      let isEnvelope = try assess(file, ArraySource(contents.bytes[...]), signature, inputs)
+      let refusal = assess(file, ArraySource(contents.bytes[...]), signature)
+      let isEnvelope = isEnvelope(refusal, file.path, inputs)
       inputs.record(.evidence, file.path, contents.digest)
       if isEnvelope { try readAttestation(file, signature, contents.digest, &inputs) }
       return
@@ -49,7 +52,9 @@ struct EvidenceFiles {
       assessor.note(EvidenceFailure(file.kind, problem))
     case .success(let opened):
       let source = FileSource(opened)
-      let isEnvelope = try assess(file, source, signature, inputs)
+      let refusal = assess(file, source, signature)
+      if let fault = source.fault { throw fault }
+      let isEnvelope = isEnvelope(refusal, file.path, inputs)
       switch try source.finish() {
       case .failure(let refusal):
         inputs.context.say(file.path, refusal)
@@ -61,26 +66,30 @@ struct EvidenceFiles {
     }
   }
 
-  /// Whether the report comes in an envelope, which is then still to be opened.
+  /// Why the report was refused; nil when it was read.
   private mutating func assess(
-    _ file: Request.EvidenceFile, _ source: some ByteSource, _ signature: EvidenceSignature,
-    _ inputs: CaseInputs
-  ) throws -> Bool {
+    _ file: Request.EvidenceFile, _ source: some ByteSource, _ signature: EvidenceSignature
+  ) -> EvidenceRefusal? {
     do throws(EvidenceRefusal) {
       try assessor.read(source, as: file.kind, file.format, signature: signature)
-      return false
-    } catch {
-      if let fault = (source as? FileSource)?.fault { throw fault }
-      if error == .unsupported(.envelope) { return true }
-      inputs.context.say(file.path, error)
-      return false
-    }
+      return nil
+    } catch { return error }
+  }
+
+  /// Whether the report comes in an envelope, which is then still to be opened. Another refusal is said.
+  private func isEnvelope(
+    _ refusal: EvidenceRefusal?, _ file: CasePath, _ inputs: CaseInputs
+  ) -> Bool {
+    guard let refusal else { return false }
+    if refusal == .unsupported(.envelope) { return true }
+    inputs.context.say(file, refusal)
+    return false
   }
 
   /// What the file's own signature comes to, if the request names one.
   private func check(
     _ file: Request.EvidenceFile, _ inputs: inout CaseInputs
-  ) throws -> EvidenceSignature {
+  ) throws(Fault) -> EvidenceSignature {
     guard let signature = file.signature else { return .absent }
     let limit = SignatureContainer.maximumBytes
     guard let bytes = try inputs.read(.evidenceSignature, signature.path, limit: limit) else {
@@ -104,7 +113,7 @@ struct EvidenceFiles {
   private mutating func readAttestation(
     _ file: Request.EvidenceFile, _ beside: EvidenceSignature, _ digest: FileDigest,
     _ inputs: inout CaseInputs
-  ) throws {
+  ) throws(Fault) {
     let limit = SignatureContainer.maximumBytes
     guard case .success(let contents) = try inputs.context.read(file.path, limit: limit),
       contents.digest == digest

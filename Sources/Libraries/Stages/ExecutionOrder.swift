@@ -7,8 +7,29 @@ internal import Storage
 internal import StrictJSON
 internal import ToolSupport
 
+/// What keeps the executor from its work.
+enum ExecutionFailure: Error {
+  /// The documents, the permit or the stream say no.
+  case stop(ExecutionStop)
+  case failure(ToolFailure)
+}
+
+/// What the expression gives; a fault in it is a failure of the executor.
+func orStop<Value: ~Copyable>(
+  _ body: @autoclosure () throws(Fault) -> Value
+) throws(ExecutionFailure) -> Value {
+  do throws(Fault) { return try body() } catch { throw .failure(ToolFailure(error)) }
+}
+
+/// What the expression gives; a failure in it is one of the executor.
+func orStop<Value>(
+  failing body: @autoclosure () throws(ToolFailure) -> Value
+) throws(ExecutionFailure) -> Value {
+  do throws(ToolFailure) { return try body() } catch { throw .failure(error) }
+}
+
 /// Why the executor runs nothing.
-struct ExecutionStop: Error {
+struct ExecutionStop {
   let code: ReasonCode
   /// For people.
   let text: String
@@ -30,7 +51,7 @@ struct ExecutionOrder {
   let time: Timestamp
 
   /// Reads the documents below `out`.
-  init(of argument: CaseArgument, out: String) throws {
+  init(of argument: CaseArgument, out: String) throws(ExecutionFailure) {
     let documents = try Documents(below: out, argument.name)
     let action = try documents.action()
     (time, actionReceipt) = (action.head.createdAt, action.selfHash)
@@ -44,15 +65,15 @@ struct ExecutionOrder {
   }
 
   /// What the permit must be for: this artifact and this request, as they lie there now.
-  func wanted(_ argument: CaseArgument) throws -> Permit.Subject {
-    let folder = try Folder(at: argument.path)
+  func wanted(_ argument: CaseArgument) throws(ExecutionFailure) -> Permit.Subject {
+    let folder = try orStop(Folder(at: argument.path))
     let limit = JSONLimits.document.bytes
-    guard case .success(let contents) = try folder.read(.of(Request.fileName), limit: limit),
+    guard case .success(let contents) = try orStop(folder.read(.of(Request.fileName), limit: limit)),
       let node = try? JSONDocument(contents.bytes).root, let request = try? Request(node),
       let fingerprint = try? Request.fingerprint(of: node)
-    else { throw Self.unreadable(Request.fileName) }
-    guard let subject = try Self.digest(of: request.artifactPath, in: folder) else {
-      throw Self.unreadable(request.artifactPath.text)
+    else { throw .stop(Self.unreadable(Request.fileName)) }
+    guard let subject = try orStop(Self.digest(of: request.artifactPath, in: folder)) else {
+      throw .stop(Self.unreadable(request.artifactPath.text))
     }
     return Permit.Subject(
       caseName: argument.name, actionReceipt: actionReceipt, subject: subject,
@@ -61,7 +82,7 @@ struct ExecutionOrder {
 
   private static func digest(
     of file: CasePath, in folder: borrowing Folder
-  ) throws -> SHA256Digest? {
+  ) throws(Fault) -> SHA256Digest? {
     guard case .success(let opened) = try folder.open(file),
       case .success(let digest) = try opened.digest()
     else { return nil }
@@ -79,55 +100,48 @@ private final class Documents {
   private let folder: Folder
   private let name: CaseName
 
-  init(below out: String, _ name: CaseName) throws {
+  init(below out: String, _ name: CaseName) throws(ExecutionFailure) {
     let path = "\(out)/\(name)"
-    guard RealPath(path) != nil else {
-      throw ExecutionStop(
-        code: .chainMismatch, text: "there is no \(path)",
-        hint: "run the four stages on this case first")
-    }
-    folder = try Folder(at: path)
+    guard RealPath(path) != nil else { throw .stop(Self.missing(path)) }
+    folder = try orStop(Folder(at: path))
     self.name = name
   }
 
-  func action() throws -> CheckedReceipt<ActionReceipt> {
+  func action() throws(ExecutionFailure) -> CheckedReceipt<ActionReceipt> {
     let bytes = try bytes(ActionReceipt.path)
     do throws(BrokenChain) { return try ActionReceipt.read(bytes, caseName: name) } catch {
-      throw broken(ActionReceipt.path, error)
+      throw .stop(Self.broken(ActionReceipt.path, error))
     }
   }
 
   /// Whether stage 4 refused to release what stage 3 would let pass.
-  func isRefused() throws -> Bool {
-    guard let bytes = try found(ReleaseReceipt.path) else { return false }
+  func isRefused() throws(ExecutionFailure) -> Bool {
+    guard let bytes = try orStop(found(ReleaseReceipt.path)) else { return false }
     do throws(BrokenChain) {
       return try ReleaseReceipt.read(bytes, caseName: name).body.decision == .terminate
     } catch {
-      throw broken(ReleaseReceipt.path, error)
+      throw .stop(Self.broken(ReleaseReceipt.path, error))
     }
   }
 
   /// A case that may go on but has no permit is one that somebody tries to run without.
-  func permit(at time: Timestamp) throws -> Permit {
-    guard let bytes = try found(Permit.path) else {
-      throw ExecutionStop(
-        code: .permitMissing, text: "there is no \(Permit.path)", hint: "emit-receipt issues permits",
-        killSwitch: .permitMissing, time: time)
+  func permit(at time: Timestamp) throws(ExecutionFailure) -> Permit {
+    guard let bytes = try orStop(found(Permit.path)) else {
+      throw .stop(
+        ExecutionStop(
+          code: .permitMissing, text: "there is no \(Permit.path)", hint: "emit-receipt issues permits",
+          killSwitch: .permitMissing, time: time))
     }
-    do throws(PermitFailure) { return try Permit(bytes) } catch { throw ExecutionStop(error) }
+    do throws(PermitFailure) { return try Permit(bytes) } catch { throw .stop(ExecutionStop(error)) }
   }
 
-  private func bytes(_ file: String) throws -> [UInt8] {
-    guard let bytes = try found(file) else {
-      throw ExecutionStop(
-        code: .chainMismatch, text: "there is no \(file)",
-        hint: "run the four stages on this case first")
-    }
+  private func bytes(_ file: String) throws(ExecutionFailure) -> [UInt8] {
+    guard let bytes = try orStop(found(file)) else { throw .stop(Self.missing(file)) }
     return bytes
   }
 
   /// Nil when there is none; what is there but cannot be read is refused as malformed by its reader.
-  private func found(_ file: String) throws -> [UInt8]? {
+  private func found(_ file: String) throws(Fault) -> [UInt8]? {
     switch try folder.read(.of(file), limit: JSONLimits.document.bytes) {
     case .success(let contents): contents.bytes
     case .failure(.notFound): nil
@@ -135,7 +149,12 @@ private final class Documents {
     }
   }
 
-  private func broken(_ file: String, _ error: BrokenChain) -> ExecutionStop {
+  private static func missing(_ file: String) -> ExecutionStop {
+    ExecutionStop(
+      code: .chainMismatch, text: "there is no \(file)", hint: "run the four stages on this case first")
+  }
+
+  private static func broken(_ file: String, _ error: BrokenChain) -> ExecutionStop {
     ExecutionStop(code: .chainMismatch, text: "\(file): \(error.word.rawValue)")
   }
 }

@@ -13,20 +13,20 @@ public struct ForeignDocuments: Sendable {
   private let time: Timestamp?
 
   /// Reads both; one that is missing leads to `terminate`, as it does in a chain of our own.
-  public init(receipt: String, gate: String, time: Timestamp?) throws {
+  public init(receipt: String, gate: String, time: Timestamp?) throws(ToolFailure) {
     self.receipt = try Self.read(receipt)
     self.gate = try Self.read(gate)
     self.time = time
   }
 
-  private static func read(_ text: String) throws -> (path: GivenPath, bytes: [UInt8]?) {
+  private static func read(_ text: String) throws(ToolFailure) -> (path: GivenPath, bytes: [UInt8]?) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard let path = GivenPath(text), let last = parts.last, let name = CasePath(String(last)) else {
       throw ToolFailure.usage("\(text): expected the path of a file, in printable ASCII")
     }
     let above = parts.dropLast().joined(separator: "/")
-    let folder = try Folder(at: parts.count == 1 ? "." : above.isEmpty ? "/" : above)
-    switch try folder.read(name, limit: JSONLimits.document.bytes) {
+    let folder = try orFail(Folder(at: parts.count == 1 ? "." : above.isEmpty ? "/" : above))
+    switch try orFail(folder.read(name, limit: JSONLimits.document.bytes)) {
     case .success(let contents): return (path, contents.bytes)
     case .failure(.notFound): return (path, nil)
     case .failure(let refusal): throw ToolFailure.usage(refusal.wording(of: text))
@@ -34,7 +34,7 @@ public struct ForeignDocuments: Sendable {
   }
 
   /// Writes the three files into `<out>/actions`.
-  public func map(to out: String, durable: Bool) throws -> ExitStatus {
+  public func map(to out: String, durable: Bool) throws(ToolFailure) -> ExitStatus {
     let source = SourceStage(receipt: receipt.bytes, gate: gate.bytes)
     guard let number = source.number, let created = time ?? source.createdAt else {
       throw ToolFailure.usage(
@@ -47,10 +47,10 @@ public struct ForeignDocuments: Sendable {
     let documents = ActionDocuments(
       plan: ActionPlan(source: source, mapping: .standard), source: source, context: context)
     let files = try documents.files(context.fileNames)
-    let committer = Committer(try OutputRoot(at: out), durable: durable)
-    let folder = try committer.folder("actions", removing: files.map(\.name))
-    committer.submit(try folder.write(files), number: 0)
-    if let failure = committer.finish().first { throw failure.fault }
+    let committer = Committer(try orFail(OutputRoot(at: out)), durable: durable)
+    let folder = try orFail(committer.folder("actions", removing: files.map { $0.name }))
+    committer.submit(try orFail(folder.write(files)), number: 0)
+    if let failure = committer.finish().first { throw ToolFailure(failure.fault) }
     return .done
   }
 }

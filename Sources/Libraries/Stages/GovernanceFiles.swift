@@ -3,7 +3,7 @@ public import Receipts
 internal import Signatures
 internal import Storage
 public import StrictJSON
-internal import ToolSupport
+public import ToolSupport
 
 /// The files of a governance folder that a stage reads, once for all cases. What cannot be used ends
 /// the whole run with status 2: nothing is decided on governance that nobody can read.
@@ -15,13 +15,13 @@ public struct GovernanceFiles: Sendable {
   public static let roles: [InputRole] = [.policy, .catalog, .trust, .actions]
 
   /// Reads the files of these roles; a role's file is `<role>.json`.
-  public init(at path: String, _ roles: [InputRole] = roles) throws {
+  public init(at path: String, _ roles: [InputRole] = roles) throws(ToolFailure) {
     self.path = path
     let folder = try Self.open(path)
     var files: [InputRole: (document: JSONDocument, record: InputRecord)] = [:]
     for role in roles {
       guard let name = CasePath(role.rawValue + ".json") else { continue }
-      switch try folder.read(name, limit: JSONLimits.document.bytes) {
+      switch try orFail(folder.read(name, limit: JSONLimits.document.bytes)) {
       case .failure(let refusal):
         throw ToolFailure.governance(
           refusal.wording(of: folder.path(of: name.text)),
@@ -46,36 +46,38 @@ public struct GovernanceFiles: Sendable {
     return some
   }
 
-  private static func open(_ path: String) throws -> Folder {
-    do { return try Folder(at: path) } catch let fault where fault.isMissingFile {
-      throw ToolFailure.governance(fault.wording, hint: "name the folder with --governance")
+  private static func open(_ path: String) throws(ToolFailure) -> Folder {
+    do throws(Fault) { return try Folder(at: path) } catch {
+      guard error.isMissingFile else { throw ToolFailure(error) }
+      throw .governance(error.wording, hint: "name the folder with --governance")
     }
   }
 
   /// The document of a role that was asked for.
   func document(_ role: InputRole) -> JSONDocument {
-    guard let file = files[role] else { preconditionFailure("\(role) was not asked for") }
+    guard let file = files[role] else { preconditionFailure("\(role.rawValue) was not asked for") }
     return file.document
   }
 
-  public var records: [InputRecord] { files.values.map(\.record) }
+  public var records: [InputRecord] { files.values.map { $0.record } }
 
   func record(_ role: InputRole) -> InputRecord? { files[role]?.record }
 
   /// Reads a file of a folder below, such as `grants/g-1.json`.
-  func read(_ name: CasePath, limit: Int) throws -> Result<FileContents, FileRefusal> {
+  func read(_ name: CasePath, limit: Int) throws(Fault) -> Result<FileContents, FileRefusal> {
     try Folder(at: path).read(name, limit: limit)
   }
 
   /// The names in a folder below; none when it is not there.
-  func names(in folder: String) throws -> [String] {
-    do { return try Folder(at: path + "/" + folder).names() } catch let fault
-      where fault.isMissingFile
-    { return [] }
+  func names(in folder: String) throws(Fault) -> [String] {
+    do throws(Fault) { return try Folder(at: path + "/" + folder).names() } catch {
+      if error.isMissingFile { return [] }
+      throw error
+    }
   }
 
   /// Whether a file is still as an earlier stage recorded it.
-  func holds(_ recorded: InputRecord) throws -> Bool {
+  func holds(_ recorded: InputRecord) throws(Fault) -> Bool {
     if let own = files[recorded.role] { return own.record == recorded }
     guard case .success(let contents) = try read(recorded.name, limit: recorded.size) else {
       return false
@@ -84,14 +86,14 @@ public struct GovernanceFiles: Sendable {
   }
 
   /// Who is trusted, of files that have it.
-  func trust() throws -> TrustStore {
+  func trust() throws(ToolFailure) -> TrustStore {
     try use(.trust) { node throws(JSONRefusal) in try TrustStore(node) }
   }
 
   /// Reads the document of a role with `body`.
   public func use<Value>(
     _ role: InputRole, _ body: (JSONNode) throws(JSONRefusal) -> Value
-  ) throws -> Value {
+  ) throws(ToolFailure) -> Value {
     try Self.use("\(path)/\(role.rawValue).json") { () throws(JSONRefusal) in
       try body(document(role).root)
     }
@@ -99,7 +101,7 @@ public struct GovernanceFiles: Sendable {
 
   private static func use<Value>(
     _ file: String, _ body: () throws(JSONRefusal) -> Value
-  ) throws -> Value {
+  ) throws(ToolFailure) -> Value {
     do throws(JSONRefusal) { return try body() } catch {
       throw ToolFailure.governance(error.wording(in: file))
     }

@@ -34,17 +34,21 @@ final class GrantFolder: Sendable {
   func files(
     for request: Request, _ capabilities: [Identifier], at time: Timestamp,
     _ inputs: inout CaseInputs
-  ) throws -> [GrantFile] {
+  ) throws(Fault) -> [GrantFile] {
     var ids = Set(request.grants)
     for capability in capabilities {
       ids.formUnion(try found(About(package: request.package.id, capability: capability)))
     }
-    return try ids.sorted().compactMap { try read($0, at: time, &inputs) }
+    var files: [GrantFile] = []
+    for id in ids.sorted() {
+      if let file = try read(id, at: time, &inputs) { files.append(file) }
+    }
+    return files
   }
 
   private func read(
     _ id: Identifier, at time: Timestamp, _ inputs: inout CaseInputs
-  ) throws -> GrantFile? {
+  ) throws(Fault) -> GrantFile? {
     guard let path = Self.path(of: id),
       let found = try inputs.read(.grant, path, of: governance, limit: Grant.fileLimit)
     else { return nil }
@@ -63,8 +67,8 @@ final class GrantFolder: Sendable {
   /// Nil when there can be no file of that name.
   static func path(of id: Identifier) -> CasePath? { CasePath("\(name)/\(id).json") }
 
-  private func found(_ about: About) throws -> [Identifier] {
-    try index.withLock { index in
+  private func found(_ about: About) throws(Fault) -> [Identifier] {
+    try index.withLock { index throws(Fault) in
       if let index { return index[about] ?? [] }
       let made = try scan()
       index = made
@@ -73,7 +77,7 @@ final class GrantFolder: Sendable {
   }
 
   /// What is no grant is passed over: nobody asked for it.
-  private func scan() throws -> [About: [Identifier]] {
+  private func scan() throws(Fault) -> [About: [Identifier]] {
     let names = try governance.names(in: Self.name)
     guard names.count <= Self.mostFiles else { return [:] }
     var index: [About: [Identifier]] = [:]

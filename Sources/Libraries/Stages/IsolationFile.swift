@@ -5,9 +5,9 @@ internal import ToolSupport
 
 /// The file of `--isolation`. One that cannot be used is a mistake in the call: nothing is run.
 enum IsolationFile {
-  static func read(at path: String) throws -> IsolationTable {
+  static func read(at path: String) throws(ToolFailure) -> IsolationTable {
     let bytes: [UInt8]
-    switch try contents(of: path) {
+    switch try orFail(contents(of: path)) {
     case .failure(let refusal):
       throw ToolFailure.usage(
         refusal.wording(of: path), hint: "pipeline/isolation.json is the standard one")
@@ -20,7 +20,7 @@ enum IsolationFile {
     }
   }
 
-  private static func contents(of path: String) throws -> Result<FileContents, FileRefusal> {
+  private static func contents(of path: String) throws(Fault) -> Result<FileContents, FileRefusal> {
     switch try InputFile.open(at: path) {
     case .success(let file): try file.contents(limit: JSONLimits.document.bytes)
     case .failure(let refusal): .failure(refusal)

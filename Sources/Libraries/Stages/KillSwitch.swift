@@ -11,32 +11,35 @@ enum KillSwitch {
 
   /// Anything by that name sets it, whatever it is. A state folder that is not there yet has none; one that is no
   /// folder is a fault.
-  static func isSet(in path: String) throws -> Bool {
-    do {
+  static func isSet(in path: String) throws(Fault) -> Bool {
+    do throws(Fault) {
       switch try Folder(at: path).open(file) {
       case .success: return true
       case .failure(let refusal): return refusal != .notFound
       }
-    } catch let fault where fault.code == ENOENT {
-      return false
+    } catch {
+      if error.code == ENOENT { return false }
+      throw error
     }
   }
 
   /// Ends it.
-  static func remove(from path: String) throws { try OutputRoot(at: path).remove(file.text) }
+  static func remove(from path: String) throws(Fault) { try OutputRoot(at: path).remove(file.text) }
 
   /// The stream of what happens to the switch itself.
   static let stream = StreamID(of: .of("kill-switch"))
 
   /// Sets it. The first block stays: what came later is not why everything stopped. It holds whether or
   /// not it can be recorded.
-  static func set(_ block: KillSwitchBlock, in path: String, recordedIn audit: AuditFolder) throws {
-    _ = try OutputRoot(at: path)
+  static func set(
+    _ block: KillSwitchBlock, in path: String, recordedIn audit: AuditFolder
+  ) throws(ToolFailure) {
+    _ = try orFail(OutputRoot(at: path))
     let output = try OutputFile(file.text, document: block.document)
-    guard try Folder(at: path).keep(output) else { return }
+    guard try orFail(Folder(at: path).keep(output)) else { return }
     let change = KillSwitchChange(block: block.sha256, reasonCode: block.reasonCode)
     let draft = EventDraft(.killSwitchSet(change), recordedAt: block.setAt)
-    _ = try audit.append(to: stream) { _ in [draft] }
+    _ = try audit.append([draft], to: stream)
   }
 }
 

@@ -4,14 +4,14 @@ internal import ToolSupport
 
 extension OutputFile {
   /// A document as a file; a secret in it means that nothing is written.
-  init(_ name: String, document: OutputDocument) throws {
+  init(_ name: String, document: OutputDocument) throws(ToolFailure) {
     self.init(name, try Self.searched(name, document.bytes))
   }
 
   /// The bytes that `body` gives, for the output `name`.
   static func searched(
     _ name: String, _ body: () throws(SecretFound) -> [UInt8]
-  ) throws -> [UInt8] {
+  ) throws(ToolFailure) -> [UInt8] {
     do throws(SecretFound) { return try body() } catch { throw ToolFailure.secret(in: name, error) }
   }
 }
@@ -27,10 +27,10 @@ extension ToolFailure {
 extension [OutputFile] {
   /// Writes these files into a folder, whole and durable. `root` is made if it is missing, and so is the
   /// folder in it; `.` is the root itself.
-  func write(to folder: String = ".", in root: String) throws {
+  func write(to folder: String = ".", in root: String) throws(ToolFailure) {
     guard !isEmpty else { return }
-    let committer = Committer(try OutputRoot(at: root))
-    committer.submit(try committer.sharedFolder(folder).write(self), number: 0)
-    if let failure = committer.finish().first { throw failure.fault }
+    let committer = Committer(try orFail(OutputRoot(at: root)))
+    committer.submit(try orFail(committer.sharedFolder(folder).write(self)), number: 0)
+    if let failure = committer.finish().first { throw ToolFailure(failure.fault) }
   }
 }

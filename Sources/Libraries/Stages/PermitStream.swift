@@ -16,54 +16,57 @@ struct PermitStream {
   let durable: Bool
 
   /// Whether the permit stands in its stream and is still good. It may be used up before `use`.
-  func check() throws {
+  func check() throws(ExecutionFailure) {
     // A stream that is not there would be made; it cannot have issued anything.
-    if case .failure(.notFound) = try audit.read(permit.stream) {
-      throw ExecutionStop(PermitFailure.notIssued)
+    if case .failure(.notFound) = try orStop(audit.read(permit.stream)) {
+      throw .stop(ExecutionStop(.notIssued))
     }
-    switch try AuditStreamFile.open(permit.stream, in: audit) {
-    case .failure(let broken): throw ExecutionStop(broken, in: permit.stream)
+    let events: [AuditEvent]
+    switch try orStop(AuditStreamFile.open(permit.stream, in: audit)) {
+    case .failure(let broken): throw .stop(ExecutionStop(broken, in: permit.stream))
     case .success(let file):
-      let events = try events(in: file)
-      _ = try file.close()
-      do throws(PermitFailure) { _ = try permit.place(in: events) } catch { throw ExecutionStop(error) }
+      events = try self.events(in: file)
+      do throws(Fault) { _ = try file.close() } catch { throw .failure(ToolFailure(error)) }
+    }
+    do throws(PermitFailure) { _ = try permit.place(in: events) } catch {
+      throw .stop(ExecutionStop(error))
     }
   }
 
-  private func events(in stream: borrowing AuditStreamFile) throws -> [AuditEvent] {
-    switch try stream.events(from: permit.issuedAtSequence) {
-    case .failure(let broken): throw ExecutionStop(broken, in: permit.stream)
+  private func events(in stream: borrowing AuditStreamFile) throws(ExecutionFailure) -> [AuditEvent] {
+    switch try orStop(stream.events(from: permit.issuedAtSequence)) {
+    case .failure(let broken): throw .stop(ExecutionStop(broken, in: permit.stream))
     case .success(let found): return found
     }
   }
 
   /// Checks the permit and records that it is used now, which is durable before anything begins. Of several that
   /// use one decision at once, whatever their streams are, the state folder lets one through.
-  func use(_ wanted: Permit.Subject, _ action: Action) throws {
+  func use(_ wanted: Permit.Subject, _ action: Action) throws(ExecutionFailure) {
     guard let ledger else {
       _ = try record(wanted, action)
       return
     }
-    let turn = try ledger.turn()
-    try ledger.note(wanted.actionReceipt, try record(wanted, action), permit, during: turn)
+    let turn = try orStop(ledger.turn())
+    let use = try record(wanted, action)
+    try orStop(ledger.note(wanted.actionReceipt, use, permit, during: turn))
   }
 
   /// Gives which use it is.
-  private func record(_ wanted: Permit.Subject, _ action: Action) throws -> Int {
+  private func record(_ wanted: Permit.Subject, _ action: Action) throws(ExecutionFailure) -> Int {
     var use = 0
-    try append { (stream: borrowing AuditStreamFile) throws -> EventPayload in
+    try append { (stream: borrowing AuditStreamFile) throws(ExecutionFailure) -> EventPayload in
       let events = try events(in: stream)
       do throws(PermitFailure) { use = try permit.check(events, for: wanted) } catch {
-        throw ExecutionStop(error)
+        throw .stop(ExecutionStop(error))
       }
-      switch try ledger?.user(of: wanted.actionReceipt, use, permit) {
-      case .other: throw ExecutionStop(PermitFailure.usedUp)
-      case .this: throw ExecutionStop.streamWasCut
+      switch try orStop(ledger?.user(of: wanted.actionReceipt, use, permit)) {
+      case .other: throw .stop(ExecutionStop(.usedUp))
+      case .this: throw .stop(.streamWasCut)
       case nil: break
       }
-      guard try !stream.events(containing: wanted.actionReceipt.hex).contains(where: isOtherUse) else {
-        throw ExecutionStop(PermitFailure.usedUp)
-      }
+      let before = try orStop(stream.events(containing: wanted.actionReceipt.hex))
+      guard !before.contains(where: isOtherUse) else { throw .stop(ExecutionStop(.usedUp)) }
       return .permitUsed(
         PermitUse(
           caseName: wanted.caseName, actionReceipt: wanted.actionReceipt, permitID: permit.id,
@@ -78,21 +81,24 @@ struct PermitStream {
   }
 
   /// Records how the command ended; what it said is nobody's business.
-  func finish(_ name: CaseName, _ status: Int32) throws {
+  func finish(_ name: CaseName, _ status: Int32) throws(ExecutionFailure) {
     let end = ExecutionEnd(caseName: name, permitID: permit.id, exitStatus: Int(status))
     try append { (_: borrowing AuditStreamFile) in .executionFinished(end) }
   }
 
-  private func append(_ payload: (borrowing AuditStreamFile) throws -> EventPayload) throws {
-    let broken = try audit.append(to: permit.stream, durable: durable) {
-      (stream: borrowing AuditStreamFile) in
-      [
-        EventDraft(
-          try payload(stream), recordedAt: time, policyHash: permit.policyHash,
-          requestFingerprint: permit.requestFingerprint)
-      ]
+  private func append(
+    _ payload: (borrowing AuditStreamFile) throws(ExecutionFailure) -> EventPayload
+  ) throws(ExecutionFailure) {
+    switch try orStop(AuditStreamFile.open(permit.stream, in: audit)) {
+    case .failure(let broken): throw .stop(ExecutionStop(broken, in: permit.stream))
+    case .success(let file):
+      let draft = EventDraft(
+        try payload(file), recordedAt: time, policyHash: permit.policyHash,
+        requestFingerprint: permit.requestFingerprint)
+      do throws(ToolFailure) { try file.end(with: [draft], durable: durable) } catch {
+        throw .failure(error)
+      }
     }
-    if let broken { throw ExecutionStop(broken, in: permit.stream) }
   }
 }
 
@@ -119,7 +125,7 @@ extension NonceLedger {
   enum User { case this, other }
 
   /// Who used this decision so often; nil when nobody did.
-  func user(of actionReceipt: SHA256Digest, _ use: Int, _ permit: Permit) throws -> User? {
+  func user(of actionReceipt: SHA256Digest, _ use: Int, _ permit: Permit) throws(Fault) -> User? {
     let names = [Self.name(actionReceipt, use)]
     if try isSpent(names, notFor: permit.id) { return .other }
     // Whoever noted it: there is no receipt of all zeros.
@@ -129,7 +135,7 @@ extension NonceLedger {
   /// Called when the use stands in the stream: a crash in between leaves the stream as the only witness.
   func note(
     _ actionReceipt: SHA256Digest, _ use: Int, _ permit: Permit, during turn: borrowing Turn
-  ) throws {
+  ) throws(Fault) {
     _ = try spend([Self.name(actionReceipt, use)], for: permit.id, during: turn)
   }
 

@@ -25,11 +25,11 @@ public struct PolicyStage: Sendable {
 
   /// `state` is the folder of what stays between runs, if there is one. With `durable: false` nonces are not
   /// brought to the disk.
-  public init(governance path: String, state: String?, durable: Bool = true) throws {
+  public init(governance path: String, state: String?, durable: Bool = true) throws(ToolFailure) {
     try self.init(try GovernanceFiles(at: path), state: state, durable: durable)
   }
 
-  init(_ files: GovernanceFiles, state: String?, durable: Bool = true) throws {
+  init(_ files: GovernanceFiles, state: String?, durable: Bool = true) throws(ToolFailure) {
     governance = files
     snapshot = try Snapshot(governance)
     _ = try governance.use(.actions) { node throws(JSONRefusal) in try ActionMapping(node) }
@@ -41,7 +41,7 @@ public struct PolicyStage: Sendable {
         exceptionID: exception.id, packageID: exception.packageID, vulnerabilityID: vulnerability,
         expiresAt: exception.expiresAt)
     }
-    killSwitch = try state.map { try KillSwitch.isSet(in: $0) }
+    killSwitch = try orFail(state.map(KillSwitch.isSet))
     reviews = ReviewFiles(governance, snapshot)
     capabilities = CapabilityFiles(
       folder: GrantFolder(governance, snapshot), governance: governance,
@@ -58,12 +58,23 @@ public struct PolicyStage: Sendable {
     var governance: Set<CasePath>
   }
 
-  public func run(_ context: CaseContext) throws -> [OutputFile] { try run(context, as: nil) }
+  public func run(_ context: CaseContext) throws(ToolFailure) -> [OutputFile] {
+    try run(context, CaseFindings(), as: nil)
+  }
 
   /// With the facts of an earlier run the decision is made again, and nothing is spent.
-  func run(_ context: CaseContext, as recorded: Recorded?) throws -> [OutputFile] {
+  func run(
+    _ context: CaseContext, _ findings: CaseFindings, as recorded: Recorded?
+  ) throws(ToolFailure) -> [OutputFile] {
     var inputs = CaseInputs(
-      context, governance: governance.records, knowing: recorded?.governance)
+      context, findings, governance: governance.records, knowing: recorded?.governance)
+    let (decision, facts, chain, request) = try orFail(decide(recorded, &inputs))
+    return try documents(decision, facts, chain, request, inputs)
+  }
+
+  private func decide(
+    _ recorded: Recorded?, _ inputs: inout CaseInputs
+  ) throws(Fault) -> (Decision, AdmissionFacts, SignatureChain, CaseInputs.ReadRequest?) {
     var chain = try SignatureChain(&inputs)
     let request = try inputs.readRequest()
     let time = chain.receipt?.head.createdAt ?? .unknown
@@ -74,13 +85,13 @@ public struct PolicyStage: Sendable {
     try chain.confirm(governance, &inputs)
     var facts = AdmissionFacts(
       chain: Self.facts(of: chain), time: time,
-      killSwitch: recorded.map(\.state.killSwitch) ?? killSwitch,
+      killSwitch: recorded.map { $0.state.killSwitch } ?? killSwitch,
       evidence: chain.broken == nil ? evidence : nil)
     if facts.isIntact, let read = request.value {
       facts.review = try reviews.answer(to: read.fingerprint, read.request, at: facts.time, &inputs)
     }
     let decision = try decide(request, &facts, chain.receipt?.fileHash, recorded, &inputs)
-    return try documents(decision, facts, chain, request.value, inputs)
+    return (decision, facts, chain, request.value)
   }
 
   /// Decides, and spends the nonces of a yes. Another process may spend one between the look and the
@@ -89,7 +100,7 @@ public struct PolicyStage: Sendable {
   private func decide(
     _ request: Result<CaseInputs.ReadRequest, BrokenChain>, _ facts: inout AdmissionFacts,
     _ receipt: SHA256Digest?, _ recorded: Recorded?, _ inputs: inout CaseInputs
-  ) throws -> Decision {
+  ) throws(Fault) -> Decision {
     let needed = request.value?.request.capabilitiesToApprove(by: snapshot.catalog) ?? []
     if let read = request.value, let receipt, facts.isIntact, !needed.isEmpty {
       inputs.context.waitForEarlierCases()
@@ -103,7 +114,7 @@ public struct PolicyStage: Sendable {
       guard recorded == nil, decision.outcome == .allow, let receipt, !decision.grants.isEmpty else {
         return decision
       }
-      let names = decision.grants.flatMap(\.nonceKeys)
+      let names = decision.grants.flatMap { $0.nonceKeys }
       if try capabilities.ledger?.spend(names, for: receipt) == true { return decision }
       try capabilities.look(up: &facts.grants, receipt)
     }
@@ -118,7 +129,7 @@ public struct PolicyStage: Sendable {
   private func assess(
     _ request: Request, _ subject: SignatureReceipt.Subject, _ time: Timestamp,
     _ inputs: inout CaseInputs
-  ) throws -> EvidenceAssessment {
+  ) throws(Fault) -> EvidenceAssessment {
     let question = EvidenceAssessor.Question(
       policy: snapshot.policy.evidence, vulnerabilities: snapshot.policy.vulnerabilities,
       exceptions: exceptions, packageID: request.package.id, artifact: subject.sha256,
@@ -134,7 +145,7 @@ public struct PolicyStage: Sendable {
   private func documents(
     _ decision: Decision, _ facts: AdmissionFacts, _ chain: SignatureChain,
     _ request: CaseInputs.ReadRequest?, _ inputs: CaseInputs
-  ) throws -> [OutputFile] {
+  ) throws(ToolFailure) -> [OutputFile] {
     let name = inputs.context.name
     // A receipt that could not be checked is not named as the one before.
     let previous = chain.receipt?.selfHash ?? .zero
@@ -161,7 +172,9 @@ public struct PolicyStage: Sendable {
     }
     // The receipt is shown last.
     return [try OutputFile(Self.outputs[0], document: gate.document)]
-      + (try escalation.map { [try OutputFile(Self.outputs[1], document: $0.document)] } ?? [])
+      + (try escalation.map { asked throws(ToolFailure) in
+        [try OutputFile(Self.outputs[1], document: asked.document)]
+      } ?? [])
       + [
         try OutputFile(
           Self.outputs[2], document: receipt.document(caseName: name, createdAt: facts.time))
@@ -180,8 +193,8 @@ extension Result where Failure == BrokenChain {
 
 extension Snapshot {
   /// The governed snapshot of these files.
-  init(_ files: GovernanceFiles) throws {
-    do {
+  init(_ files: GovernanceFiles) throws(ToolFailure) {
+    do throws(UnusableGovernance) {
       try self.init(
         policy: files.document(.policy), catalog: files.document(.catalog),
         trust: files.document(.trust), actions: files.document(.actions))

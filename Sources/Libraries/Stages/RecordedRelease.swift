@@ -3,6 +3,7 @@ internal import CheckedValues
 internal import Receipts
 internal import Storage
 internal import StrictJSON
+internal import ToolSupport
 
 /// What stage 4 wrote of a case, read once for all that a replay asks of it.
 struct RecordedRelease: Sendable {
@@ -28,8 +29,14 @@ struct RecordedRelease: Sendable {
     try self.init(of: name) { file, limit throws(Fault) in try folder.read(file, limit: limit) }
   }
 
+  init(_ context: CaseContext) throws(Fault) {
+    try self.init(of: context.name) { file, limit throws(Fault) in
+      try context.readOutput(file, limit: limit)
+    }
+  }
+
   /// `read` reads an output of the case.
-  init(
+  private init(
     of name: CaseName, _ read: (CasePath, Int) throws(Fault) -> Result<FileContents, FileRefusal>
   ) throws(Fault) {
     func found<Document>(

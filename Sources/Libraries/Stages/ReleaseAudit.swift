@@ -34,15 +34,17 @@ struct ReleaseAudit: Sendable {
   /// are shown once the event is durable.
   func record<Outputs>(
     _ answer: ReleaseAnswer, _ context: CaseContext,
-    _ body: (Result<Recorded, StreamBreak>) throws -> Outputs
-  ) throws -> Outputs {
-    switch try AuditStreamFile.open(stream(of: context.name), in: folder) {
+    _ body: (Result<Recorded, StreamBreak>) throws(ToolFailure) -> Outputs
+  ) throws(ToolFailure) -> Outputs {
+    switch try orFail(AuditStreamFile.open(stream(of: context.name), in: folder)) {
     case .failure(let broken): return try body(.failure(broken))
     case .success(var file):
       let (new, recorded) = try place(answer, file, context)
       let outputs = try body(.success(recorded))
-      try file.append(new)
-      context.wait(for: try file.close())
+      do throws(Fault) {
+        try file.append(new)
+        context.wait(for: try file.close())
+      } catch { throw ToolFailure(error) }
       return outputs
     }
   }
@@ -51,8 +53,8 @@ struct ReleaseAudit: Sendable {
   /// all of it: others may have answered much since then.
   private func place(
     _ answer: ReleaseAnswer, _ file: borrowing AuditStreamFile, _ context: CaseContext
-  ) throws -> (new: [AuditEvent], Recorded) {
-    let earlier = try earlier(answer, file, isRepeated: context.isRepeated)
+  ) throws(ToolFailure) -> (new: [AuditEvent], Recorded) {
+    let earlier = try orFail(earlier(answer, file, isRepeated: context.isRepeated))
     for event in earlier {
       if let recorded = Self.isRecord(event, of: answer) { return ([], recorded) }
     }
@@ -75,7 +77,7 @@ struct ReleaseAudit: Sendable {
 
   private func earlier(
     _ answer: ReleaseAnswer, _ file: borrowing AuditStreamFile, isRepeated: Bool
-  ) throws -> [AuditEvent] {
+  ) throws(Fault) -> [AuditEvent] {
     if isRepeated, let mark = answer.actionReceipt,
       let found = try index?.events(about: mark, in: file)
     {
@@ -87,7 +89,7 @@ struct ReleaseAudit: Sendable {
   /// The permit of the same decision with another number of uses. There is one permit for a decision.
   private static func otherPermit(
     for answer: ReleaseAnswer, among events: [AuditEvent]
-  ) throws -> (uses: Int, recorded: Recorded)? {
+  ) throws(ToolFailure) -> (uses: Int, recorded: Recorded)? {
     guard answer.decision != .terminate, let event = events.first(where: answer.isPermitted(by:)) else {
       return nil
     }

@@ -19,7 +19,7 @@ struct ReleaseDocuments {
   init(
     _ chain: ReleaseChain, _ action: Action, _ report: CheckReport<ReleaseCheck>,
     _ recorded: ReleaseAudit.Recorded?, _ inputs: CaseInputs, version: SemanticVersion
-  ) throws {
+  ) throws(ToolFailure) {
     self.chain = chain
     caseName = inputs.context.name
     createdAt = chain.action?.head.createdAt ?? .unknown

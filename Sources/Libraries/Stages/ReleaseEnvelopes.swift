@@ -8,7 +8,9 @@ enum ReleaseEnvelopes {
   static let summary = "release.vsa.dsse.json"
   static let properties = "release.svr.dsse.json"
 
-  static func files(_ attestation: ReleaseAttestation, by key: SigningKey) throws -> [OutputFile] {
+  static func files(
+    _ attestation: ReleaseAttestation, by key: SigningKey
+  ) throws(ToolFailure) -> [OutputFile] {
     [
       try file(summary, attestation.summary, key),
       try file(properties, attestation.properties, key),
@@ -17,7 +19,7 @@ enum ReleaseEnvelopes {
 
   private static func file(
     _ name: String, _ statement: OutputDocument, _ key: SigningKey
-  ) throws -> OutputFile {
+  ) throws(ToolFailure) -> OutputFile {
     let payload = try OutputFile.searched(name, statement.canonicalBytes)
     do throws(SigningFailed) { return OutputFile(name, try DSSEEnvelope.signed(payload, by: key)) } catch {
       throw ToolFailure.fault("\(name): not written: it could not be signed")

@@ -40,9 +40,11 @@ public struct ReleaseStage: Sendable {
   /// With a governance folder, its files are held against the recorded ones, and stage 3's documents
   /// against what must follow from them, too. With the file of a private key, the answer is also given
   /// as signed statements.
-  public init(governance path: String?, signKey: String? = nil, _ settings: Settings) throws {
+  public init(
+    governance path: String?, signKey: String? = nil, _ settings: Settings
+  ) throws(ToolFailure) {
     self.settings = settings
-    let stream = try settings.stream.map { text throws in
+    let stream = try settings.stream.map { text throws(ToolFailure) in
       guard let id = StreamID(text) else {
         throw ToolFailure.usage(
           "--stream: not the name of a stream",
@@ -50,25 +52,25 @@ public struct ReleaseStage: Sendable {
       }
       return id
     }
-    killSwitchSet = try settings.state.map { try KillSwitch.isSet(in: $0) } ?? false
-    reader = try ChainReader(try path.map { try GovernanceFiles(at: $0) })
-    key = try signKey.map { try SigningKeyFile.read(at: $0) }
+    killSwitchSet = try orFail(settings.state.map(KillSwitch.isSet)) ?? false
+    reader = try ChainReader(try path.map { path throws(ToolFailure) in try GovernanceFiles(at: path) })
+    key = try signKey.map(SigningKeyFile.read)
     audit = ReleaseAudit(
-      folder: try AuditFolder(below: settings.out, durable: settings.durable), stream: stream)
+      folder: try orFail(AuditFolder(below: settings.out, durable: settings.durable)), stream: stream)
   }
 
-  public func run(_ context: CaseContext) throws -> [OutputFile] {
+  public func run(_ context: CaseContext) throws(ToolFailure) -> [OutputFile] {
     var inputs = CaseInputs(context)
-    return try answer(try reader.read(&inputs), inputs)
+    return try answer(try orFail(reader.read(&inputs)), inputs)
   }
 
   /// Decides, and records the answer. A stream that does not verify leaves only `terminate`, and sets the
   /// kill switch.
-  private func answer(_ chain: ReleaseChain, _ inputs: CaseInputs) throws -> [OutputFile] {
+  private func answer(_ chain: ReleaseChain, _ inputs: CaseInputs) throws(ToolFailure) -> [OutputFile] {
     var (action, report) = chain.decide(killSwitchSet: killSwitchSet)
     let answer = ReleaseAnswer(
       chain, of: inputs.context.name, action, report.violations, uses: settings.permitUses)
-    return try audit.record(answer, inputs.context) { recorded in
+    return try audit.record(answer, inputs.context) { recorded throws(ToolFailure) in
       switch recorded {
       case .success(let recorded):
         report.close(isRecorded: true)
@@ -84,7 +86,7 @@ public struct ReleaseStage: Sendable {
 
   private func stop(
     _ broken: StreamBreak, _ answer: ReleaseAnswer, _ context: CaseContext
-  ) throws {
+  ) throws(ToolFailure) {
     let stream = audit.stream(of: context.name)
     context.say(
       "audit stream \(stream) does not verify: \(broken.wording)",
@@ -101,7 +103,7 @@ public struct ReleaseStage: Sendable {
   private func outputs(
     _ chain: ReleaseChain, _ action: Action, _ report: CheckReport<ReleaseCheck>,
     _ recorded: ReleaseAudit.Recorded?, _ inputs: CaseInputs
-  ) throws -> [OutputFile] {
+  ) throws(ToolFailure) -> [OutputFile] {
     let documents = try ReleaseDocuments(
       chain, action, report, recorded, inputs, version: Self.version)
     guard let key else { return documents.files }
@@ -124,6 +126,6 @@ extension CheckReport<ReleaseCheck> {
   /// Ends the report with whether the answer stands in the audit stream.
   mutating func close(isRecorded: Bool) {
     record(.auditAppended, isRecorded, else: .auditInvalid, [.auditStreamBroken])
-    if checks.allSatisfy(\.passed) { add(.allChecksPassed) }
+    if checks.allSatisfy({ $0.passed }) { add(.allChecksPassed) }
   }
 }

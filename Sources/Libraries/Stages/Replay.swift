@@ -19,12 +19,12 @@ public struct Replay {
   /// statements were signed with.
   public init(
     governance: String, state: String?, statementKey: String?, _ survey: CaseSurvey
-  ) throws {
+  ) throws(ToolFailure) {
     (self.governance, self.state, self.survey) = (governance, state, survey)
-    self.statementKey = try statementKey.map { try VerifyingKeyFile.read(at: $0) }
+    self.statementKey = try statementKey.map(VerifyingKeyFile.read)
   }
 
-  public func run() throws -> ReplayReport {
+  public func run() throws(ToolFailure) -> ReplayReport {
     let streams = try StreamSurvey(out: survey.out, jobs: survey.jobs)
     let replay = try CaseReplay(
       governance: governance, events: streams.answers, statementKey: statementKey)
@@ -33,14 +33,17 @@ public struct Replay {
       streams: streams, ledger: state.map { NonceLedger(state: $0, durable: false) })
     var report = ReplayReport(streams: streams.streams)
     let decided = try decisions(replay, witnesses)
-    let others = try witnesses.caseNames().filter { decided[$0] == nil }
-    let problems = try spread(others.count, jobs: survey.jobs) { try witnesses.problem(of: others[$0]) }
+    let others = try orFail(witnesses.caseNames()).filter { decided[$0] == nil }
+    let problems = try orFail(
+      spread(others.count, jobs: survey.jobs) { number throws(Fault) in
+        try witnesses.problem(of: others[number])
+      })
     report.receipts = (decided.map { ($0, $1.problem) } + zip(others, problems))
       .compactMap { name, problem in problem.map { (name, $0) } }.sorted { $0.0.text < $1.0.text }
-    report.killSwitch = try witnesses.killSwitchProblems(state: state)
-    let missing = ReplayDifference(file: SignatureReceipt.path, path: nil)
+    report.killSwitch = try orFail(witnesses.killSwitchProblems(state: state))
+    let missing = ReplayDifference(file: SignatureReceipt.path)
     report.cases = survey.cases.map { argument in
-      (argument.name, decided[argument.name].map(\.difference) ?? missing)
+      (argument.name, decided[argument.name].map { $0.difference } ?? missing)
     }
     return report
   }
@@ -55,29 +58,29 @@ public struct Replay {
   /// receipts.
   private func decisions(
     _ replay: CaseReplay, _ witnesses: ReplayWitnesses
-  ) throws -> [CaseName: Finding] {
+  ) throws(ToolFailure) -> [CaseName: Finding] {
     var decided = survey
-    decided.cases = try survey.cases.filter { try Folder.isThere("\(survey.out)/\($0.name)") }
-    let findings = try decided.run { context in
-      let recorded = try RecordedRelease(of: context.name) { file, limit throws(Fault) in
-        try context.readOutput(file, limit: limit)
-      }
+    decided.cases = []
+    for argument in survey.cases where try orFail(Folder.isThere("\(survey.out)/\(argument.name)")) {
+      decided.cases.append(argument)
+    }
+    let findings = try decided.run { context throws(ToolFailure) in
+      let recorded = try orFail(RecordedRelease(context))
       return Finding(
-        problem: try witnesses.problem(of: context.name, recorded),
+        problem: try orFail(witnesses.problem(of: context.name, recorded)),
         difference: try replay.difference(in: context, recorded))
     }
-    return Dictionary(uniqueKeysWithValues: zip(decided.cases.map(\.name), findings))
+    return Dictionary(uniqueKeysWithValues: zip(decided.cases.map { $0.name }, findings))
   }
 }
 
 extension Folder {
   /// Whether a folder that the operator named is there.
-  fileprivate static func isThere(_ path: String) throws -> Bool {
-    do {
-      _ = try Folder(at: path)
-      return true
-    } catch let fault where fault.isMissingFile {
-      return false
+  fileprivate static func isThere(_ path: String) throws(Fault) -> Bool {
+    do throws(Fault) { _ = try Folder(at: path) } catch {
+      if error.isMissingFile { return false }
+      throw error
     }
+    return true
   }
 }

@@ -2,7 +2,7 @@ internal import Audit
 internal import CheckedValues
 internal import Receipts
 public import Storage
-internal import ToolSupport
+public import ToolSupport
 
 /// What a replay found.
 public struct ReplayReport {
@@ -46,8 +46,8 @@ public struct ReplayReport {
     let same = cases.filter { $0.difference == nil }.count
     lines.append("decisions: \(cases.count) made again, \(same) the same")
     lines.append(
-      "streams: \(streams.count) with \(sum(\.events)) events, "
-        + "\(streams.filter { $0.problem == nil }.count) verify; permits used: \(sum(\.uses))")
+      "streams: \(streams.count) with \(sum { $0.events }) events, "
+        + "\(streams.filter { $0.problem == nil }.count) verify; permits used: \(sum { $0.uses })")
     return lines.map { $0 + "\n" }.joined()
   }
 
@@ -58,7 +58,7 @@ public struct ReplayReport {
   public static let fileName = "replay_report.json"
 
   /// The report as a file. Names of files and members are the program's own.
-  public func file() throws -> OutputFile {
+  public func file() throws(ToolFailure) -> OutputFile {
     var document = OutputDocument()
     document.add("schema", .constant("membrane.replay-report.v1"))
     document.add("holds", .flag(holds))
@@ -71,7 +71,7 @@ public struct ReplayReport {
   }
 
   /// Writes the report into this folder, which is made if it is missing.
-  public func write(to folder: String) throws {
+  public func write(to folder: String) throws(ToolFailure) {
     try [file()].write(in: folder)
   }
 

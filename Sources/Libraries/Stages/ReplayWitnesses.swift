@@ -17,18 +17,19 @@ struct ReplayWitnesses: Sendable {
   let ledger: NonceLedger?
 
   /// The names of cases that may have outputs.
-  func caseNames() throws -> [CaseName] {
+  func caseNames() throws(Fault) -> [CaseName] {
     try Folder(at: out).names().compactMap { CaseName($0) }.filter { $0.text != AuditFolder.name }
   }
 
   /// The code and the file of what does not hold of a case; nil when all does, or there are no outputs.
-  func problem(of name: CaseName) throws -> ReplayProblem? {
-    try RecordedRelease.found(of: name, in: "\(out)/\(name)").flatMap { try problem(of: name, $0) }
+  func problem(of name: CaseName) throws(Fault) -> ReplayProblem? {
+    guard let recorded = try RecordedRelease.found(of: name, in: "\(out)/\(name)") else { return nil }
+    return try problem(of: name, recorded)
   }
 
   func problem(
     of name: CaseName, _ recorded: RecordedRelease
-  ) throws -> ReplayProblem? {
+  ) throws(Fault) -> ReplayProblem? {
     switch recorded.receipt {
     case .missing: break
     case .unusable: return ReplayProblem(.chainMismatch, ReleaseReceipt.path)
@@ -55,7 +56,7 @@ struct ReplayWitnesses: Sendable {
     return isThere ? nil : .chainMismatch
   }
 
-  private func problem(of permit: Permit, _ id: SHA256Digest) throws -> ReplayProblem? {
+  private func problem(of permit: Permit, _ id: SHA256Digest) throws(Fault) -> ReplayProblem? {
     guard let event = streams.issues[id], event.stream == permit.stream,
       event.sequence == permit.issuedAtSequence, event.previousHash == permit.previousHash,
       case .permitIssued(let issue) = event.payload
@@ -74,7 +75,7 @@ struct ReplayWitnesses: Sendable {
   }
 
   /// Whether the review that the permit names is there, says `allow`, and is an approver's.
-  private func isReviewed(_ permit: Permit, at time: Timestamp) throws -> Bool {
+  private func isReviewed(_ permit: Permit, at time: Timestamp) throws(Fault) -> Bool {
     let id = Review.id(policyHash: permit.policyHash, requestFingerprint: permit.requestFingerprint)
     guard permit.review == id, let envelope = try envelope(Review.path(of: id), Review.payloadType),
       let review = try? Review(Array(envelope.payload))
@@ -84,7 +85,7 @@ struct ReplayWitnesses: Sendable {
   }
 
   /// Every lift has its statement, and a block that was not lifted is still there.
-  func killSwitchProblems(state: String?) throws -> [ReplayProblem] {
+  func killSwitchProblems(state: String?) throws(Fault) -> [ReplayProblem] {
     var problems: [ReplayProblem] = []
     var block: SHA256Digest?
     for event in streams.killSwitch {
@@ -104,7 +105,7 @@ struct ReplayWitnesses: Sendable {
     return problems
   }
 
-  private func isLifted(_ change: KillSwitchChange, at time: Timestamp) throws -> Bool {
+  private func isLifted(_ change: KillSwitchChange, at time: Timestamp) throws(Fault) -> Bool {
     let path = Lift.path(of: change.block)
     guard let envelope = try envelope(path, KillSwitchBlock.liftPayloadType),
       let lift = try? Lift(Array(envelope.payload))
@@ -115,7 +116,7 @@ struct ReplayWitnesses: Sendable {
         .map { envelope.signatures.first?.keyID == $0.keyID?.hex } ?? false
   }
 
-  private func envelope(_ path: CasePath, _ type: String) throws -> DSSEEnvelope? {
+  private func envelope(_ path: CasePath, _ type: String) throws(Fault) -> DSSEEnvelope? {
     guard case .success(let contents) = try governance.read(path, limit: JSONLimits.document.bytes),
       let envelope = try? DSSEEnvelope(contents.bytes), envelope.payloadType == type,
       envelope.isWritten(as: contents.bytes)

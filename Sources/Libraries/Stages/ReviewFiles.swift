@@ -25,7 +25,7 @@ struct ReviewFiles: Sendable {
   /// Nil when there is no file.
   func answer(
     to fingerprint: SHA256Digest, _ request: Request, at time: Timestamp, _ inputs: inout CaseInputs
-  ) throws -> ReviewAnswer? {
+  ) throws(Fault) -> ReviewAnswer? {
     guard isNeeded else { return nil }
     let id = Review.id(policyHash: policyHash, requestFingerprint: fingerprint)
     let path = Review.path(of: id)

@@ -15,14 +15,16 @@ public struct ReviewResolver {
   private let approver: Approver
   private let time: Timestamp
 
-  public init(governance: String, out: String, by approver: Approver, at time: Timestamp) throws {
+  public init(
+    governance: String, out: String, by approver: Approver, at time: Timestamp
+  ) throws(ToolFailure) {
     (self.governance, self.out, self.approver, self.time) = (governance, out, approver, time)
     snapshot = try Snapshot(GovernanceFiles(at: governance))
   }
 
   /// Writes the review of a case and gives its path. Only what stage 2 sent to a human, under the policy
   /// that is in force and with the request as it is now, can be reviewed.
-  public func review(_ argument: CaseArgument, _ word: String) throws -> String {
+  public func review(_ argument: CaseArgument, _ word: String) throws(ToolFailure) -> String {
     guard let decision = Review.Decision(rawValue: word) else {
       throw ToolFailure.usage("--decision: expected allow or block")
     }
@@ -45,7 +47,7 @@ public struct ReviewResolver {
     return "\(governance)/\(path)"
   }
 
-  private func checkIsAsked(_ argument: CaseArgument, _ fingerprint: SHA256Digest) throws {
+  private func checkIsAsked(_ argument: CaseArgument, _ fingerprint: SHA256Digest) throws(ToolFailure) {
     let path = "\(out)/\(argument.name)/\(RuntimeReceipt.path)"
     let again = "run verify-signature and evaluate-policy on it again"
     let bytes = try ApproverFiles.contents(at: path, hint: "evaluate-policy writes it")
@@ -66,7 +68,7 @@ public struct ReviewResolver {
 
   /// Lifts the block of a state folder and gives the path of the signed statement. What is signed is the
   /// digest that the block has of itself; of a file that is no block, the digest of its bytes.
-  public func lift(in state: String) throws -> String {
+  public func lift(in state: String) throws(ToolFailure) -> String {
     let path = "\(state)/\(KillSwitch.file)"
     let bytes = try ApproverFiles.contents(at: path, hint: "the kill switch is not set")
     try approver.check(by: snapshot.trust, at: time, package: nil)
@@ -81,7 +83,7 @@ public struct ReviewResolver {
     try ApproverFiles.append(
       [EventDraft(.killSwitchLifted(change), recordedAt: time, policyHash: snapshot.policyHash)],
       to: KillSwitch.stream, below: out)
-    try KillSwitch.remove(from: state)
+    try orFail(KillSwitch.remove(from: state))
     return "\(governance)/\(Review.folder)/\(file.name)"
   }
 }

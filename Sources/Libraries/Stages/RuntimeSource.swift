@@ -16,20 +16,23 @@ struct RuntimeSource: Sendable {
   /// Why a file could not be used, in the order of the two.
   let broken: [ReasonWord]
 
-  init(_ inputs: inout CaseInputs) throws {
+  init(_ inputs: inout CaseInputs) throws(Fault) {
     let receipt = try inputs.readOutput(RuntimeReceipt.path, .runtimeReceipt)
     let gate = try inputs.readOutput(RuntimeGate.path, .runtimeGate)
-    self = inputs.context.once("stage 2") { [inputs] in RuntimeSource(receipt, gate, inputs) }
+    self = inputs.findings.source.once { [inputs] in RuntimeSource(receipt, gate, inputs) }
   }
 
   private init(
     _ file: Result<[UInt8], BrokenChain>, _ gate: Result<[UInt8], BrokenChain>, _ inputs: CaseInputs
   ) {
-    let receipt = file.flatMap { inputs.check($0, RuntimeReceipt.path, RuntimeReceipt.read) }
+    let findings = inputs.findings
+    let receipt = file.flatMap {
+      inputs.check($0, RuntimeReceipt.path, findings.runtime, RuntimeReceipt.read)
+    }
     self.receipt = receipt
     isGateMissing = gate.value == nil
     broken = receipt.words + gate.words
-    let match = inputs.context.once(GateMatch.name) { GateMatch(receipt.value, gate.value) }
+    let match = findings.gate.once { GateMatch(receipt.value, gate.value) }
     gateMatches = match.gateHash != nil
     if let receipt = receipt.value, let gateHash = match.gateHash {
       stage = SourceStage(receipt, gateHash: gateHash)
@@ -41,9 +44,6 @@ struct RuntimeSource: Sendable {
 
 /// Whether a gate is, byte for byte, the one that was written together with a receipt.
 struct GateMatch: Sendable {
-  /// Under this name a replay keeps what it knows.
-  static let name = "the gate goes with the receipt"
-
   /// The gate's self-hash; nil when it is not that one.
   let gateHash: SHA256Digest?
 

@@ -1,4 +1,5 @@
 internal import Receipts
+internal import Storage
 internal import ToolSupport
 
 /// What stage 2 finds of stage 1: its receipt, and whether everything it read is still as it was.
@@ -7,9 +8,9 @@ struct SignatureChain {
   private(set) var receipt: CheckedReceipt<SignatureReceipt>?
   private(set) var broken: ReasonWord?
 
-  init(_ inputs: inout CaseInputs) throws {
+  init(_ inputs: inout CaseInputs) throws(Fault) {
     switch try inputs.readReceipt(
-      SignatureReceipt.path, .signatureReceipt, SignatureReceipt.read)
+      SignatureReceipt.path, .signatureReceipt, inputs.findings.signature, SignatureReceipt.read)
     {
     case .failure(let failure): broken = failure.word
     case .success(let found): receipt = found
@@ -19,7 +20,7 @@ struct SignatureChain {
   /// Holds what stage 1 recorded against what there is, once this stage has read what it needs. A file that
   /// was read already is not read again: its digest is known. Nothing that was read counts when one is not
   /// as it was, or one came that stage 1 did not see.
-  mutating func confirm(_ governance: GovernanceFiles, _ inputs: inout CaseInputs) throws {
+  mutating func confirm(_ governance: GovernanceFiles, _ inputs: inout CaseInputs) throws(Fault) {
     guard let receipt else { return }
     let recorded = receipt.body.inputs
     for input in recorded {
@@ -42,7 +43,7 @@ struct SignatureChain {
 
   private static func change(
     of input: InputRecord, _ inputs: inout CaseInputs
-  ) throws -> ReasonWord? {
+  ) throws(Fault) -> ReasonWord? {
     let read = inputs.records.filter { $0.role == input.role && $0.name == input.name }
     guard read.isEmpty else { return read.allSatisfy { $0 == input } ? nil : .inputChanged }
     return try inputs.check(input)

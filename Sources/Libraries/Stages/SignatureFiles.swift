@@ -2,6 +2,7 @@ internal import Admission
 internal import CheckedValues
 internal import Receipts
 internal import Signatures
+internal import Storage
 internal import ToolSupport
 
 /// The signature files of a request, in its order, read and not yet judged.
@@ -16,10 +17,10 @@ struct SignatureFiles {
   private let read: [Result<SignatureContainer, ContainerRefusal>]
 
   /// All of them together may have as many bytes as one: they are in memory at once.
-  init(_ request: Request, _ inputs: inout CaseInputs) throws {
+  init(_ request: Request, _ inputs: inout CaseInputs) throws(Fault) {
     files = request.signatures
     var left = SignatureContainer.maximumBytes
-    read = try files.map { file in
+    read = try files.map { file throws(Fault) in
       guard let bytes = try inputs.read(.signature, file.path, limit: left) else {
         return .failure(.unreadable)
       }

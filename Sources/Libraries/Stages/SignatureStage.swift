@@ -20,11 +20,11 @@ public struct SignatureStage: Sendable {
 
   private static let roles: [InputRole] = [.policy, .trust]
 
-  public init(governance path: String, time: Timestamp) throws {
+  public init(governance path: String, time: Timestamp) throws(ToolFailure) {
     try self.init(try GovernanceFiles(at: path, Self.roles), time: time)
   }
 
-  init(_ files: GovernanceFiles, time: Timestamp) throws {
+  init(_ files: GovernanceFiles, time: Timestamp) throws(ToolFailure) {
     governance = files.only(Self.roles)
     trust = try governance.use(.trust) { node throws(JSONRefusal) in try TrustStore(node) }
     policy = try governance.use(.policy) { node throws(JSONRefusal) in
@@ -34,8 +34,22 @@ public struct SignatureStage: Sendable {
     self.time = time
   }
 
-  public func run(_ context: CaseContext) throws -> [OutputFile] {
-    var inputs = CaseInputs(context, governance: governance.records)
+  public func run(_ context: CaseContext) throws(ToolFailure) -> [OutputFile] {
+    try run(context, CaseFindings())
+  }
+
+  func run(
+    _ context: CaseContext, _ findings: CaseFindings
+  ) throws(ToolFailure) -> [OutputFile] {
+    let receipt = try orFail(receipt(context, findings))
+    let document = receipt.document(caseName: context.name, createdAt: time)
+    return [try OutputFile(Self.outputs[0], document: document)]
+  }
+
+  private func receipt(
+    _ context: CaseContext, _ findings: CaseFindings
+  ) throws(Fault) -> SignatureReceipt {
+    var inputs = CaseInputs(context, findings, governance: governance.records)
     var receipt = SignatureReceipt(
       posture: .unverifiable, reasonCode: nil, subject: nil, threshold: trust.signatureThreshold,
       signatures: [], inputs: [], report: CheckReport())
@@ -53,14 +67,13 @@ public struct SignatureStage: Sendable {
     receipt.reasonCode = failure?.code
     if failure == nil { receipt.report.add(.allChecksPassed) }
     receipt.inputs = inputs.records
-    let document = receipt.document(caseName: context.name, createdAt: time)
-    return [try OutputFile(Self.outputs[0], document: document)]
+    return receipt
   }
 
   /// Reads the signature files, then the artifact once with all that they need of it, and judges.
   private func judge(
     _ request: Request, _ inputs: inout CaseInputs, _ receipt: inout SignatureReceipt
-  ) throws {
+  ) throws(Fault) {
     let files = try SignatureFiles(request, &inputs)
     let needs = files.containers.reduce(ArtifactNeeds()) { needs, container in
       container.map { needs.union(judge.needs(of: $0)) } ?? needs
@@ -77,9 +90,9 @@ public struct SignatureStage: Sendable {
     receipt.report.record(
       .artifactMatches, request.artifactSHA256.map { $0 == artifact.sha256 } ?? true,
       else: SignatureCheck.artifactMatches.code, [.artifactDigestDiffers])
-    receipt.signatures = found.map(\.entry)
+    receipt.signatures = found.map { $0.entry }
     let verdict = SignatureVerdict(
-      found.map(\.result), threshold: trust.signatureThreshold,
+      found.map { $0.result }, threshold: trust.signatureThreshold,
       everySignatureMustVerify: policy.everySignatureMustVerify)
     for (check, holds) in verdict.checks {
       guard let holds else { continue }

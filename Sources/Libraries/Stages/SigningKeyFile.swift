@@ -6,18 +6,19 @@ internal import ToolSupport
 /// mistake in the call. Nothing of its text is ever said.
 enum SigningKeyFile {
   /// `fd:N` reads the descriptor N to its end.
-  static func read(at path: String) throws -> SigningKey {
+  static func read(at path: String) throws(ToolFailure) -> SigningKey {
     if path.hasPrefix("fd:"), let number = Int32(path.dropFirst(3)), number >= 0 {
-      guard let bytes = try DescriptorInput.bytes(of: number, limit: SigningKey.fileLimit) else {
+      let found = try orFail(DescriptorInput.bytes(of: number, limit: SigningKey.fileLimit))
+      guard let bytes = found else {
         throw failure(.tooLarge(limit: SigningKey.fileLimit), path)
       }
       return try key(bytes, path)
     }
     let contents: FileContents
-    switch try InputFile.open(at: path) {
+    switch try orFail(InputFile.open(at: path)) {
     case .failure(let refusal): throw failure(refusal, path)
     case .success(let file):
-      switch try file.contents(limit: SigningKey.fileLimit) {
+      switch try orFail(file.contents(limit: SigningKey.fileLimit)) {
       case .failure(let refusal): throw failure(refusal, path)
       case .success(let read): contents = read
       }
@@ -25,7 +26,7 @@ enum SigningKeyFile {
     return try key(contents.bytes, path)
   }
 
-  private static func key(_ bytes: [UInt8], _ path: String) throws -> SigningKey {
+  private static func key(_ bytes: [UInt8], _ path: String) throws(ToolFailure) -> SigningKey {
     do throws(SigningKeyRefusal) { return try SigningKey(pem: bytes) } catch {
       throw ToolFailure.usage(wording(of: error, path), hint: hint)
     }

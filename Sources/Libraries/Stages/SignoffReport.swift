@@ -3,7 +3,7 @@ internal import CheckedValues
 internal import Receipts
 internal import Storage
 internal import StrictJSON
-internal import ToolSupport
+public import ToolSupport
 
 /// Reads all audit streams of an output folder and says whether to go ahead. Writes nothing.
 public struct SignoffReport: Sendable {
@@ -11,19 +11,20 @@ public struct SignoffReport: Sendable {
   private let floors: Signoff.Floors
 
   /// The smallest numbers of events that say anything are those of the options.
-  public init(out: String, since: String?, until: String?, decisions: Int, rollbacks: Int, events: Int) throws
-  {
+  public init(
+    out: String, since: String?, until: String?, decisions: Int, rollbacks: Int, events: Int
+  ) throws(ToolFailure) {
     floors = Signoff.Floors(decisions: decisions, rollbacks: rollbacks, events: events)
     signoff = try Self.read(
       out, Signoff(since: try Self.time("since", since), until: try Self.time("until", until)))
   }
 
-  private static func read(_ out: String, _ empty: Signoff) throws -> Signoff {
+  private static func read(_ out: String, _ empty: Signoff) throws(ToolFailure) -> Signoff {
     try requireFolder("\(out)/\(AuditFolder.name)")
-    let folder = try AuditFolder(below: out, durable: false)
+    let folder = try orFail(AuditFolder(below: out, durable: false))
     var signoff = empty
     for stream in try folder.knownStreams() {
-      let events = try folder.verifiedEvents(of: stream)
+      let events = try orFail(folder.verifiedEvents(of: stream))
       for event in events ?? [] { signoff.take(event) }
       signoff.endStream(stream, isIntact: events != nil)
     }
@@ -31,15 +32,14 @@ public struct SignoffReport: Sendable {
   }
 
   /// A folder that is not there is a mistake in the call, not a window without events.
-  private static func requireFolder(_ path: String) throws {
-    do { try checkFolder(path) } catch let fault where fault.isMissingFile {
-      throw ToolFailure.usage(fault.wording, hint: "--out is the folder that the stages write into")
+  private static func requireFolder(_ path: String) throws(ToolFailure) {
+    do throws(Fault) { _ = try Folder(at: path).names() } catch {
+      guard error.isMissingFile else { throw ToolFailure(error) }
+      throw .usage(error.wording, hint: "--out is the folder that the stages write into")
     }
   }
 
-  private static func checkFolder(_ path: String) throws(Fault) { _ = try Folder(at: path).names() }
-
-  private static func time(_ name: String, _ text: String?) throws -> Timestamp? {
+  private static func time(_ name: String, _ text: String?) throws(ToolFailure) -> Timestamp? {
     guard let text else { return nil }
     guard let time = Timestamp(text) else {
       throw ToolFailure.usage("--\(name): expected a time such as 2026-11-21T08:00:00Z")
@@ -50,7 +50,7 @@ public struct SignoffReport: Sendable {
   public var isGo: Bool { Signoff.isGo(signoff.figures(floors)) }
 
   /// For programs.
-  public func json() throws -> String {
+  public func json() throws(ToolFailure) -> String {
     String(decoding: try OutputFile("report", document: signoff.document(floors)).bytes, as: UTF8.self)
   }
 

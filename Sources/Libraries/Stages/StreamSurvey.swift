@@ -6,8 +6,8 @@ internal import ToolSupport
 
 extension AuditFolder {
   /// All streams. A file that looks like one and cannot be one is not passed over.
-  func knownStreams() throws -> [StreamID] {
-    let (all, strange) = try streams()
+  func knownStreams() throws(ToolFailure) -> [StreamID] {
+    let (all, strange) = try orFail(streams())
     if let name = strange.first {
       throw ToolFailure.usage(
         "\(path(of: name)): not the name of a stream", hint: "find out where the file came from")
@@ -45,18 +45,21 @@ struct StreamSurvey: Sendable {
   /// How often each permit was used.
   let uses: [SHA256Digest: Int]
 
-  var killSwitch: [AuditEvent] { streams.flatMap(\.killSwitch) }
+  var killSwitch: [AuditEvent] { streams.flatMap { $0.killSwitch } }
 
-  init(out: String, jobs: Int) throws {
-    guard let folder = try AuditFolder(reading: out) else {
+  init(out: String, jobs: Int) throws(ToolFailure) {
+    guard let folder = try orFail(AuditFolder(reading: out)) else {
       (streams, answers, issues, permits, uses) = ([], [:], [:], [:], [:])
       return
     }
     let ids = try folder.knownStreams()
-    streams = try spread(ids.count, jobs: jobs) { try Self.look(at: ids[$0], in: folder) }
+    streams = try orFail(
+      spread(ids.count, jobs: jobs) { number throws(Fault) in
+        try Self.look(at: ids[number], in: folder)
+      })
     var (answers, issues): ([SHA256Digest: AuditEvent], [SHA256Digest: AuditEvent]) = ([:], [:])
     var permits: [SHA256Digest: Set<SHA256Digest>] = [:]
-    for event in streams.flatMap(\.answers) {
+    for event in streams.flatMap({ $0.answers }) {
       answers[event.eventHash] = event
       if case .permitIssued(let issue) = event.payload {
         issues[issue.permitID] = event
@@ -67,7 +70,7 @@ struct StreamSurvey: Sendable {
     uses = streams.reduce(into: [:]) { all, stream in all.merge(stream.usesOf) { max($0, $1) } }
   }
 
-  private static func look(at id: StreamID, in folder: AuditFolder) throws -> Stream {
+  private static func look(at id: StreamID, in folder: AuditFolder) throws(Fault) -> Stream {
     var found = Stream(id: id)
     var permits = PermitTally()
     switch try folder.read(id) {
@@ -99,7 +102,7 @@ struct StreamSurvey: Sendable {
 private struct PermitTally {
   private var issued: [SHA256Digest: (issue: PermitIssue, uses: Int)] = [:]
   private(set) var uses = 0
-  var usesOf: [SHA256Digest: Int] { issued.mapValues(\.uses) }
+  var usesOf: [SHA256Digest: Int] { issued.mapValues { $0.uses } }
   private(set) var unissued: [SHA256Digest] = []
 
   mutating func see(_ payload: EventPayload) {

@@ -4,12 +4,12 @@ internal import ToolSupport
 
 /// The public key that goes with a `--sign-key`, in PEM. A file that is none is a mistake in the call.
 enum VerifyingKeyFile {
-  static func read(at path: String) throws -> PublicKey {
+  static func read(at path: String) throws(ToolFailure) -> PublicKey {
     let hint = "openssl pkey -in KEY -pubout writes it"
-    switch try InputFile.open(at: path) {
+    switch try orFail(InputFile.open(at: path)) {
     case .failure(let refusal): throw ToolFailure.usage(refusal.wording(of: path), hint: hint)
     case .success(let file):
-      switch try file.contents(limit: SigningKey.fileLimit) {
+      switch try orFail(file.contents(limit: SigningKey.fileLimit)) {
       case .failure(let refusal): throw ToolFailure.usage(refusal.wording(of: path), hint: hint)
       case .success(let read):
         do throws(KeyRefusal) { return try PublicKey(read.bytes[...], format: .pem) } catch {

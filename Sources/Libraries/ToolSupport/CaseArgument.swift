@@ -56,7 +56,7 @@ extension Arguments {
   static let mostCases = 100_000
 
   /// The one case that a tool works on at a time.
-  public func oneCase() throws -> CaseArgument {
+  public func oneCase() throws(ToolFailure) -> CaseArgument {
     let cases = try cases()
     guard cases.count == 1 else {
       throw ToolFailure.usage("one case at a time", hint: "each answer is about one request")
@@ -66,7 +66,7 @@ extension Arguments {
 
   /// The one case, and the command that stands behind `--`; empty without one. A `--` that comes before the case ends
   /// the options, and the next one begins the command.
-  public func caseAndCommand() throws -> (argument: CaseArgument, command: [String]) {
+  public func caseAndCommand() throws(ToolFailure) -> (argument: CaseArgument, command: [String]) {
     var parts = (cases: operands[...], command: ArraySlice<String>?.none)
     if let dashes = operandsBeforeDashes, dashes > 0 {
       parts = (operands[..<dashes], operands[dashes...])
@@ -86,7 +86,7 @@ extension Arguments {
   /// All cases, in the order of the command line and then of `--cases-from`. All are looked at before
   /// anything is done: one that cannot be used, or a name that comes twice, means that nothing is
   /// decided for any of them.
-  public func cases() throws -> [CaseArgument] {
+  public func cases() throws(ToolFailure) -> [CaseArgument] {
     var paths = operands
     if let list = self[.casesFrom] { paths += try caseList(list, atMost: Self.mostCases) }
     guard !paths.isEmpty else {

@@ -27,7 +27,6 @@ public final class CaseContext {
     var inputs: [CasePath: FileContents] = [:]
     var outputs: [CasePath: FileContents] = [:]
     var digests: [CasePath: FileDigest] = [:]
-    var findings: [String: any Sendable] = [:]
   }
 
   init(
@@ -122,20 +121,9 @@ public final class CaseContext {
       guard kept != nil, input.size <= Kept.mostBytes else { return try input.digest() }
       let read = try contents(of: input, limit: Kept.mostBytes)
       if case .success(let found) = read { kept?.inputs[file] = found }
-      return read.map(\.digest)
+      return read.map { $0.digest }
     }
   }
-
-  /// What `look` finds; where one look is to do, what it found under that name before.
-  public func once<Finding: Sendable>(_ name: String, _ look: () throws -> Finding) rethrows -> Finding {
-    if let found = kept?.findings[name] as? Finding { return found }
-    let found = try look()
-    keep(found, as: name)
-    return found
-  }
-
-  /// Keeps what `once` would find, where one look is to do.
-  public func keep(_ finding: some Sendable, as name: String) { kept?.findings[name] = finding }
 
   /// Takes all bytes of a file of the case, by mapping it if it is large.
   public func map(

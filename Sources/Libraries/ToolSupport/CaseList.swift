@@ -8,7 +8,7 @@ private let mostLineBytes = 4095
 /// comments, no quotes, no blanks cut off. An empty line is refused, for it names nothing.
 ///
 /// It may be a pipe, so that a list can come out of `find` or from the shell.
-func caseList(_ file: String, atMost most: Int) throws -> [String] {
+func caseList(_ file: String, atMost most: Int) throws(ToolFailure) -> [String] {
   let name = file == "-" ? "standard input" : file
   var lines = LineReader(try LineReader.opened(file), name: name)
   var paths: [String] = []
@@ -50,7 +50,7 @@ private struct LineReader: ~Copyable {
   func failure(_ text: String) -> ToolFailure { .usage("\(name): line \(number): \(text)") }
 
   /// The next line without its LF; nil at the end.
-  mutating func next(mostBytes: Int) throws -> ArraySlice<UInt8>? {
+  mutating func next(mostBytes: Int) throws(ToolFailure) -> ArraySlice<UInt8>? {
     number += 1
     var scanned = place
     while true {
@@ -65,7 +65,7 @@ private struct LineReader: ~Copyable {
         return place < buffer.count ? buffer[place...] : nil
       }
       scanned = buffer.count - place
-      try refill()
+      try orFail(refill())
     }
     throw failure("longer than \(mostBytes) bytes")
   }

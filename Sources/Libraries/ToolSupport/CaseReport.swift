@@ -23,8 +23,7 @@ struct CaseReport: Sendable {
   }
 
   /// Says why the case has no outputs.
-  mutating func fail(_ name: String, _ error: any Error) {
-    let failure = ToolFailure(error)
+  mutating func fail(_ name: String, _ failure: ToolFailure) {
     messages += tool.lines("\(name): \(failure.text)", hint: failure.hint)
     isFault = true
   }

@@ -20,7 +20,7 @@ public struct CaseRun: Sendable {
   /// Takes cases, `--out`, `--jobs` and `--no-fsync` from the command line.
   public init(
     _ tool: Tool, _ arguments: Arguments, stage: String, outputs: [String]
-  ) throws {
+  ) throws(ToolFailure) {
     self.tool = tool
     self.stage = stage
     self.outputs = outputs
@@ -33,10 +33,10 @@ public struct CaseRun: Sendable {
   /// Works on all cases. `body` gives the outputs of one; what it throws is a fault of this case, which
   /// then has no outputs, and does not stop the others.
   public func run(
-    _ body: @escaping @Sendable (CaseContext) throws -> [OutputFile]
-  ) throws -> ExitStatus {
+    _ body: @escaping @Sendable (CaseContext) throws(ToolFailure) -> [OutputFile]
+  ) throws(ToolFailure) -> ExitStatus {
     let committer = Committer(
-      try OutputRoot(at: out, durable: durable), durable: durable, cases: cases.count)
+      try orFail(OutputRoot(at: out, durable: durable)), durable: durable, cases: cases.count)
     let gate = BigInputGate()
     let reports = OrderedReports(total: cases.count, tool: tool.name)
     WorkerPool.run(jobs: min(jobs, cases.count), items: cases.count) { number in
@@ -47,23 +47,23 @@ public struct CaseRun: Sendable {
     for failure in committer.finish() {
       reports.addLate(failure.fault, case: cases[failure.number], tool)
     }
-    return try reports.status()
+    return try orFail(reports.status())
   }
 
   private func report(
     on number: Int, _ committer: Committer, _ gate: BigInputGate, _ earlier: @escaping () -> Void,
-    _ body: (CaseContext) throws -> [OutputFile]
+    _ body: (CaseContext) throws(ToolFailure) -> [OutputFile]
   ) -> CaseReport {
     let argument = cases[number]
     var context: CaseContext?
-    do {
-      let folder = try committer.stage(stage, of: argument.name, removing: outputs)
+    do throws(ToolFailure) {
+      let folder = try orFail(committer.stage(stage, of: argument.name, removing: outputs))
       let opened = CaseContext(
-        argument, tool: tool, folder: try Folder(at: argument.path), outputs: folder.caseFolder,
-        gate: gate, isRepeated: !folder.isNew, earlier: earlier)
+        argument, tool: tool, folder: try orFail(Folder(at: argument.path)),
+        outputs: folder.caseFolder, gate: gate, isRepeated: !folder.isNew, earlier: earlier)
       context = opened
       let files = try body(opened)
-      committer.submit(try folder.write(files, after: opened.streams), number: number)
+      committer.submit(try orFail(folder.write(files, after: opened.streams)), number: number)
       return opened.report
     } catch {
       var report = context?.report ?? CaseReport(tool)

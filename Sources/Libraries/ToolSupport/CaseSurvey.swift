@@ -10,7 +10,7 @@ public struct CaseSurvey: Sendable {
   public var jobs: Int
 
   /// Takes cases, `--out` and `--jobs` from the command line; there may be no case.
-  public init(_ tool: Tool, _ arguments: Arguments) throws {
+  public init(_ tool: Tool, _ arguments: Arguments) throws(ToolFailure) {
     self.tool = tool
     out = try arguments.required(.out)
     cases = arguments.operands.isEmpty && !arguments.has(.casesFrom) ? [] : try arguments.cases()
@@ -20,8 +20,8 @@ public struct CaseSurvey: Sendable {
   /// What `body` finds of each case, in the order of the cases. A fault of one is said, and no result is
   /// given then.
   public func run<Finding: Sendable>(
-    _ body: @escaping @Sendable (CaseContext) throws -> Finding
-  ) throws -> [Finding] {
+    _ body: @escaping @Sendable (CaseContext) throws(ToolFailure) -> Finding
+  ) throws(ToolFailure) -> [Finding] {
     let gate = BigInputGate()
     let reports = OrderedReports(total: cases.count, tool: tool.name)
     let found = Mutex([Finding?](repeating: nil, count: cases.count))
@@ -31,20 +31,21 @@ public struct CaseSurvey: Sendable {
       found.withLock { $0[number] = finding }
       reports.add(report, number: number)
     }
-    guard try reports.status() == .done else {
+    guard try orFail(reports.status()) == .done else {
       throw ToolFailure.fault("not all cases could be looked at")
     }
-    return found.withLock { $0.compactMap(\.self) }
+    return found.withLock { $0.compactMap { $0 } }
   }
 
   private func look<Finding: Sendable>(
-    at argument: CaseArgument, _ gate: BigInputGate, _ body: (CaseContext) throws -> Finding
+    at argument: CaseArgument, _ gate: BigInputGate,
+    _ body: (CaseContext) throws(ToolFailure) -> Finding
   ) -> (Finding?, CaseReport) {
     var context: CaseContext?
-    do {
+    do throws(ToolFailure) {
       let opened = CaseContext(
-        argument, tool: tool, folder: try Folder(at: argument.path),
-        outputs: try OpenFolder(at: "\(out)/\(argument.name)"), gate: gate, readsOnce: true)
+        argument, tool: tool, folder: try orFail(Folder(at: argument.path)),
+        outputs: try orFail(OpenFolder(at: "\(out)/\(argument.name)")), gate: gate, readsOnce: true)
       context = opened
       // What a stage has to say was said when it ran.
       return (try body(opened), CaseReport(tool))
@@ -57,13 +58,13 @@ public struct CaseSurvey: Sendable {
 }
 
 /// Works on numbered items with several threads and gives the results in their order.
-public func spread<Result: Sendable>(
-  _ items: Int, jobs: Int, _ body: @escaping @Sendable (Int) throws -> Result
-) throws -> [Result] {
-  let done = Mutex([Swift.Result<Result, any Error>?](repeating: nil, count: items))
+public func spread<Finding: Sendable, Failure: Error>(
+  _ items: Int, jobs: Int, _ body: @escaping @Sendable (Int) throws(Failure) -> Finding
+) throws(Failure) -> [Finding] {
+  let done = Mutex([Result<Finding, Failure>?](repeating: nil, count: items))
   WorkerPool.run(jobs: min(jobs, items), items: items) { number in
-    let result = Swift.Result { try body(number) }
+    let result = Result { () throws(Failure) in try body(number) }
     done.withLock { $0[number] = result }
   }
-  return try done.withLock { $0.compactMap(\.self) }.map { try $0.get() }
+  return try done.withLock { $0.compactMap { $0 } }.map { result throws(Failure) in try result.get() }
 }

@@ -25,7 +25,7 @@ public enum Environment {
   /// The user's home folders: the one that HOME names and the one of the user database.
   public static var homes: [String] {
     let listed = unsafe getpwuid(getuid()).flatMap { unsafe String(validatingCString: $0.pointee.pw_dir) }
-    return [value("HOME"), listed].compactMap(\.self)
+    return [value("HOME"), listed].compactMap { $0 }
   }
 
   /// Whether this process is root's.

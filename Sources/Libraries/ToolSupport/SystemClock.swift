@@ -19,8 +19,8 @@ public enum SystemClock {
 
 extension Arguments {
   /// The time of `--now`, or the clock's.
-  public func now() throws -> Timestamp {
-    guard let text = self[.now] else { return try SystemClock.now() }
+  public func now() throws(ToolFailure) -> Timestamp {
+    guard let text = self[.now] else { return try orFail(SystemClock.now()) }
     guard let time = Timestamp(text) else {
       throw ToolFailure.usage("--now \(text): expected \(wording(ofForm: "timestamp"))")
     }

@@ -1,6 +1,6 @@
 internal import Glibc
 internal import Receipts
-public import Storage
+internal import Storage
 
 /// A tool as people see it, and its run.
 public struct Tool: Sendable {
@@ -30,17 +30,17 @@ public struct Tool: Sendable {
   }
 
   /// Runs the tool with the words of the command line and ends the process with its status.
-  public func main(_ body: (Arguments) throws -> ExitStatus) -> Never {
+  public func main(_ body: (Arguments) throws(ToolFailure) -> ExitStatus) -> Never {
     prepareProcess(for: name)
     exit(run(commandLineWords(), body).rawValue)
   }
 
   /// The same for a tool that runs a program: `body` gives the program's status, which the process then
   /// ends with.
-  public func mainPassingStatus(_ body: (Arguments) throws -> Int32) -> Never {
+  public func mainPassingStatus(_ body: (Arguments) throws(ToolFailure) -> Int32) -> Never {
     prepareProcess(for: name)
     var passed = ExitStatus.done.rawValue
-    let own = run(commandLineWords()) { arguments in
+    let own = run(commandLineWords()) { arguments throws(ToolFailure) in
       passed = try body(arguments)
       return .done
     }
@@ -48,8 +48,8 @@ public struct Tool: Sendable {
   }
 
   /// The run itself; `words` are those after the program's name.
-  func run(_ words: [String]?, _ body: (Arguments) throws -> ExitStatus) -> ExitStatus {
-    do {
+  func run(_ words: [String]?, _ body: (Arguments) throws(ToolFailure) -> ExitStatus) -> ExitStatus {
+    do throws(ToolFailure) {
       guard let words else { throw ToolFailure.usage("an argument is not UTF-8") }
       let arguments = try Arguments(words, options: options)
       if arguments.has(.help) { return try show(helpText) }
@@ -57,15 +57,14 @@ public struct Tool: Sendable {
       for option in options where option.isRequired { _ = try arguments.required(option) }
       return try body(arguments)
     } catch {
-      let failure = ToolFailure(error)
-      Console.standardError.write(lines(failure.text, hint: failure.hint))
-      return failure.status
+      Console.standardError.write(lines(error.text, hint: error.hint))
+      return error.status
     }
   }
 
   /// Puts a result on standard output; one that is full is a fault.
-  public func show(_ text: String) throws(Fault) -> ExitStatus {
-    try Console.standardOutput.write(checked: text)
+  public func show(_ text: String) throws(ToolFailure) -> ExitStatus {
+    try orFail(Console.standardOutput.write(checked: text))
     return .done
   }
 

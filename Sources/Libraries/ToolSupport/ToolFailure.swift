@@ -1,4 +1,4 @@
-internal import Storage
+public import Storage
 
 /// A whole run, or one case of it, that comes to no end: what is said and the exit status.
 public struct ToolFailure: Error, Sendable, Equatable {
@@ -25,12 +25,13 @@ public struct ToolFailure: Error, Sendable, Equatable {
     ToolFailure(.fault, text, hint: hint)
   }
 
-  /// Whatever was thrown, in words.
-  init(_ error: any Error) {
-    switch error {
-    case let failure as ToolFailure: self = failure
-    case let fault as Fault: self = ToolFailure(.fault, fault.wording)
-    default: self = ToolFailure(.fault, "internal error: \(error)")
-    }
-  }
+  /// A fault in words.
+  public init(_ fault: Fault) { self = .fault(fault.wording) }
+}
+
+/// What the expression gives; a fault in it ends the run or the case.
+public func orFail<Value: ~Copyable>(
+  _ body: @autoclosure () throws(Fault) -> Value
+) throws(ToolFailure) -> Value {
+  do throws(Fault) { return try body() } catch { throw ToolFailure(error) }
 }

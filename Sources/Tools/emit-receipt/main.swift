@@ -23,7 +23,7 @@ let tool = Tool(
     "emit-receipt --governance governance --out out --sign-key release.pem cases/six",
   ])
 
-tool.main { arguments in
+tool.main { arguments throws(ToolFailure) in
   var run = try CaseRun(tool, arguments, stage: ReleaseStage.folder, outputs: ReleaseStage.outputs)
   var settings = ReleaseStage.Settings(out: run.out)
   settings.stream = arguments[stream]
@@ -34,5 +34,5 @@ tool.main { arguments in
   if settings.stream != nil { run.jobs = 1 }
   let stage = try ReleaseStage(
     governance: arguments[.governance], signKey: arguments[signKey], settings)
-  return try run.run { try stage.run($0) }
+  return try run.run(stage.run)
 }

@@ -17,7 +17,7 @@ let tool = Tool(
   saysNo: "terminate, no valid permit, or isolation that cannot be had: nothing was run",
   passesStatus: true)
 
-tool.mainPassingStatus { arguments in
+tool.mainPassingStatus { arguments throws(ToolFailure) in
   let (argument, command) = try arguments.caseAndCommand()
   let enforcement = try Enforcement(
     out: arguments.required(.out), state: arguments[.state], isolation: arguments[isolation],

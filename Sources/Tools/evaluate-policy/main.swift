@@ -17,7 +17,7 @@ let tool = Tool(
     "evaluate-policy --governance governance --policy-hash",
   ])
 
-tool.main { arguments in
+tool.main { arguments throws(ToolFailure) in
   let stage = try PolicyStage(
     governance: arguments.required(.governance), state: arguments[.state],
     durable: !arguments.has(.noFsync))
@@ -33,5 +33,5 @@ tool.main { arguments in
     return try tool.show("\(stage.policyHash)\n")
   }
   let run = try CaseRun(tool, arguments, stage: PolicyStage.folder, outputs: PolicyStage.outputs)
-  return try run.run { try stage.run($0) }
+  return try run.run(stage.run)
 }

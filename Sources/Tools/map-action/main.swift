@@ -15,7 +15,7 @@ let tool = Tool(
     "map-action --receipt stage356_receipt.json --gate stage356_gate.json --out out",
   ])
 
-tool.main { arguments in
+tool.main { arguments throws(ToolFailure) in
   switch (arguments[receipt], arguments[gate]) {
   case (let receipt?, let gate?):
     let ofCases: [ToolOption] = [.governance, .casesFrom, .jobs]
@@ -34,7 +34,7 @@ tool.main { arguments in
     }
     let stage = try ActionStage(governance: arguments.required(.governance))
     let run = try CaseRun(tool, arguments, stage: ActionStage.folder, outputs: ActionStage.outputs)
-    return try run.run { try stage.run($0) }
+    return try run.run(stage.run)
   default:
     throw ToolFailure.usage("--receipt and --gate go together")
   }

@@ -19,7 +19,7 @@ let tool = Tool(
   ],
   saysNo: "something recorded does not hold, or a decision comes out otherwise")
 
-tool.main { arguments in
+tool.main { arguments throws(ToolFailure) in
   let survey = try CaseSurvey(tool, arguments)
   let found = try Replay(
     governance: arguments.required(.governance), state: arguments[.state],

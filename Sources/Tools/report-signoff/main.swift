@@ -22,11 +22,11 @@ let tool = Tool(
   ],
   saysNo: "a figure is FAIL or UNKNOWN: no-go")
 
-tool.main { arguments in
+tool.main { arguments throws(ToolFailure) in
   guard arguments.operands.isEmpty else {
     throw ToolFailure.usage("no operands are taken", hint: "all streams of --out are read")
   }
-  func floor(_ option: ToolOption, _ usual: Int) throws -> Int {
+  func floor(_ option: ToolOption, _ usual: Int) throws(ToolFailure) -> Int {
     guard let text = arguments[option] else { return usual }
     guard let number = Int(text), (0...1_000_000_000).contains(number) else {
       throw ToolFailure.usage("--\(option.name): expected a number that is not negative")

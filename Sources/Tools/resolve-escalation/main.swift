@@ -28,7 +28,7 @@ let tool = Tool(
     "resolve-escalation --governance governance --out out --decision deny cases/six",
   ])
 
-tool.main { arguments in
+tool.main { arguments throws(ToolFailure) in
   let argument = try arguments.oneCase()
   let out = try arguments.required(.out)
   let identity = try arguments[approverName].map { text throws(ToolFailure) in
@@ -42,7 +42,7 @@ tool.main { arguments in
   )
   let given = try arguments[decision].map { text throws(ToolFailure) in
     guard let answer = EscalationDecision.Answer(rawValue: text) else {
-      let words = EscalationDecision.Answer.allCases.map(\.rawValue).joined(separator: ", ")
+      let words = EscalationDecision.Answer.allCases.map { $0.rawValue }.joined(separator: ", ")
       throw ToolFailure.usage("--decision: expected one of \(words)")
     }
     return answer
@@ -62,10 +62,13 @@ tool.main { arguments in
     try resolver.check(signer, for: waiting.asked)
     approver = signer
   }
-  let answer = try given ?? EscalationPrompt(waiting, at: time, validFor: seconds).ask(for: patience)
+  let answer =
+    if let given { given } else {
+      try EscalationPrompt(waiting, at: time, validFor: seconds).ask(for: patience)
+    }
   let grants = try resolver.resolve(
     waiting, answer, identity: identity, by: approver, validFor: seconds, out: out,
     stream: arguments[stream])
   return try tool.show(
-    ([answer.rawValue] + grants.map(\.text)).map { $0 + "\n" }.joined())
+    ([answer.rawValue] + grants.map { $0.text }).map { $0 + "\n" }.joined())
 }

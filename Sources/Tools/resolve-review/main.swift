@@ -23,7 +23,7 @@ let tool = Tool(
     "    --approver alice --key alice.pem",
   ])
 
-tool.main { arguments in
+tool.main { arguments throws(ToolFailure) in
   guard let identity = Identifier(try arguments.required(approverName)) else {
     throw ToolFailure.usage("--approver: expected an identifier")
   }
@@ -36,12 +36,13 @@ tool.main { arguments in
   }
   let out = try arguments.required(.out)
   let argument = isLift ? nil : try arguments.oneCase()
-  let time = try argument.map { try answerTime(arguments, to: $0, out: out) } ?? arguments.now()
+  let time = try answerTime(arguments, to: argument, out: out)
   let resolver = try ReviewResolver(
     governance: arguments.required(.governance), out: out,
     by: Approver(identity, key: arguments.required(key)), at: time)
   let written =
-    try argument.map { try resolver.review($0, try arguments.required(decision)) }
-    ?? resolver.lift(in: arguments.required(.state))
+    if let argument {
+      try resolver.review(argument, arguments.required(decision))
+    } else { try resolver.lift(in: arguments.required(.state)) }
   return try tool.show(written + "\n")
 }

@@ -11,10 +11,10 @@ let tool = Tool(
     "ls -d cases/* | verify-signature --governance governance --out out --cases-from -",
   ])
 
-tool.main { arguments in
+tool.main { arguments throws(ToolFailure) in
   let stage = try SignatureStage(
     governance: arguments.required(.governance), time: arguments.now())
   let run = try CaseRun(
     tool, arguments, stage: SignatureStage.folder, outputs: SignatureStage.outputs)
-  return try run.run { try stage.run($0) }
+  return try run.run(stage.run)
 }
