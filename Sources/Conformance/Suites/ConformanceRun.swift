@@ -5,15 +5,15 @@ public import ToolSupport
 public struct ConformanceRun: Sendable {
   public let reports: [SuiteReport]
 
-  /// Throws `ToolFailure` for a usage that makes no sense, and `Fault` when a file cannot be read.
-  public init(_ operands: [String]) throws {
+  /// Throws for a usage that makes no sense, and when a file cannot be read.
+  public init(_ operands: [String]) throws(ToolFailure) {
     guard let path = operands.first, operands.count == 1 else {
       throw ToolFailure.usage("one folder of suites is needed", hint: "see --help")
     }
     guard (try? Folder(at: path)) != nil else {
       throw ToolFailure.usage("\(path): not a folder that can be read")
     }
-    reports = try SuiteList.run(at: path)
+    reports = try orFail(SuiteList.run(at: path))
     // A wrong folder must not look like a success.
     guard reports.contains(where: { !$0.isAbsent }) else {
       throw ToolFailure.usage("\(path): none of the suites is there", hint: "see docs/conformance.md")

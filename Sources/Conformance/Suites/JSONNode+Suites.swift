@@ -47,7 +47,7 @@ extension JSONNode {
     let members: [(name: JSONNode, value: JSONNode)]? = try? object { reader throws(JSONRefusal) in
       reader.rest()
     }
-    return (members ?? []).map(\.value)
+    return (members ?? []).map { $0.value }
   }
 }
 

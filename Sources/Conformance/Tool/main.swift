@@ -8,7 +8,7 @@ let tool = Tool(
   operands: "VECTORS", options: [], examples: ["membrane-conformance vectors"],
   saysNo: "a case does not come out as its label says")
 
-tool.main { arguments in
+tool.main { arguments throws(ToolFailure) in
   let run = try ConformanceRun(arguments.operands)
   _ = try tool.show(run.text)
   return run.status
