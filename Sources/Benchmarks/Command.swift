@@ -1,11 +1,5 @@
 internal import Glibc
 
-/// What stops a row: a program that is not there, or one that failed.
-enum Obstacle: Error {
-  case notInstalled(String)
-  case failed(String)
-}
-
 /// A program with its arguments, run as a process of its own.
 struct Command {
   struct Run {
@@ -77,7 +71,7 @@ extension timeval {
 
 extension Command {
   /// What it puts out.
-  func output(_ folder: Scratch) throws -> String {
+  func output(_ folder: Scratch) throws(Obstacle) -> String {
     let file = folder.path("output")
     try run(output: file)
     return String(decoding: try readFile(file), as: UTF8.self)

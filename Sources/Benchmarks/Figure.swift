@@ -58,7 +58,7 @@ struct Figure {
 /// The figures in columns.
 func table(_ figures: [Figure]) -> String {
   let lines =
-    [["", "ours", "peer", "ratio", "target", ""]] + figures.map(\.columns)
+    [["", "ours", "peer", "ratio", "target", ""]] + figures.map { $0.columns }
   let widths = (0..<6).map { column in lines.map { $0[column].unicodeScalars.count }.max() ?? 0 }
   return lines.map { line in
     var text = ""

@@ -8,7 +8,7 @@ func seconds(_ clock: clockid_t = CLOCK_MONOTONIC) -> Double {
 }
 
 /// How long `body` takes.
-func seconds(of body: () throws -> Void) rethrows -> Double {
+func seconds<Failure: Error>(of body: () throws(Failure) -> Void) throws(Failure) -> Double {
   let start = seconds()
   try body()
   return seconds() - start
@@ -16,7 +16,9 @@ func seconds(of body: () throws -> Void) rethrows -> Double {
 
 /// How often `body` can be called in a second of one core, tried for about this long. Time of the
 /// processor, as `openssl speed` has it: what other programs do meanwhile does not count.
-func rate(over duration: Double, _ body: () throws -> Void) rethrows -> Double {
+func rate<Failure: Error>(
+  over duration: Double, _ body: () throws(Failure) -> Void
+) throws(Failure) -> Double {
   var count = 0
   let start = seconds(CLOCK_THREAD_CPUTIME_ID)
   while true {
@@ -27,13 +29,22 @@ func rate(over duration: Double, _ body: () throws -> Void) rethrows -> Double {
   }
 }
 
+/// What `medians` calls; a struct, for Swift 6.3 crashes on a closure with a typed throw that stands in an array.
+struct Timed {
+  let take: () throws(Obstacle) -> Double
+
+  init(_ take: @escaping () throws(Obstacle) -> Double) { self.take = take }
+}
+
 /// Calls the bodies in turn, A B A B …, because a machine drifts: what is compared must be measured side
 /// by side. Gives the median of what each returned; a first round warms up and does not count.
-func medians(rounds: Int, warm: Bool = true, _ bodies: [() throws -> Double]) throws -> [Double] {
-  if warm { for body in bodies { _ = try body() } }
+func medians(
+  rounds: Int, warm: Bool = true, _ bodies: [Timed]
+) throws(Obstacle) -> [Double] {
+  if warm { for body in bodies { _ = try body.take() } }
   var results = [[Double]](repeating: [], count: bodies.count)
   for _ in 0..<rounds {
-    for (place, body) in bodies.enumerated() { results[place].append(try body()) }
+    for (place, body) in bodies.enumerated() { results[place].append(try body.take()) }
   }
   return results.map { median($0) }
 }

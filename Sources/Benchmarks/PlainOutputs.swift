@@ -13,9 +13,9 @@ struct PlainOutputs {
   private let stream: [UInt8]
 
   /// Takes the outputs of this case.
-  init(of name: String, in out: Scratch) throws {
+  init(of name: String, in out: Scratch) throws(Obstacle) {
     stream = try readFile(out.path("audit/\(name).jsonl"))
-    stages = try [
+    let names = [
       ("signature", ["signature_verification_receipt.json"]),
       ("runtime", ["runtime_fail_closed_gate.json", "runtime_execution_receipt.json"]),
       (
@@ -25,15 +25,19 @@ struct PlainOutputs {
         ]
       ),
       ("release", ["permit.json", "release_receipt.json"]),
-    ].map { (stage: String, names: [String]) in
-      (stage, try names.map { ($0, try readFile(out.path("\(name)/\(stage)/\($0)"))) })
+    ]
+    stages = try names.map { stage, names throws(Obstacle) in
+      let files = try names.map { file throws(Obstacle) in
+        (name: file, bytes: try readFile(out.path("\(name)/\(stage)/\(file)")))
+      }
+      return (folder: stage, files: files)
     }
   }
 
   private var last: Int { stages.count - 1 }
 
   /// One case, each file and each new name synced alone.
-  func write(below root: Scratch, _ syncing: Syncing) throws {
+  func write(below root: Scratch, _ syncing: Syncing) throws(Obstacle) {
     let folder = root.path("case")
     for (place, stage) in stages.enumerated() {
       if place == last {
@@ -59,7 +63,7 @@ struct PlainOutputs {
   }
 
   /// Many cases, stage after stage, in batches that one sync of the file system makes durable.
-  func write(below root: Scratch, cases: Int, batch: Int, synced: Bool) throws {
+  func write(below root: Scratch, cases: Int, batch: Int, synced: Bool) throws(Obstacle) {
     for place in stages.indices {
       if place == last { try makeFolders(root.path("audit")) }
       for start in stride(from: 0, to: cases, by: batch) {
@@ -82,12 +86,12 @@ struct PlainOutputs {
     "\(folder)/\(stages[place].folder)/.\(name).tmp"
   }
 
-  private func create(_ place: Int, _ folder: String) throws {
+  private func create(_ place: Int, _ folder: String) throws(Obstacle) {
     for file in stages[place].files {
       let path = temporary(place, folder, file.name)
       let number = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-      guard number >= 0 else { throw Fault(.create, path, code: errno) }
-      try writeAll(file.bytes, to: number, path: path)
+      guard number >= 0 else { throw .fault(.create, path) }
+      try orFail(writeAll(file.bytes, to: number, path: path))
       close(number)
     }
   }
@@ -99,15 +103,15 @@ struct PlainOutputs {
     }
   }
 
-  private func sync(_ path: String) throws {
+  private func sync(_ path: String) throws(Obstacle) {
     let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
     defer { close(number) }
-    guard number >= 0, fsync(number) == 0 else { throw Fault(.sync, path, code: errno) }
+    guard number >= 0, fsync(number) == 0 else { throw .fault(.sync, path) }
   }
 
-  private func syncAll(_ root: Scratch) throws {
+  private func syncAll(_ root: Scratch) throws(Obstacle) {
     let number = unsafe open(root.root, O_RDONLY | O_CLOEXEC)
     defer { close(number) }
-    guard number >= 0, linux_syncfs(number) == 0 else { throw Fault(.sync, root.root, code: errno) }
+    guard number >= 0, linux_syncfs(number) == 0 else { throw .fault(.sync, root.root) }
   }
 }

@@ -16,7 +16,7 @@ struct ReportFile {
 
 /// A scan report of real shape and, where syft is installed, what it finds on this machine. Both are kept
 /// in the scratch folder, for the second takes minutes to make.
-func reports(_ setting: Setting) throws -> [ReportFile] {
+func reports(_ setting: Setting) throws(Obstacle) -> [ReportFile] {
   let scan = ReportFile(
     what: "grype scan", path: setting.scratch.path("grype.json"), kind: "scan", format: "grype",
     sample: "allowed-minisign", small: "evidence/grype.json", peerScript: grypeScript)
@@ -33,7 +33,7 @@ func reports(_ setting: Setting) throws -> [ReportFile] {
 }
 
 /// The sample's matches again and again, each time with other identifiers, up to 80 MB.
-private func writeScan(_ setting: Setting, to path: String) throws {
+private func writeScan(_ setting: Setting, to path: String) throws(Obstacle) {
   let sample = setting.sample("allowed-minisign") + "/evidence/grype.json"
   let text = String(decoding: try readFile(sample), as: UTF8.self)
   let parts = text.split(separator: "\"matches\": [", maxSplits: 1)
@@ -41,16 +41,16 @@ private func writeScan(_ setting: Setting, to path: String) throws {
   let matches = Array(String(parts[1][..<end]).utf8)
   let rest = Array(String(parts[1][end...]).utf8)
   let number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-  guard number >= 0 else { throw Fault(.create, path, code: errno) }
+  guard number >= 0 else { throw .fault(.create, path) }
   defer { close(number) }
-  try writeAll(Array((parts[0] + "\"matches\": [").utf8), to: number, path: path)
+  try orFail(writeAll(Array((parts[0] + "\"matches\": [").utf8), to: number, path: path))
   var written = 0
   while written < 80_000_000 {
     let piece = (written == 0 ? [] : Array(",".utf8)) + matches
-    try writeAll(piece, to: number, path: path)
+    try orFail(writeAll(piece, to: number, path: path))
     written += piece.count
   }
-  try writeAll(rest, to: number, path: path)
+  try orFail(writeAll(rest, to: number, path: path))
 }
 
 /// Where the list ends that the text begins in.

@@ -5,7 +5,7 @@ internal import Storage
 struct Scratch {
   let root: String
 
-  init(_ root: String) throws {
+  init(_ root: String) throws(Obstacle) {
     self.root = root
     try makeFolders(root)
   }
@@ -13,39 +13,39 @@ struct Scratch {
   func path(_ name: String) -> String { root + "/" + name }
 
   /// A folder that is new, whatever lay there before.
-  func newFolder(_ name: String) throws -> Scratch {
+  func newFolder(_ name: String) throws(Obstacle) -> Scratch {
     try remove(name)
     return try Scratch(path(name))
   }
 
-  func remove(_ name: String) throws {
+  func remove(_ name: String) throws(Obstacle) {
     try Command(named: "rm", ["-rf", path(name)]).run()
   }
 
   /// Writes a file in this folder; the folders above it must be there.
   @discardableResult
-  func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+  func write(_ name: String, _ bytes: [UInt8]) throws(Obstacle) -> String {
     let file = path(name)
     let number = unsafe open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard number >= 0 else { throw Fault(.create, file, code: errno) }
+    guard number >= 0 else { throw .fault(.create, file) }
     defer { close(number) }
-    try writeAll(bytes, to: number, path: file)
+    try orFail(writeAll(bytes, to: number, path: file))
     return file
   }
 
   @discardableResult
-  func write(_ name: String, _ text: String) throws -> String { try write(name, Array(text.utf8)) }
+  func write(_ name: String, _ text: String) throws(Obstacle) -> String { try write(name, Array(text.utf8)) }
 
   /// Gives an existing file a second name here.
-  func link(_ file: String, as name: String) throws {
-    guard unsafe Glibc.link(file, path(name)) == 0 else { throw Fault(.create, path(name), code: errno) }
+  func link(_ file: String, as name: String) throws(Obstacle) {
+    guard unsafe Glibc.link(file, path(name)) == 0 else { throw .fault(.create, path(name)) }
   }
 }
 
-func makeFolders(_ path: String) throws {
+func makeFolders(_ path: String) throws(Obstacle) {
   if unsafe mkdir(path, 0o755) == 0 || errno == EEXIST { return }
   guard errno == ENOENT, let slash = path.lastIndex(of: "/") else {
-    throw Fault(.create, path, code: errno)
+    throw .fault(.create, path)
   }
   try makeFolders(String(path[..<slash]))
   _ = unsafe mkdir(path, 0o755)
@@ -58,9 +58,9 @@ func sizeOfFile(_ file: String) -> Int {
   return unsafe stat(file, &status) == 0 ? Int(status.st_size) : 0
 }
 
-func readFile(_ file: String) throws -> [UInt8] {
+func readFile(_ file: String) throws(Obstacle) -> [UInt8] {
   let number = unsafe open(file, O_RDONLY | O_CLOEXEC)
-  guard number >= 0 else { throw Fault(.open, file, code: errno) }
+  guard number >= 0 else { throw .fault(.open, file) }
   defer { close(number) }
   var bytes = [UInt8](repeating: 0, count: sizeOfFile(file))
   var count = 0
@@ -68,7 +68,7 @@ func readFile(_ file: String) throws -> [UInt8] {
     let got = unsafe bytes.withUnsafeMutableBytes { all in
       unsafe read(number, all.baseAddress?.advanced(by: count), all.count - count)
     }
-    guard got > 0 else { throw Fault(.read, file, code: errno) }
+    guard got > 0 else { throw .fault(.read, file) }
     count += got
   }
   return bytes

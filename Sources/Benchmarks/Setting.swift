@@ -14,7 +14,7 @@ struct Setting {
   /// This program, which measures memory from a process of its own.
   let own: String
 
-  init(_ words: [String]) throws {
+  init(_ words: [String]) throws(Obstacle) {
     let folder = variable("MEMBRANE_BIN") ?? ".build/release-static/release"
     bin = folder
     samples = "samples"
@@ -39,14 +39,14 @@ struct Setting {
 
   /// The most memory that a process of this command has. A process begins with what its parent had at
   /// the most, so a small one is put between.
-  func mostResident(_ command: Command) throws -> Int {
+  func mostResident(_ command: Command) throws(Obstacle) -> Int {
     let text = try Command(own, ["--memory"] + command.words).output(scratch)
     guard let bytes = Int(text) else { throw Obstacle.failed(command.words[0]) }
     return bytes
   }
 
   /// What a script prints; the module is the peer.
-  func python(_ script: String, module: String, _ arguments: [String]) throws -> Double {
+  func python(_ script: String, module: String, _ arguments: [String]) throws(Obstacle) -> Double {
     guard Command.find(python) != nil,
       (try? Command(named: python, ["-c", "import \(module)"]).run()) != nil
     else { throw Obstacle.notInstalled("Python's \(module)") }

@@ -4,15 +4,21 @@ internal import Glibc
 internal import Storage
 
 let words = CommandLine.arguments
+
+/// There is nothing to measure then.
+func end(_ obstacle: Obstacle) -> Never {
+  try? writeAll(Array("membrane-bench: error: \(obstacle.words)\n".utf8), to: 2, path: "standard error")
+  exit(3)
+}
+
 if words.count > 2, words[1] == "--memory" {
   var command = Command(words[2])
   command.words = Array(words[2...])
-  let run = try command.run()
-  print(run.mostResident, terminator: "")
+  do throws(Obstacle) { print(try command.run().mostResident, terminator: "") } catch { end(error) }
   exit(0)
 }
 
-let rows: [(title: String, body: (Setting) throws -> [Figure])] = [
+let rows: [(title: String, body: (Setting) throws(Obstacle) -> [Figure])] = [
   ("four stages, one small case, cold processes", fourStages),
   ("start of a tool", toolStart),
   ("sha256 of a 1 GiB artifact", largeArtifact),
@@ -29,7 +35,7 @@ let rows: [(title: String, body: (Setting) throws -> [Figure])] = [
 ]
 
 if words.dropFirst().contains("--help") {
-  print(help(rows.map(\.title)), terminator: "")
+  print(help(rows.map { $0.title }), terminator: "")
   exit(0)
 }
 guard let wanted = wantedRows(words.dropFirst(), of: rows.count) else {
@@ -41,19 +47,14 @@ guard let wanted = wantedRows(words.dropFirst(), of: rows.count) else {
   try? writeAll(Array(text.utf8), to: 2, path: "standard error")
   exit(2)
 }
-let setting = try Setting(words)
+let setting: Setting
+do throws(Obstacle) { setting = try Setting(words) } catch { end(error) }
 print(machine())
 for number in wanted {
   let row = rows[number - 1]
   print("\n\(number) \(row.title)")
-  do {
-    print(table(try row.body(setting)), terminator: "")
-  } catch Obstacle.notInstalled(let program) {
-    print("  not measured: not installed: \(program)")
-  } catch Obstacle.failed(let command) {
-    print("  not measured: this failed: \(command)")
-  } catch {
-    print("  not measured: \(error)")
+  do throws(Obstacle) { print(table(try row.body(setting)), terminator: "") } catch {
+    print("  not measured: \(error.words)")
   }
   fflush(nil)
 }

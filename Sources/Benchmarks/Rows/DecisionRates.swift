@@ -7,7 +7,7 @@ internal import StrictJSON
 
 /// Decisions in this process on a small request with every section, once with the request's text read each
 /// time and once without. Beside it regorus, on the same request and the checks that it can do.
-func decisionRates(_ setting: Setting) throws -> [Figure] {
+func decisionRates(_ setting: Setting) throws(Obstacle) -> [Figure] {
   let question = try Question(setting)
   guard question.decide(question.parsed).reasonCode == .reTrustRequired else {
     throw Obstacle.failed("the decision is another one than expected")
@@ -16,8 +16,8 @@ func decisionRates(_ setting: Setting) throws -> [Figure] {
   var ours: (text: [Double], parsed: [Double]) = ([], [])
   for _ in 0..<5 {
     ours.text.append(
-      try rate(over: 0.5) {
-        _ = question.decide(try Request(try JSONDocument(question.text).root))
+      try rate(over: 0.5) { () throws(Obstacle) in
+        _ = question.decide(try Question.request(question.text))
       })
     ours.parsed.append(rate(over: 0.5) { _ = question.decide(question.parsed) })
     if let rate = try? regorus(question, setting) { peers.append(rate) }
@@ -43,15 +43,10 @@ private struct Question {
   let snapshot: Snapshot
   let facts: AdmissionFacts
 
-  init(_ setting: Setting) throws {
+  init(_ setting: Setting) throws(Obstacle) {
     text = Array(fullRequest.utf8)
-    parsed = try Request(JSONDocument(text).root)
-    func document(_ name: String) throws -> JSONDocument {
-      try JSONDocument(readFile("\(setting.governance)/\(name).json"))
-    }
-    snapshot = try Snapshot(
-      policy: document("policy"), catalog: document("catalog"), trust: document("trust"),
-      actions: document("actions"))
+    parsed = try Self.request(text)
+    snapshot = try Snapshot(setting.governance)
     guard let time = Timestamp(setting.now), let artifact = parsed.artifactSHA256 else {
       throw Obstacle.failed(setting.now)
     }
@@ -61,12 +56,19 @@ private struct Question {
         exceptions: [], packageID: parsed.package.id, artifact: artifact,
         policyHash: snapshot.policyHash, now: time))
     for file in parsed.evidence {
-      let bytes = try readFile("\(setting.sample("allowed-minisign"))/\(file.path)")
-      try assessor.read(ArraySource(bytes[...]), as: file.kind, file.format)
+      let path = "\(setting.sample("allowed-minisign"))/\(file.path)"
+      let source = ArraySource(try readFile(path)[...])
+      do throws(EvidenceRefusal) { try assessor.read(source, as: file.kind, file.format) } catch {
+        throw .failed(path)
+      }
     }
     facts = AdmissionFacts(
       chain: .intact(posture: .verified, code: nil), time: time, killSwitch: false,
       evidence: assessor.assessment())
+  }
+
+  static func request(_ text: [UInt8]) throws(Obstacle) -> Request {
+    try orFail(reading: "a request", Request(JSONDocument(text).root))
   }
 
   func decide(_ request: Request) -> Decision {
@@ -75,7 +77,7 @@ private struct Question {
 }
 
 /// The rate of the peer, with its request parsed inside the timing, too.
-private func regorus(_ question: Question, _ setting: Setting) throws -> Double {
+private func regorus(_ question: Question, _ setting: Setting) throws(Obstacle) -> Double {
   try setting.python(
     regorusScript, module: "hobofan_regorus",
     [fullRequest, regoPolicy, setting.governance + "/catalog.json"])

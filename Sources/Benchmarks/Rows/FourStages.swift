@@ -4,7 +4,7 @@ internal import Glibc
 /// make and its outputs to bring to the disk. Beside it one check of the same signature, and the same
 /// files and fsyncs in a plain loop, which tells what is the disk's part. Once without the disk, too: some file
 /// systems take several times as long to make a file for minutes after many were removed.
-func fourStages(_ setting: Setting) throws -> [Figure] {
+func fourStages(_ setting: Setting) throws(Obstacle) -> [Figure] {
   let out = try setting.scratch.newFolder("four-stages")
   defer { try? setting.scratch.remove("four-stages") }
   let shared = exists("/dev/shm") ? try Scratch("/dev/shm") : setting.scratch
@@ -13,26 +13,33 @@ func fourStages(_ setting: Setting) throws -> [Figure] {
   defer { try? shared.remove(inMemory) }
   let name = "allowed-minisign"
   var runs = 0
-  func chain(_ options: [String], in parent: Scratch) throws -> Double {
+  func chain(_ options: [String], in parent: Scratch) throws(Obstacle) -> Double {
     runs += 1
     let folder = try Scratch(parent.path("\(runs)"))
-    return try Stage.allCases.reduce(0) { sum, stage in
-      try sum + setting.stage(stage, out: folder, options + [setting.sample(name)]).run().seconds
+    var sum = 0.0
+    for stage in Stage.allCases {
+      sum += try setting.stage(stage, out: folder, options + [setting.sample(name)]).run().seconds
     }
+    return sum
   }
   _ = try chain([], in: out)
   let outputs = try PlainOutputs(of: name, in: Scratch(out.path("1")))
-  func plain(synced: Bool) throws -> Double {
+  func plain(synced: Bool) throws(Obstacle) -> Double {
     runs += 1
     let folder = try Scratch(out.path("\(runs)"))
-    return try seconds(of: { try outputs.write(below: folder, synced ? .each : .never) })
+    return try seconds { () throws(Obstacle) in
+      try outputs.write(below: folder, synced ? .each : .never)
+    }
   }
-  var bodies: [() throws -> Double] = [
-    { try chain(["--no-fsync"], in: memory) }, { try chain([], in: out) },
-    { try plain(synced: false) }, { try plain(synced: true) }, { try chain(["--no-fsync"], in: out) },
+  var bodies = [
+    Timed { () throws(Obstacle) in try chain(["--no-fsync"], in: memory) },
+    Timed { () throws(Obstacle) in try chain([], in: out) },
+    Timed { () throws(Obstacle) in try plain(synced: false) },
+    Timed { () throws(Obstacle) in try plain(synced: true) },
+    Timed { () throws(Obstacle) in try chain(["--no-fsync"], in: out) },
   ]
   let minisign = try? minisign(setting, name)
-  if let minisign { bodies.append({ try minisign.run().seconds }) }
+  if let minisign { bodies.append(Timed { () throws(Obstacle) in try minisign.run().seconds }) }
   let found = try medians(rounds: 41, bodies)
   let syncs = found[3] - found[2]
   return [
@@ -52,7 +59,7 @@ private func cold(
 }
 
 /// One check of the sample's signature by the key that the sample's trust file has for it.
-private func minisign(_ setting: Setting, _ name: String) throws -> Command {
+private func minisign(_ setting: Setting, _ name: String) throws(Obstacle) -> Command {
   let trust = String(decoding: try readFile(setting.governance + "/trust.json"), as: UTF8.self)
   let keys = trust.split(separator: "\"").filter { $0.hasPrefix("RWQ") && $0.count == 56 }
   guard let key = keys.first else { throw Obstacle.failed("no minisign key in trust.json") }

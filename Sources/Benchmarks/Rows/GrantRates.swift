@@ -4,7 +4,7 @@ internal import Signatures
 internal import StrictJSON
 
 /// Grants read and held against the approvers, beside libcrypto's own figure for the bare signature check.
-func grantRates(_ setting: Setting) throws -> [Figure] {
+func grantRates(_ setting: Setting) throws(Obstacle) -> [Figure] {
   let governance = setting.samples + "/governance-grants"
   let bytes = try readFile(governance + "/grants/allowed-granted.json")
   let reader = try reader(governance)
@@ -15,10 +15,9 @@ func grantRates(_ setting: Setting) throws -> [Figure] {
   var (ours, theirs): ([Double], [Double]) = ([], [])
   for _ in 0..<3 {
     ours.append(
-      try rate(over: 1) {
-        guard reader.check(try UnverifiedGrant(bytes), id: id, at: time).problem == nil else {
-          throw Obstacle.failed("a grant")
-        }
+      try rate(over: 1) { () throws(Obstacle) in
+        let grant = try orFail(reading: "a grant", UnverifiedGrant(bytes))
+        guard reader.check(grant, id: id, at: time).problem == nil else { throw .failed("a grant") }
       })
     if let text = try? peer?.output(setting.scratch) {
       theirs.append(try verifications(text, "EdDSA (Ed25519)"))
@@ -33,30 +32,27 @@ func grantRates(_ setting: Setting) throws -> [Figure] {
   ]
 }
 
-private func reader(_ governance: String) throws -> GrantReader {
-  func document(_ name: String) throws -> JSONDocument {
-    try JSONDocument(readFile("\(governance)/\(name).json"))
-  }
+private func reader(_ governance: String) throws(Obstacle) -> GrantReader {
   // With many keys in trust many are tried, so only the approver's is left.
-  let trust = try onlySigner("security-lead", in: document("trust"))
-  return GrantReader(
-    try Snapshot(
-      policy: document("policy"), catalog: document("catalog"), trust: trust,
-      actions: document("actions")))
+  GrantReader(
+    try Snapshot(governance) { trust throws(JSONRefusal) in try onlySigner("security-lead", in: trust) })
 }
 
-private func onlySigner(_ wanted: String, in document: JSONDocument) throws -> JSONDocument {
+private func onlySigner(
+  _ wanted: String, in document: JSONDocument
+) throws(JSONRefusal) -> JSONDocument {
   let signers = try document.root.object { trust throws(JSONRefusal) in
     defer { _ = trust.rest() }
     return try trust.required("signers").elements()
   }
-  let found = try signers.first { signer in
-    try signer.object { signer throws(JSONRefusal) in
+  var found: ArraySlice<UInt8> = []
+  for signer in signers {
+    let name = try signer.object { signer throws(JSONRefusal) in
       defer { _ = signer.rest() }
-      return try signer.required("signer_id").string() == wanted
+      return try signer.required("signer_id").string()
     }
+    if name == wanted { found = signer.token }
   }
-  guard let found else { throw Obstacle.failed(wanted) }
   let start = "{\"schema\":\"membrane.trust.v1\",\"signature_threshold\":1,\"signers\":["
-  return try JSONDocument(Array(start.utf8) + found.token + Array("]}".utf8))
+  return try JSONDocument(Array(start.utf8) + found + Array("]}".utf8))
 }

@@ -3,7 +3,7 @@ internal import Storage
 
 /// An artifact of 1 GiB with a signature that needs its sha256 and nothing else, so that stage 1 has the
 /// same to do as the peer.
-func largeArtifact(_ setting: Setting) throws -> [Figure] {
+func largeArtifact(_ setting: Setting) throws(Obstacle) -> [Figure] {
   let folder = try setting.scratch.newFolder("large-artifact")
   defer { try? setting.scratch.remove("large-artifact") }
   let one = try Scratch(folder.path("case"))
@@ -21,7 +21,11 @@ func largeArtifact(_ setting: Setting) throws -> [Figure] {
     .signature, governance: governance, out: try Scratch(folder.path("out")), ["--no-fsync", one.root])
   let peer = try Command(named: "openssl", ["dgst", "-sha256", file])
   let found = try medians(
-    rounds: 7, [{ try command.run().busy }, { try peer.run().busy }])
+    rounds: 7,
+    [
+      Timed { () throws(Obstacle) in try command.run().busy },
+      Timed { () throws(Obstacle) in try peer.run().busy },
+    ])
   try requireVerified(folder.path("out/case/signature/signature_verification_receipt.json"))
   return [
     Figure(
@@ -32,16 +36,16 @@ func largeArtifact(_ setting: Setting) throws -> [Figure] {
 }
 
 /// A time without a signature that holds would be the time of something else.
-private func requireVerified(_ receipt: String) throws {
+private func requireVerified(_ receipt: String) throws(Obstacle) {
   let text = String(decoding: try readFile(receipt), as: UTF8.self)
   guard text.split(separator: "\"").contains("verified") else { throw Obstacle.failed(receipt) }
 }
 
 /// Bytes that no file system and no cache can make small.
-private func writeNoise(_ folder: Scratch, _ name: String, megabytes: Int) throws {
+private func writeNoise(_ folder: Scratch, _ name: String, megabytes: Int) throws(Obstacle) {
   let path = folder.path(name)
   let number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-  guard number >= 0 else { throw Fault(.create, path, code: errno) }
+  guard number >= 0 else { throw .fault(.create, path) }
   defer { close(number) }
   var state: UInt64 = 20_261_121
   var words = [UInt64](repeating: 0, count: 1 << 17)
@@ -53,14 +57,14 @@ private func writeNoise(_ folder: Scratch, _ name: String, megabytes: Int) throw
       words[place] = state
     }
     let count = unsafe words.withUnsafeBytes { unsafe write(number, $0.baseAddress, $0.count) }
-    guard count == 1 << 20 else { throw Fault(.write, path, code: errno) }
+    guard count == 1 << 20 else { throw .fault(.write, path) }
   }
 }
 
 /// Signs with a key that is made for this run, and gives the governance that trusts it.
 private func signed(
   _ file: String, in one: Scratch, _ folder: Scratch, _ setting: Setting
-) throws -> String {
+) throws(Obstacle) -> String {
   let key = folder.path("key")
   try Command(
     named: "openssl",

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Many cases in one call of each tool, on all cores. Every run has a new folder, for a file system is slow
 /// for seconds after many files went; beside it the same files, folders and syncs in a plain loop.
-func manyCases(_ setting: Setting) throws -> [Figure] {
+func manyCases(_ setting: Setting) throws(Obstacle) -> [Figure] {
   let scratch = try setting.scratch.newFolder("many-cases")
   defer { try? setting.scratch.remove("many-cases") }
   let outputs = try sampleOutputs(setting, scratch)
@@ -10,30 +10,32 @@ func manyCases(_ setting: Setting) throws -> [Figure] {
   for count in [100, 1000, 10_000] {
     let list = try makeCases(count, setting, scratch)
     var runs = 0
-    func rate(_ name: String, _ body: (Scratch) throws -> Void) throws -> Double {
+    func rate(_ name: String, _ body: (Scratch) throws(Obstacle) -> Void) throws(Obstacle) -> Double {
       runs += 1
       let out = try Scratch(scratch.path("\(name)-\(count)-\(runs)"))
       // A durable run also writes what others left unwritten: whatever ran before.
       sync()
-      return Double(count) / (try seconds(of: { try body(out) }))
+      return Double(count) / (try seconds { () throws(Obstacle) in try body(out) })
     }
-    func chain(_ options: [String]) throws -> Double {
-      try rate("out") { out in
+    func chain(_ options: [String]) throws(Obstacle) -> Double {
+      try rate("out") { out throws(Obstacle) in
         for stage in Stage.allCases {
           try setting.stage(stage, out: out, options + ["--cases-from", list]).run()
         }
       }
     }
-    func plain(synced: Bool) throws -> Double {
-      try rate("plain") { out in
+    func plain(synced: Bool) throws(Obstacle) -> Double {
+      try rate("plain") { out throws(Obstacle) in
         try outputs.write(below: out, cases: count, batch: 256, synced: synced)
       }
     }
     let found = try medians(
       rounds: max(1, min(5, 3000 / count)), warm: false,
       [
-        { try chain([]) }, { try plain(synced: true) }, { try chain(["--no-fsync"]) },
-        { try plain(synced: false) },
+        Timed { () throws(Obstacle) in try chain([]) },
+        Timed { () throws(Obstacle) in try plain(synced: true) },
+        Timed { () throws(Obstacle) in try chain(["--no-fsync"]) },
+        Timed { () throws(Obstacle) in try plain(synced: false) },
       ])
     var durable = Figure("  \(count) cases, durable", rate: found[0], "plain loop", found[1])
     durable.target = ">= 1,000/s"
@@ -47,14 +49,14 @@ func manyCases(_ setting: Setting) throws -> [Figure] {
 
 private let sample = "allowed-minisign"
 
-private func sampleOutputs(_ setting: Setting, _ scratch: Scratch) throws -> PlainOutputs {
+private func sampleOutputs(_ setting: Setting, _ scratch: Scratch) throws(Obstacle) -> PlainOutputs {
   let out = try scratch.newFolder("one")
   for stage in Stage.allCases { try setting.stage(stage, out: out, [setting.sample(sample)]).run() }
   return try PlainOutputs(of: sample, in: out)
 }
 
 /// Folders with the sample's files under second names, which is cheaper to make, and the list of them.
-func makeCases(_ count: Int, _ setting: Setting, _ scratch: Scratch) throws -> String {
+func makeCases(_ count: Int, _ setting: Setting, _ scratch: Scratch) throws(Obstacle) -> String {
   let folder = try scratch.newFolder("cases-\(count)")
   let files = [
     "artifact/six-1.17.0-py2.py3-none-any.whl", "evidence/grype.json", "evidence/sbom.cdx.json",

@@ -5,24 +5,25 @@ internal import Storage
 
 /// Looking nonces up in ledgers of three sizes, half of them spent. What is looked at is whether the rate
 /// falls as the ledger grows. Real time: most of it is the file system's.
-func nonceLookups(_ setting: Setting) throws -> [Figure] {
+func nonceLookups(_ setting: Setting) throws(Obstacle) -> [Figure] {
   let sizes = [1_000, 100_000, 1_000_000]
   let receipt = SHA256.digest(of: Array("other".utf8))
   var first: Double?
-  return try sizes.map { size in
+  return try sizes.map { size throws(Obstacle) in
     let state = try setting.scratch.newFolder("ledger")
     defer { try? setting.scratch.remove("ledger") }
     try fill(state, size)
     let ledger = NonceLedger(state: state.root)
-    let rates = try (0..<5).map { round in
+    let rates = try (0..<5).map { round throws(Obstacle) in
       let looks = 4_000
-      let time = try seconds {
+      let time = try seconds { () throws(Obstacle) in
         for number in 0..<looks {
           // Spread over the whole ledger, and as many that are not in it.
           let place = (number * 7919 + round) % size
           let isThere = number % 2 == 0
-          guard try ledger.isSpent([name(isThere ? place : size + place)], notFor: receipt) == isThere else {
-            throw Obstacle.failed("a look-up")
+          let names = [name(isThere ? place : size + place)]
+          guard try orFail(ledger.isSpent(names, notFor: receipt)) == isThere else {
+            throw .failed("a look-up")
           }
         }
       }
@@ -42,7 +43,7 @@ func nonceLookups(_ setting: Setting) throws -> [Figure] {
 private func name(_ number: Int) -> String { "six::bench::state.write.tx::nonce-\(number)" }
 
 /// Entries as the ledger writes them. Names of a few files, since what matters is their number.
-private func fill(_ state: Scratch, _ size: Int) throws {
+private func fill(_ state: Scratch, _ size: Int) throws(Obstacle) {
   let nonces = try Scratch(state.path("nonces"))
   for shard in 0..<256 { try makeFolders(nonces.path(Hex.encode([UInt8(shard)]))) }
   var file = ""

@@ -1,13 +1,13 @@
 /// A thousand cases decided once more, beside the pipeline in make that decided on them, with all its writes
 /// and syncs, and beside its four tools alone.
-func replay(_ setting: Setting) throws -> [Figure] {
+func replay(_ setting: Setting) throws(Obstacle) -> [Figure] {
   let scratch = try setting.scratch.newFolder("replay")
   defer { try? setting.scratch.remove("replay") }
   let count = 1000
   let list = try makeCases(count, setting, scratch)
   let makefile = try scratch.write("Makefile", pipeline(setting, list))
   var runs = 0
-  func folder() throws -> Scratch {
+  func folder() throws(Obstacle) -> Scratch {
     runs += 1
     return try Scratch(scratch.path("out-\(runs)"))
   }
@@ -15,18 +15,20 @@ func replay(_ setting: Setting) throws -> [Figure] {
   let found = try medians(
     rounds: 5,
     [
-      {
+      Timed { () throws(Obstacle) in
         let tools = try folder()
-        return try Stage.allCases.reduce(0) { sum, stage in
-          try sum + setting.stage(stage, out: tools, ["--cases-from", list]).run().seconds
+        var sum = 0.0
+        for stage in Stage.allCases {
+          sum += try setting.stage(stage, out: tools, ["--cases-from", list]).run().seconds
         }
+        return sum
       },
-      {
+      Timed { () throws(Obstacle) in
         out = try folder()
         let words = ["-s", "-f", makefile, "membrane-receipts", "OUT=\(out.root)"]
         return try Command(named: "make", words).run().seconds
       },
-      {
+      Timed { () throws(Obstacle) in
         let words = ["--governance", setting.governance, "--out", out.root, "--cases-from", list]
         return try Command(setting.bin + "/replay-audit", words).run().seconds
       },

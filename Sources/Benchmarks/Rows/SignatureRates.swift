@@ -5,13 +5,13 @@ internal import _StringProcessing
 
 /// Checks of signatures in this process, each with the parsing of its file, beside libcrypto's own figure
 /// for the bare operation. The artifact's digests are there already, as in a stage.
-func signatureRates(_ setting: Setting) throws -> [Figure] {
+func signatureRates(_ setting: Setting) throws(Obstacle) -> [Figure] {
   let kinds: [(what: String, sample: String, file: String, format: ContainerFormat, isEdwards: Bool)] = [
     ("minisign, Ed25519, two checks each", "allowed-minisign", "release-bot.minisig", .minisign, true),
     ("SSH signature, P-256", "allowed-sshsig-ecdsa", "six.whl.sig", .sshsig, false),
     ("DSSE, in-toto statement", "allowed-dsse", "provenance.dsse.json", .dsse, true),
   ]
-  let checks = try kinds.map { kind in
+  let checks = try kinds.map { kind throws(Obstacle) in
     try Check(setting, kind.sample, kind.file, kind.format, isEdwards: kind.isEdwards)
   }
   // A machine's own speed changes within seconds, so each figure is taken right behind the peer's, again and again.
@@ -22,15 +22,15 @@ func signatureRates(_ setting: Setting) throws -> [Figure] {
     for (number, peer) in peers.enumerated() {
       let theirs = try peer.rate(setting.scratch)
       for (place, check) in checks.enumerated() where check.isEdwards == (number == 0) {
-        round[place] = (try rate(over: 0.4) { try check.run() } * Double(check.signatures), theirs)
+        round[place] = (try rate(over: 0.4, check.run) * Double(check.signatures), theirs)
       }
     }
     rounds.append(round)
   }
   return zip(kinds, checks).enumerated().map { place, found in
     let rates = rounds.map { $0[place] }
-    let ours = median(rates.map(\.ours))
-    let theirs = rates.compactMap(\.theirs)
+    let ours = median(rates.map { $0.ours })
+    let theirs = rates.compactMap { $0.theirs }
     guard theirs.count == rates.count else {
       return .withoutPeer("  " + found.0.what, perSecond(ours), "openssl")
     }
@@ -50,19 +50,19 @@ private struct Peer {
   private let command: Command?
   private let line: String
 
-  init(_ algorithm: String, line: String) throws {
+  init(_ algorithm: String, line: String) throws(Obstacle) {
     command = try? Command(named: "openssl", ["speed", "-seconds", "1", algorithm])
     self.line = line
   }
 
   /// Checks a second; nil where there is no openssl.
-  func rate(_ scratch: Scratch) throws -> Double? {
-    try command.map { try verifications($0.output(scratch), line) }
+  func rate(_ scratch: Scratch) throws(Obstacle) -> Double? {
+    try command.map { command throws(Obstacle) in try verifications(command.output(scratch), line) }
   }
 }
 
 /// The last column of the line with this name.
-func verifications(_ text: String, _ name: String) throws -> Double {
+func verifications(_ text: String, _ name: String) throws(Obstacle) -> Double {
   for line in text.split(separator: "\n") where line.contains(name) {
     if let rate = line.split(separator: " ").last.flatMap({ Double($0) }) { return rate }
   }
@@ -82,35 +82,46 @@ private struct Check {
 
   init(
     _ setting: Setting, _ sample: String, _ file: String, _ format: ContainerFormat, isEdwards: Bool
-  ) throws {
+  ) throws(Obstacle) {
     let folder = setting.sample(sample)
     bytes = try readFile("\(folder)/signatures/\(file)")
     self.format = format
     artifact = Artifact(try readFile(folder + "/artifact/six-1.17.0-py2.py3-none-any.whl"))
-    let document = try JSONDocument(readFile(setting.governance + "/trust.json"))
+    let path = setting.governance + "/trust.json"
+    let text = try readFile(path)
+    let document = try orFail(reading: path, JSONDocument(text))
     guard let time = Timestamp(setting.now) else { throw Obstacle.failed(setting.now) }
     context = SignatureJudge.Context(at: time, package: "six")
     signatures = format == .minisign ? 2 : 1
-    let container = try SignatureContainer(bytes, format: format)
-    let all = SignatureJudge(try TrustStore(document.root))
+    let container = try Self.container(bytes, format)
+    let all = SignatureJudge(try orFail(reading: path, TrustStore(document.root)))
     guard let first = all.results(of: container, artifact, context).first, first.failure == nil,
       let key = first.key
     else { throw Obstacle.failed(sample) }
     // An envelope does not say surely whose it is: with many keys in trust, many are tried.
-    judge = SignatureJudge(try TrustStore(JSONDocument(trust(in: document, only: key)).root))
+    judge = SignatureJudge(
+      try orFail(reading: path, TrustStore(JSONDocument(trust(in: document, only: key)).root)))
     self.isEdwards = format == .dsse ? key.text.contains("ed25519") : isEdwards
   }
 
-  func run() throws {
-    let container = try SignatureContainer(bytes, format: format)
+  func run() throws(Obstacle) {
+    let container = try Self.container(bytes, format)
     guard judge.results(of: container, artifact, context)[0].failure == nil else {
       throw Obstacle.failed("a signature check")
+    }
+  }
+
+  private static func container(
+    _ bytes: [UInt8], _ format: ContainerFormat
+  ) throws(Obstacle) -> SignatureContainer {
+    do throws(ContainerRefusal) { return try SignatureContainer(bytes, format: format) } catch {
+      throw .failed("a signature file")
     }
   }
 }
 
 /// A trust file with this one key.
-private func trust(in document: JSONDocument, only wanted: Identifier) throws -> [UInt8] {
+private func trust(in document: JSONDocument, only wanted: Identifier) throws(JSONRefusal) -> [UInt8] {
   var found: ArraySlice<UInt8> = []
   let signers = try document.root.object { trust throws(JSONRefusal) in
     defer { _ = trust.rest() }
