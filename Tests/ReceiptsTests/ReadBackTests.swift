@@ -74,6 +74,16 @@ struct Kind: Sendable, CustomTestStringConvertible {
       ])
   }
 
+  @Test func `checks and those that were not evaluated are all checks there are`() throws {
+    let kind = Kind.all[1]
+    let text = try kind.text()
+    for name in ["grant_not_expired", "nonces_unspent"] {
+      let (with, without) = ("\"\(name)\"", "\"chain_intact\"")
+      #expect(text.contains(with) && !text.contains("[\(without)"))
+      #expect(kind.word(text.replacing(with, with: without)) == .previousReceiptMalformed)
+    }
+  }
+
   @Test(arguments: Kind.all)
   func `a receipt without any one of its members is malformed`(kind: Kind) throws {
     let text = try kind.text()

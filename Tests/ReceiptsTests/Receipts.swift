@@ -50,7 +50,12 @@ struct Chain {
   ) -> RuntimeReceipt {
     var report = CheckReport<AdmissionCheck>()
     report.record(.chainIntact, true)
+    report.record(.killSwitchClear, true)
     report.record(.requestWellFormed, true)
+    report.record(.signatureVerified, true)
+    if decision != .allow {
+      report.record(.evidenceFresh, false, else: decision == .block ? .evidenceStale : nil)
+    }
     if decision == .block {
       report.record(.rulesAllow, false, else: .policyIncompatible, [.ruleBlocks])
     } else {

@@ -70,6 +70,14 @@ import Testing
       }
     }
 
+    /// A runtime receipt with right hashes that stage 2 never writes.
+    static func contradiction(
+      _ what: String, on decision: RuntimeDecision = .allow,
+      _ change: @escaping @Sendable (inout RuntimeReceipt) -> Void
+    ) -> Break {
+      written(what, .decisionConsistent, .decisionInconsistent, on: decision) { $0.changeRuntime = change }
+    }
+
     /// Something that the stage finds when it reads.
     static func found(
       _ what: String, _ failed: ReleaseCheck, _ word: ReasonWord,
@@ -84,6 +92,12 @@ import Testing
   }
 
   private static let other = Chain.digest("other")
+
+  private static let someID = Identifier("r1")!
+
+  private static func softened(_ check: AdmissionCheck, _ code: ReasonCode, _ by: SoftenedBy) -> FailedCheck {
+    FailedCheck(check: check, reasonCode: code, softenedBy: by)
+  }
 
   static let breaks: [Break] = [
     .found("a receipt was refused", .chainComplete, .previousReceiptAltered) {
@@ -170,6 +184,30 @@ import Testing
     },
     .written("stage 2 has violations", .decisionConsistent, .decisionInconsistent) {
       $0.changeRuntime = { $0.report.violations = [.apiRangeMismatch] }
+    },
+    .contradiction("the kill switch is set") { $0.state.killSwitch = true },
+    .contradiction("the kill switch was not looked at") { $0.state.killSwitch = nil },
+    .contradiction("a check has failed") { $0.report.checks[3].passed = false },
+    .contradiction("the chain was not looked at") { $0.report.checks.remove(at: 0) },
+    .contradiction("the request was not looked at") { $0.report.checks.remove(at: 2) },
+    .contradiction("the posture was not looked at") { $0.report.checks.remove(at: 3) },
+    .contradiction("no rule was asked") { $0.report.checks.removeLast() },
+    .contradiction("a finding of a check that passed", on: .warn) {
+      $0.report.checks[4].passed = true
+    },
+    .contradiction("a signature softened by a rule", on: .warn) {
+      $0.report.checks[3].passed = false
+      $0.findings.append(softened(.signatureVerified, .signatureInvalid, .policyEntry(someID)))
+    },
+    .contradiction("a signature softened under a code that may be", on: .warn) {
+      $0.report.checks[3].passed = false
+      $0.findings.append(softened(.signatureVerified, .policyIncompatible, .policyEntry(someID)))
+    },
+    .contradiction("a rule softened by dry run", on: .warn) {
+      $0.findings[0] = softened(.rulesAllow, .policyIncompatible, .dryRun)
+    },
+    .contradiction("a missing review softened", on: .warn) {
+      $0.findings[0] = softened(.rulesAllow, .reviewMissing, .policyEntry(someID))
     },
     .written("the posture is not verified", .decisionConsistent, .decisionInconsistent) {
       $0.signature.posture = .unsigned

@@ -27,4 +27,20 @@ public enum AdmissionCheck: String, Sendable, CaseIterable {
   case vulnerabilitiesWithinThresholds = "vulnerabilities_within_thresholds"
   case rulesAllow = "rules_allow"
   case noncesUnspent = "nonces_unspent"
+
+  /// Checks 22 and 23, which the mode `dry_run` softens.
+  var isOfEvidence: Bool {
+    switch self {
+    case .evidenceComplete, .evidenceFresh, .evidenceOfSubject, .vulnerabilitiesWithinThresholds: true
+    default: false
+    }
+  }
+
+  /// Those that have a failure which a rule or an exception of the policy softens.
+  var canBeSoftened: Bool {
+    switch self {
+    case .apiInRange, .controlStateAllows, .noDirectAccess, .rulesAllow: true
+    default: isOfEvidence
+    }
+  }
 }

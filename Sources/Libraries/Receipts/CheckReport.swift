@@ -24,6 +24,9 @@ where Check: RawRepresentable & CaseIterable & Hashable & Sendable, Check.RawVal
     if !reasons.contains(word) { reasons.append(word) }
   }
 
+  /// Nil when it was not recorded.
+  func passed(_ check: Check) -> Bool? { checks.first { $0.check == check }?.passed }
+
   /// The checks that were not recorded, in their order.
   public var notEvaluated: [Check] {
     Check.allCases.filter { check in !checks.contains { $0.check == check } }
@@ -45,9 +48,9 @@ where Check: RawRepresentable & CaseIterable & Hashable & Sendable, Check.RawVal
       }
       return checks
     }
-    _ = try reader.required("not_evaluated").array { node throws(JSONRefusal) in
-      try node.word(Check.self)
-    }
+    let rest = try reader.required("not_evaluated")
+    let notEvaluated = try rest.array { node throws(JSONRefusal) in try node.word(Check.self) }
+    guard notEvaluated == report.notEvaluated else { throw rest.refusal(.form("checks_not_evaluated")) }
     report.violations = try reader.required("violations").array { node throws(JSONRefusal) in
       try node.word()
     }

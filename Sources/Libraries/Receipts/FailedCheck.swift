@@ -31,6 +31,15 @@ public struct FailedCheck: Sendable, Equatable {
     (self.capability, self.softenedBy) = (capability, softenedBy)
   }
 
+  /// Whether it is softened, and by what may do that to such a check.
+  var isSoftened: Bool {
+    switch softenedBy {
+    case .dryRun: check.isOfEvidence
+    case .policyEntry: reasonCode.canBeSoftened && check.canBeSoftened
+    case nil: false
+    }
+  }
+
   /// `softened_by` stands there only when the failure was softened.
   var metadata: Metadata {
     var members: [(MemberName, Metadata)] = [

@@ -37,15 +37,16 @@ public struct RuntimeReceipt: Sendable {
     (self.vulnerabilities, self.inputs, self.report) = (vulnerabilities, inputs, report)
   }
 
-  /// Whether outcome, reason code and runtime decision say the same, and what was found says no other.
+  /// Whether outcome, reason code, runtime decision, checks and findings say the same.
   public var isConsistent: Bool {
-    switch decision {
-    case .allow: outcome == .allow && reasonCode == nil && findings.isEmpty
-    case .warn:
-      outcome == .allow && reasonCode == nil && !findings.isEmpty
-        && findings.allSatisfy { $0.softenedBy != nil }
-    case .block: outcome != .allow && reasonCode != nil
-    }
+    guard decision != .block else { return outcome != .allow && reasonCode != nil }
+    return outcome == .allow && reasonCode == nil && findings.isEmpty == (decision == .allow)
+      && report.violations.isEmpty && findings.allSatisfy { $0.isSoftened }
+      && report.checks.allSatisfy { check, passed in passed != findings.contains { $0.check == check } }
+      && findings.allSatisfy { report.passed($0.check) == false } && report.passed(.chainIntact) == true
+      && report.passed(.killSwitchClear) == state.killSwitch.map { !$0 }
+      && report.passed(.requestWellFormed) == true && report.passed(.signatureVerified) == true
+      && report.passed(.rulesAllow) != nil
   }
 
   public func document(caseName: CaseName, createdAt: Timestamp) -> OutputDocument {
@@ -58,7 +59,7 @@ public struct RuntimeReceipt: Sendable {
     document.add("policy", policy.metadata)
     document.add("capabilities", capabilities.metadata)
     document.add("state", state.metadata)
-    document.add("findings", .list(findings.map(\.metadata)))
+    document.add("findings", .list(findings.map { $0.metadata }))
     document.add("vulnerabilities", .optional(vulnerabilities) { $0.metadata })
     document.add("runtime_decision", .word(decision))
     document.add("previous_hash", .digest(previousHash))

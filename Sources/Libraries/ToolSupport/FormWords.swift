@@ -5,6 +5,7 @@ let formWords: [String: String] = [
   "capability": "the name of a capability, such as state.read",
   "case_name":
     "a case name: lower-case letters, digits and ._-, at most 128, the first a letter or digit",
+  "checks_not_evaluated": "all checks that were not evaluated, in their order",
   "components_before_vulnerabilities": "components before the vulnerabilities that refer to them",
   "cvss_source": "max, or the name of a source of scores, of 1 to 128 bytes",
   "distinct_words": "each word once",
