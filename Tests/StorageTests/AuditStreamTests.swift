@@ -1,10 +1,10 @@
 import Audit
 import CheckedValues
 import Glibc
+import Linux
 import Receipts
 import Signatures
 import Storage
-import Synchronization
 import TestSupport
 import Testing
 
@@ -62,7 +62,7 @@ private func append(_ drafts: [EventDraft], to folder: AuditFolder) throws -> [A
 /// Runs `body` in so many threads at once and waits for all.
 private func start(writers: Int, _ body: @escaping @Sendable (Int) -> Void) {
   guard writers > 0 else { return }
-  let thread = Storage.Thread { body(writers) }
+  let thread = Linux.Thread { body(writers) }
   start(writers: writers - 1, body)
   thread?.join()
 }
@@ -243,7 +243,7 @@ struct AuditStreamTests {
   @Test func `eight writers never fork a stream`() throws {
     let place = try Place()
     let folder = place.folder
-    let failures = Mutex<[String]>([])
+    let failures = Linux.Mutex<[String]>([])
     start(writers: 8) { writer in
       for _ in 0..<250 {
         do {

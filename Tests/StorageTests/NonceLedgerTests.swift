@@ -1,5 +1,6 @@
 import CheckedValues
 import Glibc
+import Linux
 import Signatures
 import Synchronization
 import TestSupport
@@ -143,7 +144,7 @@ private final class Wins: Sendable {
 
 private enum Threads {
   static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
-    guard count > 0, let thread = Storage.Thread({ body(count) }) else { return }
+    guard count > 0, let thread = Linux.Thread({ body(count) }) else { return }
     run(count - 1, body)
     thread.join()
   }

@@ -1,5 +1,6 @@
 import CheckedValues
 import Glibc
+import Linux
 import Storage
 import TestSupport
 import Testing

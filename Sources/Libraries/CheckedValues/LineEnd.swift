@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 extension ArraySlice<UInt8> {
   /// Where the first line feed is.

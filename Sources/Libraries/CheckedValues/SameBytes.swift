@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 extension ArraySlice<UInt8> {
   /// Whether they begin with the bytes of this text.

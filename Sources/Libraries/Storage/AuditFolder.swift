@@ -1,6 +1,7 @@
 public import Audit
+internal import CLinux
 internal import CheckedValues
-internal import Glibc
+internal import Linux
 
 /// `<out>/audit`, the folder of all audit streams: `<stream_id>.jsonl` each.
 public final class AuditFolder: Sendable {

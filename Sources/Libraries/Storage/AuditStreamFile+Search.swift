@@ -1,7 +1,6 @@
 public import Audit
 internal import CLinux
 internal import CheckedValues
-internal import Glibc
 
 // Events are found by a text that stands in their lines. The stream is not verified for it, each event is.
 extension AuditStreamFile {

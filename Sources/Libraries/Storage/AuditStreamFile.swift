@@ -1,7 +1,7 @@
 public import Audit
 internal import CLinux
 internal import CheckedValues
-internal import Glibc
+internal import Linux
 
 /// An audit stream that is locked for appending. The lock goes with this value; hold one at a time, and
 /// not for long. Threads and processes wait for each other, so a stream never forks.
@@ -111,7 +111,7 @@ public struct AuditStreamFile: ~Copyable {
     precondition(
       first.stream == stream && first.sequence == (tip?.sequence ?? -1) + 1
         && first.previousHash == (tip?.eventHash ?? .zero), "events are made for their place")
-    let bytes = events.flatMap(\.line)
+    let bytes = events.flatMap { $0.line }
     do throws(Fault) {
       try descriptor.write(bytes, at: end, path: path)
       // A torn tail was written over; what it was longer is still one.

@@ -1,5 +1,5 @@
 public import CheckedValues
-internal import Synchronization
+internal import Linux
 
 /// Makes the outputs of many cases durable and then visible, many at a time.
 ///

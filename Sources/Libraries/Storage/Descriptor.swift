@@ -1,38 +1,36 @@
-internal import Glibc
+internal import CLinux
+internal import Linux
 
 /// An open file descriptor, closed when its owner ends.
 struct Descriptor: ~Copyable, Sendable {
-  let number: Int32
+  private let open: OpenNumber
+
+  var number: Int32 { open.number }
 
   /// Opens relative to `folder`; nil leaves the reason in errno. Symbolic links in the last part are
   /// never followed, nothing blocks, and no terminal is taken over.
   init?(_ name: String, in folder: Int32, flags: Int32, mode: mode_t = 0) {
     let safe = flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
-    guard let number = Self.retrying({ unsafe openat(folder, name, safe, mode) }) else { return nil }
-    self.number = number
+    guard let number = Self.retrying({ unsafe linux_openat(folder, name, safe, mode) }) else { return nil }
+    open = OpenNumber(number)
   }
 
   /// Opens a path that the operator gave, following links as every other program does.
   init?(trusted path: String, flags: Int32) {
-    guard let number = Self.retrying({ unsafe open(path, flags | O_CLOEXEC) }) else { return nil }
-    self.number = number
+    guard let number = Self.retrying({ unsafe linux_open(path, flags | O_CLOEXEC) }) else { return nil }
+    open = OpenNumber(number)
   }
-
-  deinit { _ = Glibc.close(number) }
 
   /// Closes and gives the errno of close(2), 0 when there is none: network file systems report a
   /// failed write here.
   consuming func close() -> Int32 {
-    let number = number
-    discard self
-    return Glibc.close(number) == 0 || errno == EINTR ? 0 : errno
+    let number = release()
+    return CLinux.close(number) == 0 || errno == EINTR ? 0 : errno
   }
 
   /// Gives the number to a new owner.
   consuming func release() -> Int32 {
-    let number = number
-    discard self
-    return number
+    open.release()
   }
 
   /// Gives what was made just now this very mode; the umask of the caller plays no part. Hardly any umask
@@ -50,6 +48,21 @@ struct Descriptor: ~Copyable, Sendable {
       if result >= 0 { return result }
       if errno != EINTR { return nil }
     }
+  }
+}
+
+/// What a descriptor closes. (A class, because Embedded Swift lets no value of another module end that has an end of
+/// its own.)
+private final class OpenNumber: @unchecked Sendable {
+  private(set) var number: Int32
+
+  init(_ number: Int32) { self.number = number }
+
+  deinit { if number >= 0 { _ = CLinux.close(number) } }
+
+  func release() -> Int32 {
+    defer { number = -1 }
+    return number
   }
 }
 

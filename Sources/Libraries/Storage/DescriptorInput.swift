@@ -1,4 +1,5 @@
-internal import Glibc
+internal import CLinux
+internal import Linux
 
 /// A descriptor that the caller handed over, such as a pipe with a secret that is in no file.
 public enum DescriptorInput {
@@ -8,7 +9,7 @@ public enum DescriptorInput {
     var count = 0
     while count < bytes.count {
       let got = unsafe bytes.withUnsafeMutableBytes { all in
-        unsafe Glibc.read(number, all.baseAddress?.advanced(by: count), all.count - count)
+        unsafe CLinux.read(number, all.baseAddress?.advanced(by: count), all.count - count)
       }
       if got < 0, errno == EINTR { continue }
       guard got >= 0 else { throw Fault(.read, "descriptor \(number)") }

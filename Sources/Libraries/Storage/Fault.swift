@@ -1,4 +1,5 @@
-internal import Glibc
+internal import CLinux
+internal import Linux
 
 /// The operating system could not do what was asked: the plane of failure below verdicts and
 /// refusals. A tool that meets one ends with status 3. Data only; the wording is in the tool layer.

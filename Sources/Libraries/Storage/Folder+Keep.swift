@@ -1,4 +1,5 @@
-internal import Glibc
+internal import CLinux
+internal import Linux
 
 extension Folder {
   /// Writes a file that stays for good: whole, durable, and never over one that is there. False when there

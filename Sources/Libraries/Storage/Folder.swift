@@ -1,5 +1,6 @@
+internal import CLinux
 public import CheckedValues
-internal import Glibc
+internal import Linux
 
 /// An open folder. Everything below it is opened relative to its descriptor, one part of the path
 /// after the other, so that no symbolic link and no exchanged folder leads out of it

@@ -1,5 +1,6 @@
+internal import CLinux
 public import CheckedValues
-internal import Glibc
+internal import Linux
 internal import Signatures
 
 /// What a receipt records of a file that was read.

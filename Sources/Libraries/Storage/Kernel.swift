@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// What the running kernel does.
 enum Kernel {

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 internal import Signatures
 
 /// All bytes of a file at once, for algorithms that cannot take them in pieces. A small file is read
@@ -13,7 +13,7 @@ public struct MappedFile: ~Copyable {
 
   private let file: InputFile
   private let bytes: [UInt8]
-  private let mapping: UnsafeRawBufferPointer?
+  private let mapping: Mapping?
   /// Of the bytes as they were when the file was opened here.
   public let digest: FileDigest
 
@@ -37,25 +37,19 @@ public struct MappedFile: ~Copyable {
   private init(_ file: consuming InputFile, _ contents: FileContents) {
     self.file = file
     bytes = contents.bytes
-    unsafe mapping = nil
+    mapping = nil
     digest = contents.digest
   }
 
   private init(_ file: consuming InputFile, mapping digest: FileDigest) throws(Fault) {
     let address = unsafe mmap(nil, digest.size, PROT_READ, MAP_SHARED, file.descriptor.number, 0)
-    guard let address = unsafe address, unsafe address != MAP_FAILED else {
+    guard let address = unsafe address, unsafe linux_is_map_failed(address) == 0 else {
       throw Fault(.map, file.path)
     }
     self.file = file
     bytes = []
-    unsafe mapping = UnsafeRawBufferPointer(start: address, count: digest.size)
+    mapping = unsafe Mapping(UnsafeRawBufferPointer(start: address, count: digest.size))
     self.digest = digest
-  }
-
-  deinit {
-    if let mapping = unsafe mapping {
-      _ = unsafe munmap(UnsafeMutableRawPointer(mutating: mapping.baseAddress), mapping.count)
-    }
   }
 
   /// Hands out the bytes, and says whether the file was still as it was afterwards: if not, what
@@ -63,10 +57,21 @@ public struct MappedFile: ~Copyable {
   public borrowing func withBytes<Value>(
     _ body: (RawSpan) -> Value
   ) throws(Fault) -> Result<Value, FileRefusal> {
-    guard let mapping = unsafe mapping else { return unsafe .success(body(bytes.span.bytes)) }
+    guard let mapping = unsafe mapping?.bytes else { return unsafe .success(body(bytes.span.bytes)) }
     let trimmer = unsafe ResidentTrimmer(mapping)
     let value = unsafe body(mapping.bytes)
     trimmer.stop()
     return try file.isUnchanged() ? .success(value) : .failure(.changed)
   }
+}
+
+/// Memory that a file is mapped to.
+@safe
+private final class Mapping {
+  let bytes: UnsafeRawBufferPointer
+
+  @unsafe
+  init(_ bytes: UnsafeRawBufferPointer) { unsafe self.bytes = bytes }
+
+  deinit { _ = unsafe munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }
 }

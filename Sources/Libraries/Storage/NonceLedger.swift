@@ -1,5 +1,5 @@
+internal import CLinux
 public import CheckedValues
-internal import Glibc
 internal import Signatures
 internal import StrictJSON
 

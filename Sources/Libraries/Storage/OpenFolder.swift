@@ -1,5 +1,5 @@
+internal import CLinux
 public import CheckedValues
-internal import Glibc
 
 /// A folder that stays open while several hold it.
 public final class OpenFolder: Sendable {

@@ -1,5 +1,6 @@
+internal import CLinux
 public import CheckedValues
-internal import Glibc
+internal import Linux
 
 /// The folder that all outputs go to.
 public struct OutputRoot: ~Copyable, Sendable {

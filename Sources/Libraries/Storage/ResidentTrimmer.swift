@@ -1,4 +1,5 @@
-internal import Glibc
+internal import CLinux
+internal import Linux
 internal import Synchronization
 
 /// Gives the pages of a mapping back to the system while they are being read front to back, so that a

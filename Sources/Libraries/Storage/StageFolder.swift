@@ -1,4 +1,5 @@
-internal import Glibc
+internal import CLinux
+internal import Linux
 
 /// A file to be written: its name in the folder of the stage and all its bytes.
 public struct OutputFile: Sendable, Equatable {

@@ -1,6 +1,5 @@
 internal import CLinux
-internal import Glibc
-internal import Synchronization
+internal import Linux
 
 /// The outputs of one case under their temporary names. They go when this value goes, unless they
 /// were renamed before.
@@ -100,7 +99,7 @@ public func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throw
   var written = 0
   while written < bytes.count {
     let count = unsafe bytes.withUnsafeBytes { all in
-      unsafe Glibc.write(descriptor, all.baseAddress?.advanced(by: written), all.count - written)
+      unsafe CLinux.write(descriptor, all.baseAddress?.advanced(by: written), all.count - written)
     }
     if count < 0, errno == EINTR { continue }
     // Nothing written and no errno: a device that takes nothing.

@@ -1,6 +1,6 @@
 public import Audit
 public import CheckedValues
-internal import Synchronization
+internal import Linux
 
 /// Where in one audit stream the events of answers stand, so that many of them are found again in one run without
 /// reading the stream once for each. It is made when it is first asked, and goes on from there with what was

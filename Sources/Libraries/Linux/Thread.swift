@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// A thread of the system that runs one closure.
 public struct Thread: ~Copyable, Sendable {

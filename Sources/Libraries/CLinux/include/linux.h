@@ -1,0 +1,86 @@
+// The C library of the system. There is no Glibc module in Embedded Swift, so this is what both ways to build
+// take. What Swift cannot call (macros, calls with an open list of arguments, what is declared for _GNU_SOURCE
+// only) has a function here; each sets errno as usual.
+#pragma once
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <pwd.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+/// The word with this number of those that the process was started with, or NULL after the last.
+const char *linux_argument(int number);
+
+/// The variables of this process, NAME=VALUE, and NULL after the last.
+static inline char **linux_environment(void) {
+  extern char **environ;
+  return environ;
+}
+
+/// open(2).
+static inline int linux_open(const char *path, int flags) { return open(path, flags); }
+
+/// openat(2).
+static inline int linux_openat(int folder, const char *path, int flags, mode_t mode) {
+  return openat(folder, path, flags, mode);
+}
+
+/// Whether this number is an open descriptor (fcntl(2)).
+static inline int linux_is_open(int fd) { return fcntl(fd, F_GETFD) >= 0; }
+
+/// Whether mmap(2) gave this for an error.
+static inline int linux_is_map_failed(const void *address) { return address == MAP_FAILED; }
+
+/// signal(2) with SIG_IGN and SIG_DFL, which Swift does not see.
+static inline void linux_ignore(int number) { signal(number, SIG_IGN); }
+static inline void linux_take_default(int number) { signal(number, SIG_DFL); }
+
+/// syncfs(2): makes everything durable that was written to the file system of this descriptor.
+static inline int linux_syncfs(int fd) { return (int)syscall(SYS_syncfs, fd); }
+
+/// sync_file_range(2): starts to write out what was written to this file, and does not wait. A file system that
+/// cannot is as good: fsync(2) has to follow in any case.
+static inline int linux_start_writing(int fd) {
+  syscall(SYS_sync_file_range, fd, 0L, 0L, 2 /* SYNC_FILE_RANGE_WRITE */);
+  return 0;
+}
+
+/// close_range(2): no program that is started from now on gets a file that is open here under a number from
+/// `first` on.
+static inline int linux_close_on_exec(unsigned first) {
+  return (int)syscall(SYS_close_range, first, ~0U, 1U << 2 /* CLOSE_RANGE_CLOEXEC */);
+}
+
+/// getrandom(2).
+static inline long linux_getrandom(void *bytes, size_t count) {
+  return syscall(SYS_getrandom, bytes, count, 0);
+}
+
+/// memmem(3): where these bytes stand in those, or NULL.
+void *memmem(const void *haystack, size_t haystack_count, const void *needle, size_t needle_count);
+
+/// How many processors this process may run on (sched_getaffinity(2)); at least 1.
+static inline int linux_processors(void) {
+  unsigned long mask[128] = {0};
+  long bytes = syscall(SYS_sched_getaffinity, 0, sizeof mask, mask);
+  int count = 0;
+  for (long i = 0; i < bytes / (long)sizeof mask[0]; i++) count += __builtin_popcountl(mask[i]);
+  return count > 0 ? count : 1;
+}
