@@ -15,30 +15,43 @@ VECTORS ?=
 # system's libcrypto.so. lld is used because the other linkers warn of every call into the resolver
 # and of dlopen in libcrypto.a; the tools do neither.
 #
-# The compiler's flags make a start shorter: a generic type is asked for by its parts, not by a name that is
-# parsed and held against every conformance of the program at run time; what is not used is not linked in,
-# function by function; regular expressions, which nothing here uses, are not linked in either. link-order
-# names the functions of others that a stage calls: those side by side are fewer pages to get.
+# They are made in Embedded Swift where the toolchain has it for this machine; EMBEDDED=0 makes them in Swift
+# with its runtime, which needs less time to build and twice the time to start (see Package.swift). The output
+# is the same. link-order names the functions that a stage calls: those side by side are fewer pages to get.
 libcrypto_archive := $(firstword $(wildcard /usr/lib/*/libcrypto.a /usr/lib64/libcrypto.a /usr/lib/libcrypto.a))
 # Where there are no headers either, both come with Debian's libssl-dev.
 STATIC ?= $(if $(libcrypto_archive)$(if $(wildcard /usr/include/openssl/evp.h),,yes),1,0)
-ifeq ($(STATIC),1)
-  linking := static
-  link_flags := -Xswiftc -static-executable
-else
-  linking := shared
-  link_flags := --static-swift-stdlib
-endif
-link_flags += -Xswiftc -use-ld=lld -Xlinker --no-warn-symbol-ordering \
+linking := $(if $(filter 1,$(STATIC)),static,shared)
+swift_bin := $(dir $(realpath $(firstword $(wildcard $(addsuffix /swiftc,$(subst :, ,$(PATH)))))))
+embedded_library := $(wildcard $(swift_bin)../lib/swift/embedded/$(shell uname -m)-unknown-linux-gnu)
+EMBEDDED ?= $(if $(embedded_library),1,0)
+
+part := tools
+ordering := -Xswiftc -use-ld=lld -Xlinker --no-warn-symbol-ordering \
   -Xlinker --symbol-ordering-file=Sources/Tools/link-order
-compiler_flags := -Xswiftc -cross-module-optimization \
+embedded_build = MEMBRANE_EMBEDDED=$(part) swift build --quiet -c release -debug-info-format none $(ordering) \
+  -Xlinker -L$(embedded_library) -Xlinker -lswiftUnicodeDataTables -Xlinker -lcrypto -Xlinker -lm \
+  -Xswiftc -Xclang-linker -Xswiftc -Wno-unused-command-line-argument \
+  $(if $(filter 1,$(STATIC)),-Xswiftc -Xclang-linker -Xswiftc -static)
+# The compiler's flags make a start shorter: a generic type is asked for by its parts, not by a name that is
+# parsed and held against every conformance of the program at run time; what is not used is not linked in,
+# function by function; regular expressions, which nothing here uses, are not linked in either.
+plain_build := swift build --quiet -c release $(ordering) -Xswiftc -cross-module-optimization \
   $(foreach flag,-disable-concrete-type-metadata-mangled-name-accessors \
     -disable-generic-metadata-prespecialization -function-sections \
-    -disable-implicit-string-processing-module-import,-Xswiftc -Xfrontend -Xswiftc $(flag))
-scratch := .build/release-$(linking)
+    -disable-implicit-string-processing-module-import,-Xswiftc -Xfrontend -Xswiftc $(flag)) \
+  $(if $(filter 1,$(STATIC)),-Xswiftc -static-executable,--static-swift-stdlib)
+plain_scratch := .build/plain-$(linking)
+
+ifeq ($(EMBEDDED),1)
+  tools_build = $(embedded_build)
+  scratch := .build/release-$(linking)
+else
+  tools_build := $(plain_build)
+  scratch := $(plain_scratch)
+endif
 bin := $(scratch)/release
 tools := $(notdir $(patsubst %/,%,$(wildcard Sources/Tools/*/)))
-swift_build := swift build --quiet
 
 # --- Gate --------------------------------------------------------------------------------------------
 # Without CASES the gate decides on one of the samples, which need their own governance and their own time.
@@ -71,17 +84,27 @@ deps: ## install what is missing, with apt; tell what cannot be
 build: ## the tools, optimised, in .build/release-static/release (STATIC=0: with the shared libcrypto)
 	@.ci/install-deps build
 	@$(if $(wildcard $(bin)/emit-receipt),,echo 'building the tools; the first time takes some minutes')
-	@$(swift_build) -c release --scratch-path $(scratch) $(compiler_flags) $(link_flags) -Xlinker -s
+	@$(tools_build) --scratch-path $(scratch) -Xlinker -s
 	@# The linker leaves a program in the system's cache page by page. One that is written in one go lies
 	@# there in larger pieces and starts a fifth faster, as one does that was installed. The time of its
 	@# file stays, or it would be linked again.
 	@cd $(bin); for tool in $(tools); do [ "$$tool" -nt .written ] || continue; \
 	  cp -p "$$tool" .copy; cat .copy >"$$tool"; touch -r .copy "$$tool"; rm .copy; done; touch .written
 
+# What measures, in plain Swift.
+.PHONY: build-plain
+build-plain:
+	@.ci/install-deps build
+	@$(plain_build) --scratch-path $(plain_scratch) -Xlinker -s
+
+.PHONY: build-tests
+build-tests:
+	@swift build --quiet --build-tests
+
 .PHONY: link-order
 link-order: ## make Sources/Tools/link-order anew, for another Swift or libcrypto (needs valgrind)
-	@$(swift_build) -c release --scratch-path .build/link-order $(compiler_flags) $(link_flags)
-	@.ci/make-link-order
+	@$(tools_build) --scratch-path $(scratch)
+	@.ci/make-link-order $(bin)
 
 .PHONY: gate
 gate: membrane-gate ## decide on CASES; fails when one terminates (default: a sample)
@@ -104,9 +127,9 @@ docs-receipts: deps $(built) ## bring docs/receipts to what the samples give now
 	@Tests/run-samples --bin $(MEMBRANE_BIN) --write docs/receipts
 
 .PHONY: test
-test: deps build ## all tests
+test: deps build build-tests ## all tests
 	@Tests/check-pipeline --bin $(bin)
-	@MEMBRANE_BIN=$(abspath $(bin)) swift test --quiet
+	@MEMBRANE_BIN=$(abspath $(bin)) swift test --quiet --skip-build
 
 .PHONY: lint
 lint: ## form of the sources and the scripts
@@ -128,13 +151,16 @@ check-schemas: ## hold samples, governance and docs/receipts against docs/schema
 	@PATH="$(CURDIR)/.build/venv/bin:$$PATH" Tests/check-schemas samples pipeline/governance docs/receipts
 
 .PHONY: conformance
+conformance: private part := all
 conformance: build ## run the test suites found below VECTORS=DIR
 	@$(if $(VECTORS),,$(error conformance: say with VECTORS=DIR where the suites are))
+	@$(tools_build) --scratch-path $(scratch) -Xlinker -s \
+	  --product membrane-conformance
 	@$(bin)/membrane-conformance $(VECTORS)
 
 .PHONY: bench
-bench: build ## figures of speed and memory, beside those of other programs (ROWS=2,5: only these)
-	@MEMBRANE_BIN=$(MEMBRANE_BIN) $(bin)/membrane-bench $(ROWS)
+bench: build build-plain ## figures of speed and memory, beside those of other programs (ROWS=2,5: only these)
+	@MEMBRANE_BIN=$(MEMBRANE_BIN) $(plain_scratch)/release/membrane-bench $(ROWS)
 
 install_bin = '$(DESTDIR)$(PREFIX)/bin'
 install_share = '$(DESTDIR)$(PREFIX)/share/membrane'

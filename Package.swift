@@ -4,13 +4,32 @@ import PackageDescription
 // One package, no package dependencies. Imports go downwards only; the order below is the order of
 // the layers, and docs/architecture.md says what each one holds.
 
-let strict: [SwiftSetting] = [
-  .strictMemorySafety(),
-  .treatAllWarnings(as: .error),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("ExistentialAny"),
+// The tools are released in Embedded Swift, which has no metadata at run time: a stage starts in half the
+// time; so is what runs the suites of others. Tests and benchmarks are made in Swift as it is everywhere.
+let embeddedPart = Context.environment["MEMBRANE_EMBEDDED"]  // tools, all
+let isEmbedded = embeddedPart != nil
+
+// Code is made where it is used from outside: in Stages and ToolSupport, not in every library again.
+let embedded: [SwiftSetting] = [
+  .enableExperimentalFeature("Embedded"),
+  .enableExperimentalFeature("DeferredCodeGen"),
+  .unsafeFlags([
+    "-whole-module-optimization", "-no-emit-module-separately-wmo", "-Xfrontend", "-function-sections",
+    "-Xfrontend", "-disable-implicit-string-processing-module-import",
+    // Swift 6.3 gives the constant arrays of a function the same names in every module, in another order, and so
+    // takes one for the other.
+    "-Xllvm", "-sil-disable-pass=object-outliner",
+  ]),
 ]
+
+let strict: [SwiftSetting] =
+  [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+  ] + (isEmbedded ? embedded : [])
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(
@@ -33,28 +52,30 @@ let package = Package(
   name: "membrane",
   targets: [
     .systemLibrary(name: "CLibcrypto", path: "Sources/Libraries/CLibcrypto"),
-    .systemLibrary(name: "CLinux", path: "Sources/Libraries/CLinux"),
-    library("StrictJSON"),
-    library("CheckedValues", ["StrictJSON"]),
-    library("Signatures", ["StrictJSON", "CheckedValues", "CLibcrypto"]),
+    .target(name: "CLinux", path: "Sources/Libraries/CLinux"),
+    library("Linux", ["CLinux"]),
+    library("StrictJSON", ["CLinux"]),
+    library("CheckedValues", ["StrictJSON", "CLinux"]),
+    library("Signatures", ["StrictJSON", "CheckedValues", "CLibcrypto", "Linux"]),
     library("Receipts", ["StrictJSON", "CheckedValues", "Signatures"]),
     library("Evidence", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
     library("Admission", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence"]),
     library("Actions", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
     library("Audit", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
     library(
-      "Storage", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Audit", "CLinux"]),
-    library("ToolSupport", ["StrictJSON", "CheckedValues", "Receipts", "Storage", "CLinux"]),
+      "Storage", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Audit", "CLinux", "Linux"]),
+    library("ToolSupport", ["StrictJSON", "CheckedValues", "Receipts", "Storage", "CLinux", "Linux"]),
     library(
       "Stages",
       [
         "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Admission", "Actions",
-        "Audit", "Storage", "ToolSupport",
+        "Audit", "Storage", "ToolSupport", "CLinux", "Linux",
       ]),
     .target(
       name: "ConformanceSuites",
       dependencies: [
         "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Storage", "ToolSupport",
+        "CLinux",
       ],
       path: "Sources/Conformance/Suites", swiftSettings: strict),
     .executableTarget(
@@ -92,7 +113,10 @@ let package = Package(
       name: "TestSupport", dependencies: ["CheckedValues", "Storage"], path: "Tests/Support",
       swiftSettings: strict),
     tests(
-      "Storage", ["TestSupport", "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Audit", "CLinux"]),
+      "Storage",
+      [
+        "TestSupport", "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Audit", "CLinux", "Linux",
+      ]),
     tests("ToolSupport", ["TestSupport", "StrictJSON", "CheckedValues", "Storage"]),
     .testTarget(
       name: "ConformanceTests", dependencies: ["ConformanceSuites", "Storage", "ToolSupport"],
@@ -110,3 +134,10 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+if isEmbedded {
+  let tools = package.targets.filter { $0.path?.hasPrefix("Sources/Tools/") ?? false }
+  let libraries = package.targets.filter { $0.path?.hasPrefix("Sources/Libraries/") ?? false }
+  let suites = package.targets.filter { $0.path?.hasPrefix("Sources/Conformance/") ?? false }
+  package.targets = libraries + tools + (embeddedPart == "all" ? suites : [])
+}

@@ -1,7 +1,6 @@
 internal import CheckedValues
 internal import Storage
 internal import StrictJSON
-internal import _StringProcessing
 
 // jcs-rfc8785 (cyberphone/json-canonicalization): the canonical form of `input/X.json` is, byte by byte,
 // `output/X.json`, and the bytes that `outhex/X.txt` has in hexadecimal. A line of `es6testfile*.txt` is the
@@ -22,7 +21,7 @@ func runCanonicalSuite(_ folder: SuiteFolder) throws(Fault) -> SuiteReport {
     report, file, bytes in
     numberLines(&report, file, bytes)
   }
-  for part in ["input/", "es6testfile"] where !folder.files.contains(where: { $0.contains(part) }) {
+  for part in ["input/", "es6testfile"] where !folder.files.contains(where: { $0.holds(part) }) {
     report.miss(part)
   }
   return report

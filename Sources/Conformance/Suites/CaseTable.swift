@@ -30,8 +30,9 @@ struct CaseTable {
       if columns.isEmpty {
         columns = cells
       } else {
-        let named = zip(columns, cells).map { ($0, $1) }
-        rows.append(Row(line: place + 1, cells: Dictionary(named) { first, _ in first }))
+        var named: [String: String] = [:]
+        for (column, cell) in zip(columns, cells) where named[column] == nil { named[column] = cell }
+        rows.append(Row(line: place + 1, cells: named))
       }
     }
   }

@@ -1,6 +1,5 @@
 internal import Storage
 internal import StrictJSON
-internal import _StringProcessing
 
 // json-testsuite (nst/JSONTestSuite): the beginning of a file's name is its label. `y_` must be read, `n_`
 // must be refused, `i_` and everything in `test_transform` may be either. Both readers must agree. A name
@@ -19,7 +18,7 @@ func runJSONTestSuite(_ folder: SuiteFolder) throws(Fault) -> SuiteReport {
     }
   }
   for part in ["test_parsing", "test_transform"]
-  where !folder.files.contains(where: { $0.contains("\(part)/") }) {
+  where !folder.files.contains(where: { $0.holds("\(part)/") }) {
     report.miss(part)
   }
   return report

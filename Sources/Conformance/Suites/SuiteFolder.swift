@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 internal import Storage
 
 /// All files of a suite, in the order of their paths. The folder is the operator's own: links are
@@ -80,4 +80,11 @@ func folderName(_ path: String) -> String {
 /// The path of `name` in `folder`, which may be empty.
 func joined(_ folder: String, _ name: String) -> String {
   folder.isEmpty ? name : folder + "/" + name
+}
+
+extension String {
+  /// Whether these bytes stand somewhere in it.
+  func holds(_ part: String) -> Bool {
+    utf8.indices.contains { utf8[$0...].starts(with: part.utf8) }
+  }
 }

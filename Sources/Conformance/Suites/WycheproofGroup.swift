@@ -1,7 +1,6 @@
 internal import CheckedValues
 internal import Signatures
 internal import StrictJSON
-internal import _StringProcessing
 
 /// A group of tests: the parameters that it states itself, which tell, before any key is read, whether
 /// Membrane has to accept it.
@@ -24,7 +23,7 @@ struct WycheproofGroup {
     key = publicKeyPEM(node)
   }
 
-  private var isP1363: Bool { type.contains("P1363") || file.contains("_p1363") }
+  private var isP1363: Bool { type.holds("P1363") || file.holds("_p1363") }
 
   private static let hashes: [String: HashAlgorithm] = ["SHA-256": .sha256, "SHA-512": .sha512]
   private static let ed25519: Set<String> = ["edwards25519", "Ed25519", "ed25519"]

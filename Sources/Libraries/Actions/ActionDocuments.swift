@@ -17,7 +17,7 @@ public struct ActionDocuments: Sendable {
 
   public init(plan: ActionPlan, source: SourceStage, context: ActionContext) {
     let (checks, violations) = Self.checks(plan, context)
-    let actions = Metadata.list(plan.entries.map(\.metadata))
+    let actions = Metadata.list(plan.entries.map { $0.metadata })
 
     var policy = Self.head(plan, source, context)
     policy.add(MemberName(stage: context.sourceStage, "binding"), Self.binding(source, context))

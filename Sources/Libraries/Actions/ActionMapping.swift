@@ -49,7 +49,7 @@ public struct ActionMapping: Sendable, Equatable {
       let entries = try list.array(1...maximumEntries) { node throws(JSONRefusal) in
         let entry = try ActionEntry.read(node)
         guard verbs.contains(entry.verb) else {
-          throw node.refusal(.oneOf(verbs.map(\.rawValue)))
+          throw node.refusal(.oneOf(verbs.map { $0.rawValue }))
         }
         guard verbOf.updateValue(entry.verb, forKey: entry.target) ?? entry.verb == entry.verb else {
           throw node.refusal(.uniqueName)

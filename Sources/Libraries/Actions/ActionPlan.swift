@@ -29,7 +29,7 @@ public struct ActionPlan: Sendable {
       (.checksAcceptable, isBlock || Self.checksAreAcceptable(receipt, gate)),
       (.receiptMatchesGate, matches),
     ]
-    let followed = sourceChecks.allSatisfy(\.passed) ? decision : nil
+    let followed = sourceChecks.allSatisfy { $0.passed } ? decision : nil
     (action, entries) = mapping.action(for: followed ?? .block)
     // Entries are closed words and checked names, and the bytes are searched before they are written.
     let ownChecks: [ActionCheck] = [

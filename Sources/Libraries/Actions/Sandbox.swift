@@ -100,7 +100,7 @@ public struct Sandbox: Sendable {
       }
     }
     mounts[caseFolder] = ["--bind", caseFolder, caseFolder]
-    return mounts.sorted { $0.key < $1.key }.flatMap(\.value)
+    return mounts.sorted { $0.key < $1.key }.flatMap { $0.value }
   }
 
   private func hiddenPlaces(_ machine: Machine) -> [Place] {

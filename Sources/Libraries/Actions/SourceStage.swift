@@ -48,15 +48,15 @@ public struct SourceStage: Sendable, Equatable {
     document.decision = body.decision
     document.hasViolations = !body.report.violations.isEmpty
     if !body.report.checks.isEmpty {
-      document.failedChecks = body.report.checks.filter { !$0.passed }.map(\.check.rawValue)
+      document.failedChecks = body.report.checks.filter { !$0.passed }.map { $0.check.rawValue }
     }
     gate = document
     gate?.entryHash = gateHash
     gate?.verifiedHash = gateHash
     document.entryHash = body.entryHash
     document.verifiedHash = checked.selfHash
-    let open = Set(body.findings.filter { $0.softenedBy == nil }.map(\.check.rawValue))
-    document.softenedChecks = Set(body.findings.map(\.check.rawValue)).subtracting(open)
+    let open = Set(body.findings.filter { $0.softenedBy == nil }.map { $0.check.rawValue })
+    document.softenedChecks = Set(body.findings.map { $0.check.rawValue }).subtracting(open)
     receipt = document
   }
 

@@ -148,11 +148,11 @@ public enum Admission {
       let known = words.compactMap { word in ReasonWord.allCases.first { $0.rawValue == word } }
       recorder.fail(check, code, known, outcome: outcome, softenedBy: softenedBy)
     }
-    check(.evidenceComplete, .evidenceIncomplete, evidence.complete.map(\.word), .deny)
-    check(.evidenceFresh, .evidenceStale, evidence.fresh.map(\.word), .deny)
-    check(.evidenceOfSubject, .evidenceMismatch, evidence.subject.map(\.word), .deny)
+    check(.evidenceComplete, .evidenceIncomplete, evidence.complete.map { $0.word }, .deny)
+    check(.evidenceFresh, .evidenceStale, evidence.fresh.map { $0.word }, .deny)
+    check(.evidenceOfSubject, .evidenceMismatch, evidence.subject.map { $0.word }, .deny)
     if evidence.tellsVulnerabilities {
-      let exceeded = evidence.vulnerabilities.exceeded.map(\.rawValue)
+      let exceeded = evidence.vulnerabilities.exceeded.map { $0.rawValue }
       check(.vulnerabilitiesWithinThresholds, .policyQuarantined, exceeded, .quarantine)
     }
   }

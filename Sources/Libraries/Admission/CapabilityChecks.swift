@@ -42,11 +42,11 @@ struct CapabilityChecks {
   }
 
   /// The grants that a passing evaluation uses up.
-  var grants: [Grant] { hasGrant ? choices.compactMap(\.grant) : [] }
+  var grants: [Grant] { hasGrant ? choices.compactMap { $0.grant } : [] }
 
   /// The grants of spent nonces that the choices rest on, sorted; nil when there was no ledger to ask.
   func spentGrants(_ facts: AdmissionFacts) -> [Identifier]? {
-    facts.grants.spent == nil ? nil : choices.flatMap(\.spent).sortedOnce()
+    facts.grants.spent == nil ? nil : choices.flatMap { $0.spent }.sortedOnce()
   }
 
   /// Checks 15 to 21.
@@ -91,7 +91,7 @@ struct CapabilityChecks {
 
   /// Check 21. What was decided on other capabilities is another matter.
   private func record(_ answer: EscalationAnswer?, _ recorder: inout DecisionRecorder) {
-    let capabilities = choices.map(\.capability)
+    let capabilities = choices.map { $0.capability }
     switch answer {
     case nil: return
     case .malformed?:

@@ -76,10 +76,10 @@ public struct GrantReader: Sendable {
     let context = SignatureJudge.Context(at: time, package: grant.packageID.text)
     let results = approvers.results(of: envelope, context)
     let passing = results.filter { $0.failure == nil }
-    let speakers = passing.compactMap(\.signer)
+    let speakers = passing.compactMap { $0.signer }
     if speakers.contains(where: { trust.maySpeak($0, as: grant.approverIdentity) }) { return nil }
     guard passing.isEmpty else { return .grantOfOtherApprover }
-    let failures = Set(results.compactMap(\.failure))
+    let failures = Set(results.compactMap { $0.failure })
     if failures.contains(.signerInScope) { return .grantSignerNotApprover }
     return failures.contains(.signerInForce) ? .grantSignerNotInForce : .grantSignatureInvalid
   }

@@ -47,8 +47,8 @@ public struct Policy: Sendable {
     runtimeAPI = try reader.required("runtime_api").version()
     mode = try reader.required("mode").word()
     projects = try Self.unique(
-      try reader.required("projects"), Self.maximumProjects, \.projectID
-    ) { node throws(JSONRefusal) in try ProjectState(node) }
+      try reader.required("projects"), Self.maximumProjects, { $0.projectID },
+      { node throws(JSONRefusal) in try ProjectState(node) })
     signatures = try SignaturePolicy(try reader.required("signatures"))
     unsignedGrants = try reader.required("grants").object { grants throws(JSONRefusal) in
       try grants.required("unsigned").word()
@@ -56,14 +56,14 @@ public struct Policy: Sendable {
     evidence = try EvidencePolicy(try reader.required("evidence"))
     vulnerabilities = try VulnerabilityPolicy(try reader.required("vulnerabilities"))
     rules = RuleResolver(
-      rules: try Self.unique(try reader.required("rules"), Self.maximumRules, \.id) {
-        node throws(JSONRefusal) in try Rule(node)
-      },
+      rules: try Self.unique(
+        try reader.required("rules"), Self.maximumRules, { $0.id },
+        { node throws(JSONRefusal) in try Rule(node) }),
       conflict: try reader.required("conflict_resolution_mode").word(),
       order: try reader.required("stable_order_mode").word())
     exceptions = try Self.unique(
-      try reader.required("exceptions"), Self.maximumExceptions, \.id
-    ) { node throws(JSONRefusal) in try PolicyException(node) }
+      try reader.required("exceptions"), Self.maximumExceptions, { $0.id },
+      { node throws(JSONRefusal) in try PolicyException(node) })
   }
 
   /// A list whose elements have ids that must differ.

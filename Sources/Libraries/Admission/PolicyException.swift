@@ -37,7 +37,7 @@ public struct PolicyException: Sendable {
       let word: ReasonCode = try code.word()
       guard word.canBeSoftened else {
         throw code.refusal(
-          .oneOf(ReasonCode.allCases.filter(\.canBeSoftened).map(\.rawValue)))
+          .oneOf(ReasonCode.allCases.filter { $0.canBeSoftened }.map { $0.rawValue }))
       }
       subject = .reasonCode(word)
     case (nil, nil): throw node.refusal(.member("vulnerability_id"))

@@ -44,7 +44,7 @@ extension Request.EvidenceFile {
       let format = try reader.required("format")
       let word: EvidenceFormat = try format.word()
       guard kind.formats.contains(word) else {
-        throw format.refusal(.oneOf(kind.formats.map(\.rawValue)))
+        throw format.refusal(.oneOf(kind.formats.map { $0.rawValue }))
       }
       return Request.EvidenceFile(
         kind: kind, format: word, path: try reader.required("path").casePath(),

@@ -58,7 +58,7 @@ public struct PermitIssue: Sendable, Equatable {
 
 extension Action {
   /// The actions that there is a permit for.
-  static let permitted = [Action.proceed, .isolateAndContinue].map(\.rawValue)
+  static let permitted = [Action.proceed, .isolateAndContinue].map { $0.rawValue }
 }
 
 /// `release.refused`: stage 4 says `terminate`.

@@ -122,7 +122,7 @@ public struct Signoff: Sendable {
     }
     if payload.reason == .reject(.policyViolation), [.denied, .rejected].contains(kind) {
       let names = [place.stream.text, payload.actionID?.text, payload.transactionID?.text]
-      countViolation(place, names.compactMap(\.self))
+      countViolation(place, names.compactMap { $0 })
     }
   }
 
@@ -167,9 +167,9 @@ public struct Signoff: Sendable {
     document.add("since", .optional(since) { .time($0) })
     document.add("until", .optional(until) { .time($0) })
     document.add("streams", .count(streams))
-    document.add("broken_streams", .list(brokenStreams.map(\.metadata)))
+    document.add("broken_streams", .list(brokenStreams.map { $0.metadata }))
     document.add("events", .count(events))
-    document.add("figures", .list(figures.map(\.metadata)))
+    document.add("figures", .list(figures.map { $0.metadata }))
     document.add("verdict", .constant(Self.isGo(figures) ? "go" : "no_go"))
     return document
   }
@@ -184,7 +184,7 @@ extension Signoff.Figure {
     let members: [(MemberName, Metadata)] = [
       ("measure", .word(measure)), ("result", .word(result)), ("count", .count(count)),
       ("total", .count(total)), ("floor", .count(floor)),
-      ("in_favour", .list(inFavour.map(\.metadata))), ("against", .list(against.map(\.metadata))),
+      ("in_favour", .list(inFavour.map { $0.metadata })), ("against", .list(against.map { $0.metadata })),
     ]
     return .object(members)
   }

@@ -36,7 +36,7 @@ extension EvidenceAssessor {
     result.expiredExceptions =
       question.exceptions
       .filter { $0.packageID == question.packageID && !$0.isInForce(at: question.now) }
-      .map(\.exceptionID).sorted()
+      .map { $0.exceptionID }.sorted()
     result.exceeded = VulnerabilityLimit.allCases.filter { isExceeded($0, by: result) }
     return result
   }

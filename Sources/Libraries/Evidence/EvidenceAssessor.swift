@@ -52,7 +52,7 @@ public struct EvidenceAssessor: Sendable {
     }
     tally = FindingTally(
       mapping: question.vulnerabilities?.mapping ?? .usual,
-      excepted: Set(inForce.compactMap(\.vulnerabilityID)))
+      excepted: Set(inForce.compactMap { $0.vulnerabilityID }))
   }
 
   /// Reads one piece of evidence. VEX comes first (`EvidenceKind.readingOrder`), because findings

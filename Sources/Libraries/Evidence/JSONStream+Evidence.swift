@@ -51,7 +51,7 @@ extension JSONStream {
     _: Word.Type = Word.self
   ) throws(JSONRefusal) -> Word where Word.RawValue == String {
     guard let word = Word(rawValue: try string()) else {
-      throw valueRefusal(.oneOf(Word.allCases.map(\.rawValue)))
+      throw valueRefusal(.oneOf(Word.allCases.map { $0.rawValue }))
     }
     return word
   }

@@ -23,6 +23,6 @@ struct VEXScope: Sendable, Equatable {
 
   static func conditions(of url: PackageURL) -> [Fingerprint] {
     url.qualifiers.map { Fingerprint("?", $0) }
-      + [url.subpath].compactMap(\.self).map { Fingerprint("#", $0) }
+      + [url.subpath].compactMap { $0 }.map { Fingerprint("#", $0) }
   }
 }

@@ -81,7 +81,7 @@ public struct ActionReceipt: Sendable {
     }
     return (
       action, try !reader.required("violations").elements().isEmpty,
-      Dictionary(grouping: targets) { $0.status }.mapValues { Set($0.map(\.name)).sorted() }
+      Dictionary(grouping: targets) { $0.status }.mapValues { Set($0.map { $0.name }).sorted() }
     )
   }
 

@@ -59,7 +59,7 @@ public struct Metadata: Sendable, Equatable {
   }
 
   public static func list(_ values: [Metadata]) -> Metadata {
-    Metadata(.array(values.map(\.json)))
+    Metadata(.array(values.map { $0.json }))
   }
 
   public static func object(_ members: [(MemberName, Metadata)]) -> Metadata {

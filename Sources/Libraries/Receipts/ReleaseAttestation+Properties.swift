@@ -13,7 +13,7 @@ extension ReleaseAttestation {
           "verifier",
           .object([
             ("id", .constant(Self.verifier)),
-            ("policies", .list([policyDescriptor].compactMap(\.self))),
+            ("policies", .list([policyDescriptor].compactMap { $0 })),
           ])
         ),
         ("timeCreated", .time(createdAt)),

@@ -48,7 +48,7 @@ public struct ReleaseChain: Sendable {
     let artifact = runtime.body.inputs.first { $0.role == .artifact }?.sha256
     report.record(
       .subjectSame, artifact == signature.body.subject?.sha256 && changed.isEmpty,
-      else: .chainMismatch, changed.isEmpty ? [.subjectChanged] : changed.map(\.word))
+      else: .chainMismatch, changed.isEmpty ? [.subjectChanged] : changed.map { $0.word })
     report.record(
       .policySame, governanceIsSame(signature, runtime) && changed.count == changedInputs.count,
       else: .chainMismatch, [.policyChanged])
@@ -62,7 +62,7 @@ public struct ReleaseChain: Sendable {
         .decisionConsistent, decisionFollows(signature, runtime, action), else: .chainMismatch,
         [.decisionInconsistent])
     }
-    return (report.checks.allSatisfy(\.passed) ? action.body.action : .terminate, report)
+    return (report.checks.allSatisfy { $0.passed } ? action.body.action : .terminate, report)
   }
 
   private func linksMatch(
@@ -70,7 +70,7 @@ public struct ReleaseChain: Sendable {
     _ action: CheckedReceipt<ActionReceipt>, _ actionPolicy: CheckedReceipt<SHA256Digest>
   ) -> Bool {
     let recorded = runtime.body.inputs.first { $0.role == .signatureReceipt }?.sha256
-    let times = [signature.head, runtime.head, action.head, actionPolicy.head].map(\.createdAt)
+    let times = [signature.head, runtime.head, action.head, actionPolicy.head].map { $0.createdAt }
     return gateMatches && actionFollows && runtime.body.previousHash == signature.selfHash
       && recorded == signature.fileHash && action.body.previousHash == runtime.selfHash
       && action.body.entryHash == actionPolicy.selfHash && actionPolicy.body == runtime.selfHash
@@ -82,7 +82,7 @@ public struct ReleaseChain: Sendable {
     _ signature: CheckedReceipt<SignatureReceipt>, _ runtime: CheckedReceipt<RuntimeReceipt>
   ) -> Bool {
     let later = Set(runtime.body.inputs)
-    return signature.body.inputs.filter(\.role.isOfGovernance).allSatisfy(later.contains)
+    return signature.body.inputs.filter { $0.role.isOfGovernance }.allSatisfy(later.contains)
   }
 
   /// The action follows from the runtime decision, which a posture other than `verified` blocks.

@@ -63,7 +63,7 @@ public struct ReleaseReceipt: Sendable {
     document.add("release_decision", .word(decision))
     document.add("previous_hash", .digest(previousHash))
     document.add("subject", .optional(subject) { $0.metadata })
-    document.add("chain", .list(chain.map(\.metadata)))
+    document.add("chain", .list(chain.map { $0.metadata }))
     document.add("policy", .optional(policy) { $0.metadata })
     document.add("permit_id", .optional(permitID) { .digest($0) })
     document.add("audit", audit ?? .null)

@@ -66,7 +66,7 @@ public struct SignatureReceipt: Sendable {
   public var isConsistent: Bool {
     let passed =
       subject != nil && reasonCode == nil && report.violations.isEmpty
-      && report.notEvaluated.isEmpty && report.checks.allSatisfy(\.passed)
+      && report.notEvaluated.isEmpty && report.checks.allSatisfy({ $0.passed })
     return passed == (posture == .verified)
   }
 

@@ -15,6 +15,7 @@ public struct ActionStage: Sendable {
   private let governance: GovernanceFiles
   private let mapping: ActionMapping
 
+  @export(interface)
   public init(governance path: String) throws(ToolFailure) {
     try self.init(try GovernanceFiles(at: path, [.actions]))
   }
@@ -24,6 +25,7 @@ public struct ActionStage: Sendable {
     mapping = try governance.use(.actions) { node throws(JSONRefusal) in try ActionMapping(node) }
   }
 
+  @export(interface)
   public func run(_ context: CaseContext) throws(ToolFailure) -> [OutputFile] {
     try make(context, CaseFindings()).files
   }
@@ -50,7 +52,7 @@ public struct ActionStage: Sendable {
       return false
     }
     guard receipt.body.isConsistent else {
-      context.say("\(RuntimeReceipt.path): outcome, reason code and decision contradict each other")
+      context.say("\(RuntimeReceipt.path): its parts contradict each other")
       return false
     }
     guard let actions = governance.record(.actions), receipt.body.inputs.contains(actions) else {

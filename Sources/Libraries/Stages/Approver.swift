@@ -10,6 +10,7 @@ public struct Approver: Sendable {
   private let key: SigningKey
 
   /// `path` is a file, or `fd:N` for a descriptor.
+  @export(interface)
   public init(_ identity: Identifier, key path: String) throws(ToolFailure) {
     self.identity = identity
     key = try SigningKeyFile.read(at: path)

@@ -8,6 +8,7 @@ public import ToolSupport
 
 /// The time of an answer: `--now`, or the clock. The chain that is answered may be ahead of the clock, and an answer
 /// is not earlier than its question. Without a case nothing was asked.
+@export(interface)
 public func answerTime(
   _ arguments: Arguments, to argument: CaseArgument?, out: String
 ) throws(ToolFailure) -> Timestamp {

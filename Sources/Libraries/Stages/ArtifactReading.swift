@@ -65,7 +65,7 @@ struct ArtifactReading<Judgement> {
       digester.update(bytes)
       let digests = digester.finish(sha256: digest.sha256, size: digest.size)
       return unsafe bytes.withUnsafeBytes { bytes in
-        (digests, judge(Artifact(digests, bytes: unsafe BorrowedRegion(bytes))))
+        (digests, judge(Artifact(digests, bytes: unsafe ByteRegion(borrowing: bytes))))
       }
     }
     switch found {

@@ -17,6 +17,7 @@ public struct Enforcement {
   private let durable: Bool
 
   /// `isolation` is the file that says how capabilities are taken away; the standard table without one.
+  @export(interface)
   public init(
     out: String, state: String?, isolation: String?, policyHash: SHA256Digest?, durable: Bool
   ) throws(ToolFailure) {
@@ -29,6 +30,7 @@ public struct Enforcement {
   private func audit() throws(Fault) -> AuditFolder { try AuditFolder(below: out, durable: durable) }
 
   /// Runs the command, and gives the status to end with. Without a command it prints the action.
+  @export(interface)
   public func run(
     _ argument: CaseArgument, _ command: [String], _ tool: Tool
   ) throws(ToolFailure) -> Int32 {

@@ -15,6 +15,7 @@ public struct EscalationCase: Sendable {
 
   /// Reads `<out>/<case>/runtime/escalation_request.json` and the case's request. That they do not fit, or
   /// that nothing is asked, is a mistake in the call: nothing is decided.
+  @export(interface)
   public init(_ argument: CaseArgument, out: String) throws(ToolFailure) {
     let asked = try Self.asked(argument, out)
     let (request, fingerprint) = try ApproverFiles.request(of: argument)

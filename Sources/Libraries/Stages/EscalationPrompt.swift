@@ -9,11 +9,13 @@ public struct EscalationPrompt: Sendable {
   private let validFor: Int
   private let time: Timestamp
 
+  @export(interface)
   public init(_ waiting: EscalationCase, at time: Timestamp, validFor: Int) {
     (self.waiting, self.time, self.validFor) = (waiting, time, validFor)
   }
 
   /// Waits this many seconds.
+  @export(interface)
   public func ask(for patience: Int) throws(ToolFailure) -> EscalationDecision.Answer {
     guard Question.canAsk else {
       throw ToolFailure.usage(

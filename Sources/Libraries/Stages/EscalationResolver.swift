@@ -15,12 +15,14 @@ public struct EscalationResolver: Sendable {
   private let snapshot: Snapshot
   private let time: Timestamp
 
+  @export(interface)
   public init(governance path: String, at time: Timestamp) throws(ToolFailure) {
     (self.path, self.time) = (path, time)
     snapshot = try Snapshot(GovernanceFiles(at: path))
   }
 
   /// Refuses an approver whose grants would be worth nothing.
+  @export(interface)
   public func check(_ approver: Approver, for asked: EscalationRequest) throws(ToolFailure) {
     try approver.check(by: snapshot.trust, at: time, package: asked.packageID)
     guard asked.projectID != nil else {
@@ -31,6 +33,7 @@ public struct EscalationResolver: Sendable {
 
   /// Carries the answer out and gives the ids of the grants that were written. `validFor` is in seconds;
   /// `identity` is who answered, as far as it is known.
+  @export(interface)
   public func resolve(
     _ waiting: EscalationCase, _ answer: EscalationDecision.Answer, identity: Identifier?,
     by approver: Approver?, validFor: Int, out: String, stream: String?

@@ -13,6 +13,7 @@ public struct ForeignDocuments: Sendable {
   private let time: Timestamp?
 
   /// Reads both; one that is missing leads to `terminate`, as it does in a chain of our own.
+  @export(interface)
   public init(receipt: String, gate: String, time: Timestamp?) throws(ToolFailure) {
     self.receipt = try Self.read(receipt)
     self.gate = try Self.read(gate)
@@ -34,6 +35,7 @@ public struct ForeignDocuments: Sendable {
   }
 
   /// Writes the three files into `<out>/actions`.
+  @export(interface)
   public func map(to out: String, durable: Bool) throws(ToolFailure) -> ExitStatus {
     let source = SourceStage(receipt: receipt.bytes, gate: gate.bytes)
     guard let number = source.number, let created = time ?? source.createdAt else {

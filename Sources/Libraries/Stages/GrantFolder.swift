@@ -1,10 +1,10 @@
 internal import Admission
 internal import CheckedValues
+internal import Linux
 internal import Receipts
 internal import Signatures
 internal import Storage
 internal import StrictJSON
-internal import Synchronization
 internal import ToolSupport
 
 /// The `grants/` of a governance folder. A case asks for the files that its request names and for those that

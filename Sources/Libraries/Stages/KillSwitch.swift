@@ -1,6 +1,6 @@
 internal import Audit
+internal import CLinux
 internal import CheckedValues
-internal import Glibc
 internal import Receipts
 internal import Storage
 internal import ToolSupport

@@ -25,6 +25,7 @@ public struct PolicyStage: Sendable {
 
   /// `state` is the folder of what stays between runs, if there is one. With `durable: false` nonces are not
   /// brought to the disk.
+  @export(interface)
   public init(governance path: String, state: String?, durable: Bool = true) throws(ToolFailure) {
     try self.init(try GovernanceFiles(at: path), state: state, durable: durable)
   }
@@ -58,6 +59,7 @@ public struct PolicyStage: Sendable {
     var governance: Set<CasePath>
   }
 
+  @export(interface)
   public func run(_ context: CaseContext) throws(ToolFailure) -> [OutputFile] {
     try run(context, CaseFindings(), as: nil)
   }

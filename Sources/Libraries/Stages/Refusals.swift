@@ -1,7 +1,7 @@
 internal import Audit
+internal import CLinux
 internal import CheckedValues
 internal import Evidence
-internal import Glibc
 internal import Signatures
 internal import Storage
 internal import StrictJSON

@@ -34,12 +34,14 @@ public struct ReleaseStage: Sendable {
     /// Whether what is made is brought to the disk.
     public var durable = true
 
+    @export(interface)
     public init(out: String) { self.out = out }
   }
 
   /// With a governance folder, its files are held against the recorded ones, and stage 3's documents
   /// against what must follow from them, too. With the file of a private key, the answer is also given
   /// as signed statements.
+  @export(interface)
   public init(
     governance path: String?, signKey: String? = nil, _ settings: Settings
   ) throws(ToolFailure) {
@@ -59,6 +61,7 @@ public struct ReleaseStage: Sendable {
       folder: try orFail(AuditFolder(below: settings.out, durable: settings.durable)), stream: stream)
   }
 
+  @export(interface)
   public func run(_ context: CaseContext) throws(ToolFailure) -> [OutputFile] {
     var inputs = CaseInputs(context)
     return try answer(try orFail(reader.read(&inputs)), inputs)

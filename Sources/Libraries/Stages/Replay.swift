@@ -17,6 +17,7 @@ public struct Replay {
 
   /// `state` is the folder of what stays between runs; `statementKey` the file of the public key that
   /// statements were signed with.
+  @export(interface)
   public init(
     governance: String, state: String?, statementKey: String?, _ survey: CaseSurvey
   ) throws(ToolFailure) {
@@ -24,6 +25,7 @@ public struct Replay {
     self.statementKey = try statementKey.map(VerifyingKeyFile.read)
   }
 
+  @export(interface)
   public func run() throws(ToolFailure) -> ReplayReport {
     let streams = try StreamSurvey(out: survey.out, jobs: survey.jobs)
     let replay = try CaseReplay(

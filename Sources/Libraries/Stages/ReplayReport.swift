@@ -71,6 +71,7 @@ public struct ReplayReport {
   }
 
   /// Writes the report into this folder, which is made if it is missing.
+  @export(interface)
   public func write(to folder: String) throws(ToolFailure) {
     try [file()].write(in: folder)
   }

@@ -15,6 +15,7 @@ public struct ReviewResolver {
   private let approver: Approver
   private let time: Timestamp
 
+  @export(interface)
   public init(
     governance: String, out: String, by approver: Approver, at time: Timestamp
   ) throws(ToolFailure) {
@@ -24,6 +25,7 @@ public struct ReviewResolver {
 
   /// Writes the review of a case and gives its path. Only what stage 2 sent to a human, under the policy
   /// that is in force and with the request as it is now, can be reviewed.
+  @export(interface)
   public func review(_ argument: CaseArgument, _ word: String) throws(ToolFailure) -> String {
     guard let decision = Review.Decision(rawValue: word) else {
       throw ToolFailure.usage("--decision: expected allow or block")
@@ -68,6 +70,7 @@ public struct ReviewResolver {
 
   /// Lifts the block of a state folder and gives the path of the signed statement. What is signed is the
   /// digest that the block has of itself; of a file that is no block, the digest of its bytes.
+  @export(interface)
   public func lift(in state: String) throws(ToolFailure) -> String {
     let path = "\(state)/\(KillSwitch.file)"
     let bytes = try ApproverFiles.contents(at: path, hint: "the kill switch is not set")

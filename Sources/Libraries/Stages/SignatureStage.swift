@@ -20,6 +20,7 @@ public struct SignatureStage: Sendable {
 
   private static let roles: [InputRole] = [.policy, .trust]
 
+  @export(interface)
   public init(governance path: String, time: Timestamp) throws(ToolFailure) {
     try self.init(try GovernanceFiles(at: path, Self.roles), time: time)
   }
@@ -34,6 +35,7 @@ public struct SignatureStage: Sendable {
     self.time = time
   }
 
+  @export(interface)
   public func run(_ context: CaseContext) throws(ToolFailure) -> [OutputFile] {
     try run(context, CaseFindings())
   }

@@ -11,6 +11,7 @@ public struct SignoffReport: Sendable {
   private let floors: Signoff.Floors
 
   /// The smallest numbers of events that say anything are those of the options.
+  @export(interface)
   public init(
     out: String, since: String?, until: String?, decisions: Int, rollbacks: Int, events: Int
   ) throws(ToolFailure) {

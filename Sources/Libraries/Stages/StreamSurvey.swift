@@ -67,7 +67,9 @@ struct StreamSurvey: Sendable {
       }
     }
     (self.answers, self.issues, self.permits) = (answers, issues, permits)
-    uses = streams.reduce(into: [:]) { all, stream in all.merge(stream.usesOf) { max($0, $1) } }
+    uses = streams.reduce(into: [:]) { all, stream in
+      for (permit, count) in stream.usesOf { all[permit] = max(all[permit] ?? 0, count) }
+    }
   }
 
   private static func look(at id: StreamID, in folder: AuditFolder) throws(Fault) -> Stream {

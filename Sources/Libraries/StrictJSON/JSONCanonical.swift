@@ -1,3 +1,5 @@
+internal import CLinux
+
 // RFC 8785, the JSON Canonicalization Scheme.
 extension JSONNode {
   /// The canonical form of the value. Members of the value itself that are named in `left` are left
@@ -72,9 +74,8 @@ extension JSONView {
       unsafe text.append(digits.elementsEqual([0x30]) ? digits : token)
       return true
     }
-    guard let number = unsafe Double(String(decoding: token, as: UTF8.self)), number.isFinite else {
-      return false
-    }
+    let number = unsafe strtod(String(decoding: token, as: UTF8.self), nil)
+    guard number.isFinite else { return false }
     text.append(ecmaScriptText(of: number))
     return true
   }

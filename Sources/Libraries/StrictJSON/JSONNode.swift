@@ -83,7 +83,7 @@ public struct JSONNode: Sendable {
     _: Word.Type = Word.self
   ) throws(JSONRefusal) -> Word where Word.RawValue == String {
     guard let word = try withUTF8({ text in Word.allCases.first { text.isSame(as: $0.rawValue) } })
-    else { throw refusal(.oneOf(Word.allCases.map(\.rawValue))) }
+    else { throw refusal(.oneOf(Word.allCases.map { $0.rawValue })) }
     return word
   }
 

@@ -67,9 +67,11 @@ public struct Arguments: Sendable, Equatable {
   public subscript(option: ToolOption) -> String? { values[option.name] }
 
   /// Whether an option is there.
+  @export(interface)
   public func has(_ option: ToolOption) -> Bool { values[option.name] != nil }
 
   /// The value of an option that must be there.
+  @export(interface)
   public func required(_ option: ToolOption) throws(ToolFailure) -> String {
     guard let value = values[option.name] else {
       throw .usage("option --\(option.name) is missing", hint: "\(option.form): \(option.help)")
@@ -78,6 +80,7 @@ public struct Arguments: Sendable, Equatable {
   }
 
   /// The digest that is the value of an option, nil when it is not there.
+  @export(interface)
   public func digest(_ option: ToolOption) throws(ToolFailure) -> SHA256Digest? {
     guard let text = values[option.name] else { return nil }
     guard let digest = SHA256Digest(hex: text) else {

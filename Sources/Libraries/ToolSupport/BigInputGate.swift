@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 internal import Synchronization
 
 /// Lets one case at a time hold large inputs in memory. It is entered when a case meets its first large

@@ -1,5 +1,6 @@
+internal import CLinux
 public import CheckedValues
-internal import Glibc
+internal import Linux
 internal import Storage
 
 /// A case as the command line names it.
@@ -56,6 +57,7 @@ extension Arguments {
   static let mostCases = 100_000
 
   /// The one case that a tool works on at a time.
+  @export(interface)
   public func oneCase() throws(ToolFailure) -> CaseArgument {
     let cases = try cases()
     guard cases.count == 1 else {
@@ -66,6 +68,7 @@ extension Arguments {
 
   /// The one case, and the command that stands behind `--`; empty without one. A `--` that comes before the case ends
   /// the options, and the next one begins the command.
+  @export(interface)
   public func caseAndCommand() throws(ToolFailure) -> (argument: CaseArgument, command: [String]) {
     var parts = (cases: operands[...], command: ArraySlice<String>?.none)
     if let dashes = operandsBeforeDashes, dashes > 0 {
@@ -86,6 +89,7 @@ extension Arguments {
   /// All cases, in the order of the command line and then of `--cases-from`. All are looked at before
   /// anything is done: one that cannot be used, or a name that comes twice, means that nothing is
   /// decided for any of them.
+  @export(interface)
   public func cases() throws(ToolFailure) -> [CaseArgument] {
     var paths = operands
     if let list = self[.casesFrom] { paths += try caseList(list, atMost: Self.mostCases) }

@@ -1,4 +1,5 @@
-internal import Glibc
+internal import CLinux
+internal import Linux
 internal import Storage
 
 /// Bytes of one line of a case list: what the system takes as a path.
@@ -42,7 +43,7 @@ private struct LineReader: ~Copyable {
 
   static func opened(_ file: String) throws(ToolFailure) -> Int32 {
     if file == "-" { return 0 }
-    let number = unsafe open(file, O_RDONLY | O_CLOEXEC)
+    let number = unsafe linux_open(file, O_RDONLY | O_CLOEXEC)
     guard number >= 0 else { throw .usage(Fault(.open, file, code: errno).wording) }
     return number
   }

@@ -1,6 +1,5 @@
 internal import CheckedValues
 public import Storage
-internal import Synchronization
 
 /// A stage over many cases: each is worked on by one of several threads, its outputs are written as one,
 /// and what there is to say comes in the order of the cases, whatever the number of threads.
@@ -18,6 +17,7 @@ public struct CaseRun: Sendable {
   public var durable: Bool
 
   /// Takes cases, `--out`, `--jobs` and `--no-fsync` from the command line.
+  @export(interface)
   public init(
     _ tool: Tool, _ arguments: Arguments, stage: String, outputs: [String]
   ) throws(ToolFailure) {
@@ -32,6 +32,7 @@ public struct CaseRun: Sendable {
 
   /// Works on all cases. `body` gives the outputs of one; what it throws is a fault of this case, which
   /// then has no outputs, and does not stop the others.
+  @export(interface)
   public func run(
     _ body: @escaping @Sendable (CaseContext) throws(ToolFailure) -> [OutputFile]
   ) throws(ToolFailure) -> ExitStatus {
@@ -82,6 +83,7 @@ extension Arguments {
   }
 
   /// The value of an option that is a count; nil when it was not given.
+  @export(interface)
   public func count(
     _ option: ToolOption, in range: ClosedRange<Int>
   ) throws(ToolFailure) -> Int? {

@@ -1,6 +1,6 @@
 internal import CheckedValues
+internal import Linux
 internal import Storage
-internal import Synchronization
 
 /// A look at many cases and their outputs on all cores that writes nothing.
 public struct CaseSurvey: Sendable {

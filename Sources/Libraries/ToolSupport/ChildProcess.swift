@@ -1,5 +1,5 @@
 internal import CLinux
-internal import Glibc
+internal import Linux
 public import Storage
 
 /// A program that was started and is waited for. It gets this process's standard files and folder.
@@ -31,7 +31,7 @@ public struct ChildProcess: Sendable {
   ) throws(Fault) -> ChildProcess {
     guard let program = words.first else { throw Fault(.start, "", code: ENOENT) }
     // Who started this process may have told it not to care how its children end.
-    signal(SIGCHLD, SIG_DFL)
+    linux_take_default(SIGCHLD)
     var waited = Self.passedOn
     unsafe pthread_sigmask(SIG_BLOCK, &waited, nil)
     var attributes = posix_spawnattr_t()
@@ -50,7 +50,7 @@ public struct ChildProcess: Sendable {
     var child: pid_t = 0
     let code = unsafe withPointers(words) { words in
       guard let environment else {
-        return unsafe posix_spawn(&child, program, nil, &attributes, words, environ)
+        return unsafe posix_spawn(&child, program, nil, &attributes, words, linux_environment())
       }
       return unsafe withPointers(environment) { environment in
         unsafe posix_spawn(&child, program, nil, &attributes, words, environment)

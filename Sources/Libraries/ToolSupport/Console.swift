@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 internal import Storage
 
 /// Standard output or standard error.

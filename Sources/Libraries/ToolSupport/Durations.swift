@@ -4,6 +4,7 @@ extension Arguments {
   private static let mostSeconds = 3650 * 86400
 
   /// The value of an option such as `30d`, `12h`, `10m` or `45s`, in seconds.
+  @export(interface)
   public func seconds(_ option: ToolOption, default text: String) throws(ToolFailure) -> Int {
     let text = self[option] ?? text
     guard let unit = text.last.flatMap({ Self.units[$0] }), let count = Int(text.dropLast()),

@@ -1,18 +1,18 @@
-internal import Glibc
+internal import CLinux
 
 /// The environment of this process. No stage asks for it: only what starts a program for somebody does.
 public enum Environment {
   /// All variables in the order in which they stand; one that is not UTF-8 is left out.
   public static var variables: [(name: String, value: String)] {
     var found: [(name: String, value: String)] = []
-    var next: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = unsafe environ
-    while let entry = unsafe next.pointee {
+    var next = unsafe linux_environment()
+    while let entry = unsafe next?.pointee {
       if let text = unsafe String(validatingCString: entry),
         let sign = text.utf8.firstIndex(of: UInt8(ascii: "="))
       {
         found.append((String(text[..<sign]), String(text[text.utf8.index(after: sign)...])))
       }
-      unsafe next += 1
+      unsafe next = next?.successor()
     }
     return found
   }

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// Ends the process with status 3 where the system would end it with a signal: a mapped file that was
 /// cut off, no memory left, a broken assumption in the program. A script that looks at the status must
@@ -20,8 +20,8 @@ enum FatalSignals {
   private static func end(_ number: Int32) {
     let text: StaticString =
       number == SIGBUS ? "a file was cut off while it was being read\n" : "internal error\n"
-    if let label = unsafe label { unsafe Glibc.write(2, label, strlen(label)) }
-    unsafe Glibc.write(2, text.utf8Start, text.utf8CodeUnitCount)
+    if let label = unsafe label { unsafe CLinux.write(2, label, strlen(label)) }
+    unsafe CLinux.write(2, text.utf8Start, text.utf8CodeUnitCount)
     _exit(ExitStatus.fault.rawValue)
   }
 }

@@ -1,6 +1,6 @@
-internal import Glibc
+internal import CLinux
+internal import Linux
 internal import Storage
-internal import Synchronization
 
 /// Brings what cases have to say into their order, and counts on a terminal.
 final class OrderedReports: Sendable {

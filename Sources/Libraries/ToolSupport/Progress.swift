@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 internal import Synchronization
 
 /// How far a long run is, on a terminal only. Called under one lock.

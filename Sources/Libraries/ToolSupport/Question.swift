@@ -1,4 +1,5 @@
-internal import Glibc
+internal import CLinux
+internal import Linux
 internal import Storage
 internal import Synchronization
 

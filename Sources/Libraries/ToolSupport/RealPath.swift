@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// What a path leads to, as an absolute path without links. For programs and folders that are handed
 /// to other programs; files of a case are opened through `Folder`.

@@ -1,5 +1,6 @@
+internal import CLinux
 public import CheckedValues
-internal import Glibc
+internal import Linux
 public import Storage
 
 /// The clock of the system. Only the first stage of a chain asks it, once; every later time comes from

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 internal import Receipts
 internal import Storage
 
@@ -30,6 +30,7 @@ public struct Tool: Sendable {
   }
 
   /// Runs the tool with the words of the command line and ends the process with its status.
+  @export(interface)
   public func main(_ body: (Arguments) throws(ToolFailure) -> ExitStatus) -> Never {
     prepareProcess(for: name)
     exit(run(commandLineWords(), body).rawValue)
@@ -37,6 +38,7 @@ public struct Tool: Sendable {
 
   /// The same for a tool that runs a program: `body` gives the program's status, which the process then
   /// ends with.
+  @export(interface)
   public func mainPassingStatus(_ body: (Arguments) throws(ToolFailure) -> Int32) -> Never {
     prepareProcess(for: name)
     var passed = ExitStatus.done.rawValue
@@ -63,6 +65,7 @@ public struct Tool: Sendable {
   }
 
   /// Puts a result on standard output; one that is full is a fault.
+  @export(interface)
   public func show(_ text: String) throws(ToolFailure) -> ExitStatus {
     try orFail(Console.standardOutput.write(checked: text))
     return .done

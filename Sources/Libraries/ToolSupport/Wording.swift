@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 public import Storage
 public import StrictJSON
 

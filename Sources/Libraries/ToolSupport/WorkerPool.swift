@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Linux
 internal import Storage
 internal import Synchronization
 

@@ -100,7 +100,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
     } else if read.affected.isEmpty {
       try report.hand(read.draft, in: .named(""), to: &sink, at: stream)
     } else {
-      for reference in read.affected.map(\.reference) {
+      for reference in read.affected.map({ $0.reference }) {
         let package = references.package(reference).map { FoundPackage.url($0) }
         try report.hand(read.draft, in: package ?? .named(reference), to: &sink, at: stream)
       }
@@ -134,17 +134,20 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
   /// has it in the others.
   private func parts(
     of place: CycloneDXVulnerability.Place, _ scope: VEXScope, removes: Bool
-  ) -> [(scope: VEXScope, removes: Bool, isRest: Bool)] {
-    guard removes, let versions = place.versions else { return [(scope, removes, false)] }
-    let rest = versions.hasOthers ? [(scope, false, true)] : []
+  ) -> [Part] {
+    func part(_ scope: VEXScope, removes: Bool, isRest: Bool = false) -> Part { (scope, removes, isRest) }
+    guard removes, let versions = place.versions else { return [part(scope, removes: removes)] }
+    let rest = versions.hasOthers ? [part(scope, removes: false, isRest: true)] : []
     guard let package = references.package(place.reference) else {
-      return versions.named.allSatisfy(\.isUnaffected) ? rest : [(scope, false, false)]
+      return versions.named.allSatisfy { $0.isUnaffected } ? rest : [part(scope, removes: false)]
     }
     return rest
       + versions.named.compactMap { version, isUnaffected in
-        package.of(version: version).map { (VEXScope($0), isUnaffected, false) }
+        package.of(version: version).map { part(VEXScope($0), removes: isUnaffected) }
       }
   }
+
+  private typealias Part = (scope: VEXScope, removes: Bool, isRest: Bool)
 }
 
 private enum MetadataMember: String, CaseIterable {

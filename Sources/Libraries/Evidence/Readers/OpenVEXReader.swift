@@ -236,7 +236,7 @@ extension JSONStream {
   fileprivate mutating func justification() throws(JSONRefusal) -> Justification? {
     guard let text = try text(), !text.isEmpty else { return nil }
     guard let word = Justification(rawValue: text) else {
-      throw valueRefusal(.oneOf(Justification.allCases.map(\.rawValue)))
+      throw valueRefusal(.oneOf(Justification.allCases.map { $0.rawValue }))
     }
     return word
   }

@@ -28,7 +28,7 @@ public struct SignatureContainer: Sendable {
     case .dsse:
       let envelope = try DSSEEnvelope(bytes)
       content = .attestation(envelope, try Statement(envelope))
-      keyHints = envelope.signatures.map(\.keyID)
+      keyHints = envelope.signatures.map { $0.keyID }
     case .sigstoreBundle:
       let bundle = try SigstoreBundle(bytes)
       if case .envelope(let envelope) = bundle.content {

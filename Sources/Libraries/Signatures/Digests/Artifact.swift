@@ -1,28 +1,25 @@
-/// Bytes that lie in memory as one piece: an array, a mapped file.
-public protocol ByteRegion: Sendable {
-  @unsafe
-  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result
-}
-
-extension Array: ByteRegion where Element == UInt8 {
-  @unsafe
-  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-    unsafe withUnsafeBytes { unsafe body($0) }
-  }
-}
-
-/// Memory that its owner lends for as long as the artifact is judged.
+/// Bytes that lie in memory as one piece.
 @safe
-public struct BorrowedRegion: ByteRegion, @unchecked Sendable {
-  private let bytes: UnsafeRawBufferPointer
+public struct ByteRegion: @unchecked Sendable {
+  private let array: [UInt8]
+  private let borrowed: UnsafeRawBufferPointer?
 
-  /// The memory must outlive the region.
+  public init(_ array: [UInt8]) {
+    self.array = array
+    unsafe borrowed = nil
+  }
+
+  /// Memory that its owner lends, a mapped file; it must outlive the region.
   @unsafe
-  public init(_ bytes: UnsafeRawBufferPointer) { unsafe self.bytes = bytes }
+  public init(borrowing bytes: UnsafeRawBufferPointer) {
+    array = []
+    unsafe borrowed = bytes
+  }
 
   @unsafe
-  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-    unsafe body(bytes)
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    if let borrowed = unsafe borrowed { return unsafe body(borrowed) }
+    return unsafe array.withUnsafeBytes { unsafe body($0) }
   }
 }
 
@@ -30,10 +27,10 @@ public struct BorrowedRegion: ByteRegion, @unchecked Sendable {
 /// What a signature needs and does not find here does not verify.
 public struct Artifact: Sendable {
   public let digests: ArtifactDigests
-  public let bytes: (any ByteRegion)?
+  public let bytes: ByteRegion?
 
   /// `bytes` are those that the digests were computed from.
-  public init(_ digests: ArtifactDigests, bytes: (any ByteRegion)? = nil) {
+  public init(_ digests: ArtifactDigests, bytes: ByteRegion? = nil) {
     self.digests = digests
     self.bytes = bytes
   }
@@ -43,6 +40,6 @@ public struct Artifact: Sendable {
     var digester = ArtifactDigester([.sha512, .blake2b512])
     unsafe digester.update(bytes.span.bytes)
     let sha256 = SHA256.digest(of: bytes)
-    self.init(digester.finish(sha256: sha256, size: bytes.count), bytes: bytes)
+    self.init(digester.finish(sha256: sha256, size: bytes.count), bytes: ByteRegion(bytes))
   }
 }

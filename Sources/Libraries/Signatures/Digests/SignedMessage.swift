@@ -1,5 +1,5 @@
 import CheckedValues
-import Synchronization
+internal import Linux
 
 /// Bytes that many signatures and keys may be held against. They are not digested before a key comes that
 /// signs their digest, which Ed25519 does not, and then not anew for each.

@@ -5,17 +5,15 @@ internal import CLibcrypto
 public struct BLAKE2b512: ~Copyable {
   public static let byteCount = 64
 
-  private let context: OpaquePointer
+  private let context: Context
 
   public init() {
     Libcrypto.prepare()
     guard let context = unsafe EVP_MD_CTX_new(),
       unsafe EVP_DigestInit_ex(context, EVP_blake2b512(), nil) == 1
     else { preconditionFailure("libcrypto has no BLAKE2b or no memory is left") }
-    unsafe self.context = context
+    self.context = unsafe Context(context)
   }
-
-  deinit { unsafe EVP_MD_CTX_free(context) }
 
   public mutating func update(_ bytes: ArraySlice<UInt8>) {
     unsafe bytes.withUnsafeBytes { unsafe update($0) }
@@ -24,13 +22,13 @@ public struct BLAKE2b512: ~Copyable {
   /// Hashes memory that is not an array, such as a mapped file.
   @unsafe
   public mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    _ = unsafe EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+    _ = unsafe EVP_DigestUpdate(context.pointer, bytes.baseAddress, bytes.count)
   }
 
   /// The 64 bytes of the digest; the stream is used up.
   public consuming func finish() -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: Self.byteCount)
-    _ = unsafe EVP_DigestFinal_ex(context, &digest, nil)
+    _ = unsafe EVP_DigestFinal_ex(context.pointer, &digest, nil)
     return digest
   }
 
@@ -39,4 +37,14 @@ public struct BLAKE2b512: ~Copyable {
     hash.update(bytes)
     return hash.finish()
   }
+}
+
+@safe
+private final class Context {
+  let pointer: OpaquePointer
+
+  @unsafe
+  init(_ pointer: OpaquePointer) { unsafe self.pointer = pointer }
+
+  deinit { unsafe EVP_MD_CTX_free(pointer) }
 }

@@ -1,5 +1,5 @@
 internal import CLibcrypto
-import Synchronization
+internal import Linux
 
 /// A public key in libcrypto's hands. It is never changed after it was made, so threads share it;
 /// contexts, which they cannot share, are kept for the next check when one is done.

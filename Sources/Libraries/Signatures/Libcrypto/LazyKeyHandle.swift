@@ -1,4 +1,4 @@
-import Synchronization
+internal import Linux
 
 /// A key that goes to libcrypto when a signature is held against it for the first time. Most keys of a
 /// trust file never are, and to start libcrypto's providers takes longer than a stage that checks none.

@@ -27,7 +27,7 @@ public struct SignatureJudge: Sendable {
 
   /// What must be read of the artifact so that the container can be judged.
   public func needs(of container: SignatureContainer) -> ArtifactNeeds {
-    container.needs(keys.lazy.map(\.key))
+    container.needs(keys.lazy.map { $0.key })
   }
 
   /// The result of a file that could not be read.

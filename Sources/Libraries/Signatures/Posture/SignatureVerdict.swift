@@ -12,7 +12,7 @@ public struct SignatureVerdict: Sendable, Equatable {
     _ results: [SignatureResult], threshold: Int, everySignatureMustVerify: Bool = false
   ) {
     self.results = results
-    let passing = Set(results.lazy.filter { $0.failure == nil }.compactMap(\.signer))
+    let passing = Set(results.lazy.filter { $0.failure == nil }.compactMap { $0.signer })
     let isMet = passing.count >= max(threshold, 1)
     let overlooksFailures = isMet && !everySignatureMustVerify
     var checks: [(check: SignatureCheck, holds: Bool?)] = [(.signaturePresent, !results.isEmpty)]
