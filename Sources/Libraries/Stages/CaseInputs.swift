@@ -90,17 +90,17 @@ struct CaseInputs {
 
   /// Reads an output of an earlier stage and checks it with `body`; what is wrong with it is said.
   mutating func readReceipt<Body: Sendable>(
-    _ name: String, _ role: InputRole, _ finding: CaseFindings.Receipt<Body>,
+    _ name: String, _ role: InputRole, _ found: inout CaseFindings.Receipt<Body>?,
     _ body: ([UInt8], CaseName) throws(BrokenChain) -> CheckedReceipt<Body>
-  ) throws(Fault) -> Result<CheckedReceipt<Body>, BrokenChain> {
-    try readOutput(name, role).flatMap { bytes in check(bytes, name, finding, body) }
+  ) throws(Fault) -> CaseFindings.Receipt<Body> {
+    try readOutput(name, role).flatMap { bytes in check(bytes, name, &found, body) }
   }
 
   func check<Body: Sendable>(
-    _ bytes: [UInt8], _ name: String, _ finding: CaseFindings.Receipt<Body>,
+    _ bytes: [UInt8], _ name: String, _ found: inout CaseFindings.Receipt<Body>?,
     _ body: ([UInt8], CaseName) throws(BrokenChain) -> CheckedReceipt<Body>
-  ) -> Result<CheckedReceipt<Body>, BrokenChain> {
-    finding.once {
+  ) -> CaseFindings.Receipt<Body> {
+    once(&found) {
       do throws(BrokenChain) { return .success(try body(bytes, context.name)) } catch {
         if let refusal = error.refusal {
           context.say(CasePath.of(name), refusal)
@@ -127,7 +127,7 @@ struct CaseInputs {
       return .failure(BrokenChain(refusal == .notFound ? .requestMissing : .requestMalformed))
     case .success(let contents):
       record(.request, name, contents.digest)
-      return findings.request.once { parse(contents.bytes) }
+      return once(&findings.request) { parse(contents.bytes) }
     }
   }
 

@@ -46,33 +46,45 @@ struct CaseReplay: Sendable {
   private func replaySignature(
     _ context: CaseContext, _ findings: CaseFindings
   ) throws(ToolFailure) -> ReplayDifference? {
-    let path = SignatureReceipt.path
-    guard let recorded = try orFail(receipt(context, path, SignatureReceipt.unverified)) else {
-      return ReplayDifference(file: path)
+    let (difference, receipt) = try replay(
+      SignatureReceipt.path, SignatureStage.folder, SignatureStage.outputs, context,
+      SignatureReceipt.unverified
+    ) { recorded throws(ToolFailure) in
+      var stage = signature
+      stage.time = recorded.head.createdAt
+      return try stage.run(context, findings)
     }
-    var stage = signature
-    stage.time = recorded.head.createdAt
-    let made = try stage.run(context, findings)
-    let difference = try orFail(compare(context, SignatureStage.folder, SignatureStage.outputs, made))
-    if difference == nil { know(recorded, path, made, context, findings.signature) }
+    findings.signature = receipt
     return difference
   }
 
   private func replayPolicy(
     _ context: CaseContext, _ findings: CaseFindings
   ) throws(ToolFailure) -> ReplayDifference? {
-    let path = RuntimeReceipt.path
-    guard let recorded = try orFail(receipt(context, path, RuntimeReceipt.unverified)) else {
-      return ReplayDifference(file: path)
+    let (difference, receipt) = try replay(
+      RuntimeReceipt.path, PolicyStage.folder, PolicyStage.outputs, context, RuntimeReceipt.unverified
+    ) { recorded throws(ToolFailure) in
+      let known = recorded.body.inputs.filter { $0.role.isOfGovernance }.map { $0.name }
+      let facts = PolicyStage.Recorded(state: recorded.body.state, governance: Set(known))
+      return try policy.run(context, findings, as: facts)
     }
-    let known = recorded.body.inputs.filter { $0.role.isOfGovernance }.map { $0.name }
-    let facts = PolicyStage.Recorded(state: recorded.body.state, governance: Set(known))
-    let made = try policy.run(context, findings, as: facts)
-    let difference = try orFail(compare(context, PolicyStage.folder, PolicyStage.outputs, made))
-    if difference == nil, let receipt = know(recorded, path, made, context, findings.runtime) {
-      findings.gate.know(GateMatch(receipt))
-    }
+    findings.runtime = receipt
+    findings.gate = receipt?.value.map { GateMatch($0) }
     return difference
+  }
+
+  /// Makes the outputs of a stage once more, with what its own receipt says: what differs first, or else that receipt.
+  private func replay<Body>(
+    _ path: String, _ folder: String, _ outputs: [String], _ context: CaseContext,
+    _ read: ([UInt8]) throws(JSONRefusal) -> UnverifiedReceipt<Body>,
+    _ make: (UnverifiedReceipt<Body>) throws(ToolFailure) -> [OutputFile]
+  ) throws(ToolFailure) -> (ReplayDifference?, CaseFindings.Receipt<Body>?) {
+    guard let recorded = try orFail(receipt(context, path, read)) else {
+      return (ReplayDifference(file: path), nil)
+    }
+    let made = try make(recorded)
+    let difference = try orFail(compare(context, folder, outputs, made))
+    return (difference, difference == nil ? confirmed(recorded, path, made, context) : nil)
   }
 
   private func replayAction(
@@ -81,28 +93,25 @@ struct CaseReplay: Sendable {
     let (made, linksHold) = try action.make(context, findings)
     let difference = try orFail(compare(context, ActionStage.folder, ActionStage.outputs, made))
     if let difference { return difference }
-    if let policy = try? receipt(context, ActionReceipt.policyPath, ActionReceipt.unverifiedPolicy) {
-      know(policy, ActionReceipt.policyPath, made, context, findings.actionPolicy)
-    }
-    if let receipt = try? receipt(context, ActionReceipt.path, ActionReceipt.unverified) {
-      know(receipt, ActionReceipt.path, made, context, findings.action)
-    }
-    if linksHold { findings.actionFollows.know(true) }
+    findings.actionPolicy = confirmed(
+      try? receipt(context, ActionReceipt.policyPath, ActionReceipt.unverifiedPolicy),
+      ActionReceipt.policyPath, made, context)
+    findings.action = confirmed(
+      try? receipt(context, ActionReceipt.path, ActionReceipt.unverified), ActionReceipt.path, made,
+      context)
+    if linksHold { findings.actionFollows = true }
     return nil
   }
 
   /// What was made again to the same bytes need not be checked by the stages after it.
-  @discardableResult
-  private func know<Body>(
-    _ recorded: UnverifiedReceipt<Body>, _ file: String, _ made: [OutputFile],
-    _ context: CaseContext, _ finding: CaseFindings.Receipt<Body>
-  ) -> CheckedReceipt<Body>? {
-    guard let made = made.first(where: { file.hasSuffix("/" + $0.name) })?.bytes,
+  private func confirmed<Body>(
+    _ recorded: UnverifiedReceipt<Body>?, _ file: String, _ made: [OutputFile], _ context: CaseContext
+  ) -> CaseFindings.Receipt<Body>? {
+    guard let recorded, let made = made.first(where: { file.hasSuffix("/" + $0.name) })?.bytes,
       case .success(let contents)? = try? read(context, file),
       let receipt = recorded.confirmed(by: made, fileHash: contents.digest.sha256)
     else { return nil }
-    finding.know(.success(receipt))
-    return receipt
+    return .success(receipt)
   }
 
   /// Which of these files is not as it was made now; nil when each is.

@@ -21,19 +21,19 @@ struct ChainReader: Sendable {
   func read(_ inputs: inout CaseInputs) throws(Fault) -> ReleaseChain {
     let findings = inputs.findings
     let signature = try inputs.readReceipt(
-      SignatureReceipt.path, .signatureReceipt, findings.signature, SignatureReceipt.read)
+      SignatureReceipt.path, .signatureReceipt, &findings.signature, SignatureReceipt.read)
     let source = try RuntimeSource(&inputs)
     let runtime = source.receipt.value
     let policy = try inputs.readReceipt(
-      ActionReceipt.policyPath, .actionPolicy, findings.actionPolicy, ActionReceipt.readPolicy)
+      ActionReceipt.policyPath, .actionPolicy, &findings.actionPolicy, ActionReceipt.readPolicy)
     let action = try inputs.readReceipt(
-      ActionReceipt.path, .actionReceipt, findings.action, ActionReceipt.read)
+      ActionReceipt.path, .actionReceipt, &findings.action, ActionReceipt.read)
     return ReleaseChain(
       signature: signature.value, runtime: runtime, gateMatches: source.gateMatches,
       action: action.value, actionPolicy: policy.value,
       broken: signature.words + source.broken + policy.words + action.words,
       changedInputs: try changedInputs(signature.value, runtime, &inputs),
-      actionFollows: findings.actionFollows.once {
+      actionFollows: once(&findings.actionFollows) {
         actionFollows(action.value, policy.value, from: runtime, source.stage)
       })
   }

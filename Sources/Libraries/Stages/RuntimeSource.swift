@@ -19,7 +19,8 @@ struct RuntimeSource: Sendable {
   init(_ inputs: inout CaseInputs) throws(Fault) {
     let receipt = try inputs.readOutput(RuntimeReceipt.path, .runtimeReceipt)
     let gate = try inputs.readOutput(RuntimeGate.path, .runtimeGate)
-    self = inputs.findings.source.once { [inputs] in RuntimeSource(receipt, gate, inputs) }
+    let findings = inputs.findings
+    self = once(&findings.source) { [inputs] in RuntimeSource(receipt, gate, inputs) }
   }
 
   private init(
@@ -27,12 +28,12 @@ struct RuntimeSource: Sendable {
   ) {
     let findings = inputs.findings
     let receipt = file.flatMap {
-      inputs.check($0, RuntimeReceipt.path, findings.runtime, RuntimeReceipt.read)
+      inputs.check($0, RuntimeReceipt.path, &findings.runtime, RuntimeReceipt.read)
     }
     self.receipt = receipt
     isGateMissing = gate.value == nil
     broken = receipt.words + gate.words
-    let match = findings.gate.once { GateMatch(receipt.value, gate.value) }
+    let match = once(&findings.gate) { GateMatch(receipt.value, gate.value) }
     gateMatches = match.gateHash != nil
     if let receipt = receipt.value, let gateHash = match.gateHash {
       stage = SourceStage(receipt, gateHash: gateHash)

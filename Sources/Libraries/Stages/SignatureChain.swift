@@ -9,8 +9,9 @@ struct SignatureChain {
   private(set) var broken: ReasonWord?
 
   init(_ inputs: inout CaseInputs) throws(Fault) {
+    let findings = inputs.findings
     switch try inputs.readReceipt(
-      SignatureReceipt.path, .signatureReceipt, inputs.findings.signature, SignatureReceipt.read)
+      SignatureReceipt.path, .signatureReceipt, &findings.signature, SignatureReceipt.read)
     {
     case .failure(let failure): broken = failure.word
     case .success(let found): receipt = found
