@@ -29,7 +29,7 @@ where Check: RawRepresentable & CaseIterable & Hashable & Sendable, Check.RawVal
 
   /// The checks that were not recorded, in their order.
   public var notEvaluated: [Check] {
-    Check.allCases.filter { check in !checks.contains { $0.check == check } }
+    Check.allCases.filter { passed($0) == nil }
   }
 
   func write(to document: inout OutputDocument) {

@@ -74,6 +74,7 @@ extension JSONView {
       unsafe text.append(digits.elementsEqual([0x30]) ? digits : token)
       return true
     }
+    // The token is a number of JSON, and no tool sets a locale, so the point is a point.
     let number = unsafe strtod(String(decoding: token, as: UTF8.self), nil)
     guard number.isFinite else { return false }
     text.append(ecmaScriptText(of: number))

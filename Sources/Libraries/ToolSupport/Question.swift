@@ -1,6 +1,5 @@
 internal import CLinux
 internal import Linux
-internal import Storage
 internal import Synchronization
 
 /// A question to the person at the terminal.
