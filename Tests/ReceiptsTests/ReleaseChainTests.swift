@@ -203,6 +203,16 @@ import Testing
       $0.report.checks[3].passed = false
       $0.findings.append(softened(.signatureVerified, .policyIncompatible, .policyEntry(someID)))
     },
+    .contradiction("a check without a finding") {
+      $0.report.checks.append((.capabilityInCatalog, false))
+    },
+    .contradiction("a finding of a check that was not evaluated", on: .warn) {
+      $0.findings.append(softened(.evidenceComplete, .evidenceIncomplete, .dryRun))
+    },
+    .contradiction("a capability softened under a code that may be", on: .warn) {
+      $0.report.checks.append((.capabilityInCatalog, false))
+      $0.findings.append(softened(.capabilityInCatalog, .policyIncompatible, .policyEntry(someID)))
+    },
     .contradiction("a rule softened by dry run", on: .warn) {
       $0.findings[0] = softened(.rulesAllow, .policyIncompatible, .dryRun)
     },

@@ -97,7 +97,6 @@ public struct ReleaseChain: Sendable {
     case (.block, .terminate): return true
     case (.allow, .proceed), (.warn, .isolateAndContinue):
       return signature.body.posture == .verified && !action.body.hasViolations
-        && runtime.body.report.violations.isEmpty
     default: return false
     }
   }
