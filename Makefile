@@ -41,14 +41,13 @@ plain_build := swift build --quiet -c release $(ordering) -Xswiftc -cross-module
     -disable-generic-metadata-prespecialization -function-sections \
     -disable-implicit-string-processing-module-import,-Xswiftc -Xfrontend -Xswiftc $(flag)) \
   $(if $(filter 1,$(STATIC)),-Xswiftc -static-executable,--static-swift-stdlib)
-plain_scratch := .build/plain-$(linking)
 
 ifeq ($(EMBEDDED),1)
   tools_build = $(embedded_build)
   scratch := .build/release-$(linking)
 else
   tools_build := $(plain_build)
-  scratch := $(plain_scratch)
+  scratch := .build/plain-$(linking)
 endif
 bin := $(scratch)/release
 tools := $(notdir $(patsubst %/,%,$(wildcard Sources/Tools/*/)))
@@ -90,12 +89,6 @@ build: ## the tools, optimised, in .build/release-static/release (STATIC=0: with
 	@# file stays, or it would be linked again.
 	@cd $(bin); for tool in $(tools); do [ "$$tool" -nt .written ] || continue; \
 	  cp -p "$$tool" .copy; cat .copy >"$$tool"; touch -r .copy "$$tool"; rm .copy; done; touch .written
-
-# What measures, in plain Swift.
-.PHONY: build-plain
-build-plain:
-	@.ci/install-deps build
-	@$(plain_build) --scratch-path $(plain_scratch) -Xlinker -s
 
 .PHONY: build-tests
 build-tests:
@@ -151,16 +144,16 @@ check-schemas: ## hold samples, governance and docs/receipts against docs/schema
 	@PATH="$(CURDIR)/.build/venv/bin:$$PATH" Tests/check-schemas samples pipeline/governance docs/receipts
 
 .PHONY: conformance
-conformance: private part := all
+conformance bench: private part := all
 conformance: build ## run the test suites found below VECTORS=DIR
 	@$(if $(VECTORS),,$(error conformance: say with VECTORS=DIR where the suites are))
-	@$(tools_build) --scratch-path $(scratch) -Xlinker -s \
-	  --product membrane-conformance
+	@$(tools_build) --scratch-path $(scratch) -Xlinker -s --product membrane-conformance
 	@$(bin)/membrane-conformance $(VECTORS)
 
 .PHONY: bench
-bench: build build-plain ## figures of speed and memory, beside those of other programs (ROWS=2,5: only these)
-	@MEMBRANE_BIN=$(MEMBRANE_BIN) $(plain_scratch)/release/membrane-bench $(ROWS)
+bench: build ## figures of speed and memory, beside those of other programs (ROWS=2,5: only these)
+	@$(tools_build) --scratch-path $(scratch) -Xlinker -s --product membrane-bench
+	@MEMBRANE_BIN=$(MEMBRANE_BIN) $(bin)/membrane-bench $(ROWS)
 
 install_bin = '$(DESTDIR)$(PREFIX)/bin'
 install_share = '$(DESTDIR)$(PREFIX)/share/membrane'

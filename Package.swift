@@ -5,7 +5,7 @@ import PackageDescription
 // the layers, and docs/architecture.md says what each one holds.
 
 // The tools are released in Embedded Swift, which has no metadata at run time: a stage starts in half the
-// time; so is what runs the suites of others. Tests and benchmarks are made in Swift as it is everywhere.
+// time; so are the benchmarks and what runs the suites of others. Tests are made in Swift as it is everywhere.
 let embeddedPart = Context.environment["MEMBRANE_EMBEDDED"]  // tools, all
 let isEmbedded = embeddedPart != nil
 
@@ -94,7 +94,7 @@ let package = Package(
       name: "membrane-bench",
       dependencies: [
         "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Admission", "Audit",
-        "Storage", "CLinux",
+        "Storage", "ToolSupport", "CLinux", "Linux",
       ], path: "Sources/Benchmarks", swiftSettings: strict),
     tests("StrictJSON"),
     tests("CheckedValues", ["StrictJSON"]),
@@ -138,6 +138,8 @@ let package = Package(
 if isEmbedded {
   let tools = package.targets.filter { $0.path?.hasPrefix("Sources/Tools/") ?? false }
   let libraries = package.targets.filter { $0.path?.hasPrefix("Sources/Libraries/") ?? false }
-  let suites = package.targets.filter { $0.path?.hasPrefix("Sources/Conformance/") ?? false }
-  package.targets = libraries + tools + (embeddedPart == "all" ? suites : [])
+  let others = package.targets.filter {
+    $0.path?.hasPrefix("Sources/Conformance/") ?? false || $0.path == "Sources/Benchmarks"
+  }
+  package.targets = libraries + tools + (embeddedPart == "all" ? others : [])
 }

@@ -1,4 +1,6 @@
-internal import Glibc
+internal import CLinux
+internal import Linux
+internal import ToolSupport
 
 /// A program with its arguments, run as a process of its own.
 struct Command {
@@ -17,14 +19,8 @@ struct Command {
 
   /// A program that PATH leads to.
   init(named name: String, _ arguments: [String] = []) throws(Obstacle) {
-    guard let path = Self.find(name) else { throw .notInstalled(name) }
+    guard let path = ChildProcess.find(name) else { throw .notInstalled(name) }
     self.init(path, arguments)
-  }
-
-  static func find(_ name: String) -> String? {
-    if name.contains("/") { return unsafe access(name, X_OK) == 0 ? name : nil }
-    return (variable("PATH") ?? "").split(separator: ":").map { "\($0)/\(name)" }
-      .first { unsafe access($0, X_OK) == 0 }
   }
 
   /// From spawn to exit, with all output in this file. The process gets a small environment, always the
@@ -53,7 +49,7 @@ struct Command {
       &actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
     var child: pid_t = 0
-    let environment = ["PATH", "HOME"].map { "\($0)=\(variable($0) ?? "")" } + ["LC_ALL=C"]
+    let environment = ["PATH", "HOME"].map { "\($0)=\(Environment.value($0) ?? "")" } + ["LC_ALL=C"]
     let program = words[0]
     let code = unsafe withPointers(words) { words in
       unsafe withPointers(environment) { environment in
@@ -75,23 +71,5 @@ extension Command {
     let file = folder.path("output")
     try run(output: file)
     return String(decoding: try readFile(file), as: UTF8.self)
-  }
-}
-
-/// A variable of the environment; nil when it is empty, too.
-func variable(_ name: String) -> String? {
-  guard let text = unsafe getenv(name), unsafe text.pointee != 0 else { return nil }
-  return unsafe String(cString: text)
-}
-
-@unsafe
-private func withPointers<Result>(
-  _ words: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
-) -> Result {
-  var pointers: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) } + [nil]
-  defer { for place in unsafe pointers.indices { unsafe free(pointers[place]) } }
-  return unsafe pointers.withUnsafeMutableBufferPointer { pointers in
-    guard let first = pointers.baseAddress else { preconditionFailure("it has a nil at least") }
-    return unsafe body(first)
   }
 }

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// Seconds of a clock that only goes forward.
 func seconds(_ clock: clockid_t = CLOCK_MONOTONIC) -> Double {

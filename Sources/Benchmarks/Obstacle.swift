@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Linux
 internal import Storage
 internal import StrictJSON
 

@@ -1,5 +1,5 @@
 internal import CLinux
-internal import Glibc
+internal import Linux
 internal import Storage
 
 /// The outputs of a case, to be written again by a loop that does nothing else: what the file system alone
@@ -89,8 +89,7 @@ struct PlainOutputs {
   private func create(_ place: Int, _ folder: String) throws(Obstacle) {
     for file in stages[place].files {
       let path = temporary(place, folder, file.name)
-      let number = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-      guard number >= 0 else { throw .fault(.create, path) }
+      let number = try openToWrite(path, O_EXCL)
       try orFail(writeAll(file.bytes, to: number, path: path))
       close(number)
     }
@@ -98,20 +97,20 @@ struct PlainOutputs {
 
   private func rename(_ place: Int, _ folder: String) {
     for file in stages[place].files {
-      _ = unsafe Glibc.rename(
+      _ = unsafe CLinux.rename(
         temporary(place, folder, file.name), "\(folder)/\(stages[place].folder)/\(file.name)")
     }
   }
 
   private func sync(_ path: String) throws(Obstacle) {
-    let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    let number = try openToRead(path)
     defer { close(number) }
-    guard number >= 0, fsync(number) == 0 else { throw .fault(.sync, path) }
+    guard fsync(number) == 0 else { throw .fault(.sync, path) }
   }
 
   private func syncAll(_ root: Scratch) throws(Obstacle) {
-    let number = unsafe open(root.root, O_RDONLY | O_CLOEXEC)
+    let number = try openToRead(root.root)
     defer { close(number) }
-    guard number >= 0, linux_syncfs(number) == 0 else { throw .fault(.sync, root.root) }
+    guard linux_syncfs(number) == 0 else { throw .fault(.sync, root.root) }
   }
 }

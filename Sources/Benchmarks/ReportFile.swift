@@ -1,5 +1,6 @@
-internal import Glibc
+internal import CLinux
 internal import Storage
+internal import ToolSupport
 
 /// A report of about 80 MB, and how to read it.
 struct ReportFile {
@@ -24,7 +25,7 @@ func reports(_ setting: Setting) throws(Obstacle) -> [ReportFile] {
   let bill = ReportFile(
     what: "syft's SPDX of /", path: setting.scratch.path("syft.spdx.json"), kind: "sbom",
     format: "spdx", sample: "allowed-spdx", small: "evidence/sbom.spdx.json", peerScript: spdxScript)
-  if !exists(bill.path), let syft = Command.find(variable("SYFT") ?? "syft") {
+  if !exists(bill.path), let syft = ChildProcess.find(Environment.value("SYFT") ?? "syft") {
     let unfinished = bill.path + ".tmp"
     try Command(syft, ["scan", "dir:/", "-q", "-o", "spdx-json=" + unfinished]).run()
     _ = unsafe rename(unfinished, bill.path)
@@ -36,14 +37,15 @@ func reports(_ setting: Setting) throws(Obstacle) -> [ReportFile] {
 private func writeScan(_ setting: Setting, to path: String) throws(Obstacle) {
   let sample = setting.sample("allowed-minisign") + "/evidence/grype.json"
   let text = String(decoding: try readFile(sample), as: UTF8.self)
-  let parts = text.split(separator: "\"matches\": [", maxSplits: 1)
-  guard parts.count == 2, let end = endOfList(parts[1]) else { throw Obstacle.failed(sample) }
-  let matches = Array(String(parts[1][..<end]).utf8)
-  let rest = Array(String(parts[1][end...]).utf8)
-  let number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-  guard number >= 0 else { throw .fault(.create, path) }
+  let start = "\"matches\": ["
+  guard let parts = halves(text[...], at: start), let end = endOfList(parts.after) else {
+    throw Obstacle.failed(sample)
+  }
+  let matches = Array(parts.after[..<end].utf8)
+  let rest = Array(parts.after[end...].utf8)
+  let number = try openToWrite(path)
   defer { close(number) }
-  try orFail(writeAll(Array((parts[0] + "\"matches\": [").utf8), to: number, path: path))
+  try orFail(writeAll(Array((parts.before + start).utf8), to: number, path: path))
   var written = 0
   while written < 80_000_000 {
     let piece = (written == 0 ? [] : Array(",".utf8)) + matches

@@ -1,4 +1,5 @@
-internal import Glibc
+internal import CLinux
+internal import Linux
 internal import Storage
 
 /// The folder for all that the benchmarks make. What is large or many goes when its row ends.
@@ -26,8 +27,7 @@ struct Scratch {
   @discardableResult
   func write(_ name: String, _ bytes: [UInt8]) throws(Obstacle) -> String {
     let file = path(name)
-    let number = unsafe open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard number >= 0 else { throw .fault(.create, file) }
+    let number = try openToWrite(file)
     defer { close(number) }
     try orFail(writeAll(bytes, to: number, path: file))
     return file
@@ -38,7 +38,7 @@ struct Scratch {
 
   /// Gives an existing file a second name here.
   func link(_ file: String, as name: String) throws(Obstacle) {
-    guard unsafe Glibc.link(file, path(name)) == 0 else { throw .fault(.create, path(name)) }
+    guard unsafe CLinux.link(file, path(name)) == 0 else { throw .fault(.create, path(name)) }
   }
 }
 
@@ -58,9 +58,21 @@ func sizeOfFile(_ file: String) -> Int {
   return unsafe stat(file, &status) == 0 ? Int(status.st_size) : 0
 }
 
+/// Opens a file that is made when it is not there; the flags say what becomes of one that is.
+func openToWrite(_ file: String, _ flags: Int32 = O_TRUNC) throws(Obstacle) -> Int32 {
+  let number = unsafe linux_openat(AT_FDCWD, file, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0o644)
+  guard number >= 0 else { throw .fault(.create, file) }
+  return number
+}
+
+func openToRead(_ path: String) throws(Obstacle) -> Int32 {
+  let number = unsafe linux_open(path, O_RDONLY | O_CLOEXEC)
+  guard number >= 0 else { throw .fault(.open, path) }
+  return number
+}
+
 func readFile(_ file: String) throws(Obstacle) -> [UInt8] {
-  let number = unsafe open(file, O_RDONLY | O_CLOEXEC)
-  guard number >= 0 else { throw .fault(.open, file) }
+  let number = try openToRead(file)
   defer { close(number) }
   var bytes = [UInt8](repeating: 0, count: sizeOfFile(file))
   var count = 0

@@ -1,4 +1,5 @@
-internal import Glibc
+internal import CLinux
+internal import ToolSupport
 
 /// Where everything is.
 struct Setting {
@@ -12,16 +13,15 @@ struct Setting {
   /// A Python with the peers that are Python packages.
   let python: String
   /// This program, which measures memory from a process of its own.
-  let own: String
+  let own = "/proc/self/exe"
 
-  init(_ words: [String]) throws(Obstacle) {
-    let folder = variable("MEMBRANE_BIN") ?? ".build/release-static/release"
+  init() throws(Obstacle) {
+    let folder = Environment.value("MEMBRANE_BIN") ?? ".build/release-static/release"
     bin = folder
     samples = "samples"
-    scratch = try Scratch(variable("BENCH_DIR") ?? ".build/bench")
+    scratch = try Scratch(Environment.value("BENCH_DIR") ?? ".build/bench")
     now = String(decoding: try readFile("samples/now").prefix { $0 > 0x20 }, as: UTF8.self)
-    python = variable("PEERS_PYTHON") ?? "python3"
-    own = words[0]
+    python = Environment.value("PEERS_PYTHON") ?? "python3"
   }
 
   var governance: String { samples + "/governance" }
@@ -47,11 +47,11 @@ struct Setting {
 
   /// What a script prints; the module is the peer.
   func python(_ script: String, module: String, _ arguments: [String]) throws(Obstacle) -> Double {
-    guard Command.find(python) != nil,
+    guard ChildProcess.find(python) != nil,
       (try? Command(named: python, ["-c", "import \(module)"]).run()) != nil
     else { throw Obstacle.notInstalled("Python's \(module)") }
     let text = try Command(named: python, ["-c", script] + arguments).output(scratch)
-    guard let value = Double(text.split(separator: "\n").last ?? "") else {
+    guard let value = text.split(separator: "\n").last.flatMap(number) else {
       throw Obstacle.failed(module)
     }
     return value

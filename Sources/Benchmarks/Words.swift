@@ -1,3 +1,5 @@
+internal import CLinux
+
 /// The numbers that these words name, such as `2,5`, in their order and each once; all without a word. Nil
 /// when a word is something else.
 func wantedRows(_ words: some Sequence<String>, of count: Int) -> [Int]? {
@@ -9,6 +11,26 @@ func wantedRows(_ words: some Sequence<String>, of count: Int) -> [Int]? {
     }
   }
   return wanted.isEmpty ? Array(1...count) : wanted.sorted()
+}
+
+/// What stands before and after the first place of these words; nil when they are not in the text.
+func halves(_ text: Substring, at words: String) -> (before: Substring, after: Substring)? {
+  var rest = text
+  while !rest.isEmpty {
+    if rest.hasPrefix(words) { return (text[..<rest.startIndex], rest.dropFirst(words.count)) }
+    rest.removeFirst()
+  }
+  return nil
+}
+
+/// A decimal number; nil when the text is something else.
+func number(_ text: Substring) -> Double? {
+  let text = String(text)
+  var end: UnsafeMutablePointer<CChar>?
+  return unsafe text.withCString { start in
+    let value = unsafe strtod(start, &end)
+    return unsafe end.map { unsafe UnsafePointer($0) } == start + text.utf8.count ? value : nil
+  }
 }
 
 /// What `--help` says.

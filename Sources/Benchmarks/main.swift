@@ -1,9 +1,8 @@
 // Figures of speed and memory, each beside a peer in the same run where there is one. `make bench` runs
 // it; ROWS=2,5 picks rows. A target that is missed is said and fails nothing.
-internal import Glibc
+internal import CLinux
 internal import Storage
-
-let words = CommandLine.arguments
+internal import ToolSupport
 
 /// There is nothing to measure then.
 func end(_ obstacle: Obstacle) -> Never {
@@ -11,14 +10,22 @@ func end(_ obstacle: Obstacle) -> Never {
   exit(3)
 }
 
-if words.count > 2, words[1] == "--memory" {
-  var command = Command(words[2])
-  command.words = Array(words[2...])
+/// What is wrong with the command line.
+func end(usage: String) -> Never {
+  let text = "membrane-bench: error: \(usage)\nmembrane-bench: hint: --help lists the rows\n"
+  try? writeAll(Array(text.utf8), to: 2, path: "standard error")
+  exit(2)
+}
+
+guard let words = commandLineWords() else { end(usage: "an argument is not UTF-8") }
+
+if words.count > 1, words[0] == "--memory" {
+  let command = Command(words[1], Array(words[2...]))
   do throws(Obstacle) { print(try command.run().mostResident, terminator: "") } catch { end(error) }
   exit(0)
 }
 
-let rows: [(title: String, body: (Setting) throws(Obstacle) -> [Figure])] = [
+let rows: [(title: String, body: @Sendable (Setting) throws(Obstacle) -> [Figure])] = [
   ("four stages, one small case, cold processes", fourStages),
   ("start of a tool", toolStart),
   ("sha256 of a 1 GiB artifact", largeArtifact),
@@ -34,21 +41,15 @@ let rows: [(title: String, body: (Setting) throws(Obstacle) -> [Figure])] = [
   ("replay of 1,000 cases", replay),
 ]
 
-if words.dropFirst().contains("--help") {
+if words.contains("--help") {
   print(help(rows.map { $0.title }), terminator: "")
   exit(0)
 }
-guard let wanted = wantedRows(words.dropFirst(), of: rows.count) else {
-  let text = """
-    membrane-bench: error: expected numbers of rows, 1 to \(rows.count)
-    membrane-bench: hint: --help lists them
-
-    """
-  try? writeAll(Array(text.utf8), to: 2, path: "standard error")
-  exit(2)
+guard let wanted = wantedRows(words, of: rows.count) else {
+  end(usage: "expected numbers of rows, 1 to \(rows.count)")
 }
 let setting: Setting
-do throws(Obstacle) { setting = try Setting(words) } catch { end(error) }
+do throws(Obstacle) { setting = try Setting() } catch { end(error) }
 print(machine())
 for number in wanted {
   let row = rows[number - 1]

@@ -124,7 +124,7 @@ import Testing
       try Documents.parse(
         Documents.policy.with("rules", .list(rules))
           .with("conflict_resolution_mode", .text(mode)).with("stable_order_mode", .text(order))))
-    return switch policy.rules.resolve({ attributes[$0.rawValue] }) {
+    return switch policy.rules.resolve({ attributes[$0.rawValue].map($1.matches) ?? false }) {
     case .rule(let id, let severity): "\(id) \(severity.rawValue)"
     case .noMatch: "none"
     case .ambiguous: "ambiguous"

@@ -1,6 +1,6 @@
 internal import Audit
+internal import CLinux
 internal import CheckedValues
-internal import Glibc
 internal import Receipts
 internal import Signatures
 internal import Storage
@@ -35,8 +35,7 @@ func appends(_ setting: Setting) throws(Obstacle) -> [Figure] {
 
 /// Lines of an event's size, appended to an open file.
 private func plainAppends(_ path: String, _ count: Int, synced: Bool) throws(Obstacle) -> Double {
-  let number = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-  guard number >= 0 else { throw .fault(.create, path) }
+  let number = try openToWrite(path, O_APPEND)
   defer { close(number) }
   let line = [UInt8](repeating: UInt8(ascii: "x"), count: 790)
   return try Double(count)

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// The chain on one small case, as CI runs it: four processes one after the other, each with a folder to
 /// make and its outputs to bring to the disk. Beside it one check of the same signature, and the same

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 internal import Storage
 
 /// An artifact of 1 GiB with a signature that needs its sha256 and nothing else, so that stage 1 has the
@@ -44,8 +44,7 @@ private func requireVerified(_ receipt: String) throws(Obstacle) {
 /// Bytes that no file system and no cache can make small.
 private func writeNoise(_ folder: Scratch, _ name: String, megabytes: Int) throws(Obstacle) {
   let path = folder.path(name)
-  let number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-  guard number >= 0 else { throw .fault(.create, path) }
+  let number = try openToWrite(path)
   defer { close(number) }
   var state: UInt64 = 20_261_121
   var words = [UInt64](repeating: 0, count: 1 << 17)

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// Many cases in one call of each tool, on all cores. Every run has a new folder, for a file system is slow
 /// for seconds after many files went; beside it the same files, folders and syncs in a plain loop.
@@ -86,6 +86,11 @@ func makeCases(_ count: Int, _ setting: Setting, _ scratch: Scratch) throws(Obst
 /// The request with all files in one folder.
 private func flattened(_ request: String) -> String {
   ["artifact/", "evidence/", "signatures/"].reduce(request) { text, folder in
-    text.split(separator: "\"\(folder)", omittingEmptySubsequences: false).joined(separator: "\"")
+    var (flat, rest) = ("", text[...])
+    while let parts = halves(rest, at: "\"" + folder) {
+      flat += parts.before + "\""
+      rest = parts.after
+    }
+    return flat + rest
   }
 }

@@ -1,5 +1,5 @@
+internal import CLinux
 internal import CheckedValues
-internal import Glibc
 internal import Signatures
 internal import Storage
 

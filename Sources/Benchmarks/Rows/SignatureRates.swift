@@ -1,7 +1,6 @@
 internal import CheckedValues
 internal import Signatures
 internal import StrictJSON
-internal import _StringProcessing
 
 /// Checks of signatures in this process, each with the parsing of its file, beside libcrypto's own figure
 /// for the bare operation. The artifact's digests are there already, as in a stage.
@@ -63,8 +62,8 @@ private struct Peer {
 
 /// The last column of the line with this name.
 func verifications(_ text: String, _ name: String) throws(Obstacle) -> Double {
-  for line in text.split(separator: "\n") where line.contains(name) {
-    if let rate = line.split(separator: " ").last.flatMap({ Double($0) }) { return rate }
+  for line in text.split(separator: "\n") where halves(line, at: name) != nil {
+    if let rate = line.split(separator: " ").last.flatMap(number) { return rate }
   }
   throw Obstacle.failed("openssl speed")
 }
@@ -101,7 +100,7 @@ private struct Check {
     // An envelope does not say surely whose it is: with many keys in trust, many are tried.
     judge = SignatureJudge(
       try orFail(reading: path, TrustStore(JSONDocument(trust(in: document, only: key)).root)))
-    self.isEdwards = format == .dsse ? key.text.contains("ed25519") : isEdwards
+    self.isEdwards = format == .dsse ? halves(key.text[...], at: "ed25519") != nil : isEdwards
   }
 
   func run() throws(Obstacle) {

@@ -15,7 +15,7 @@ public enum Admission {
     if let request { return decide(request, facts: facts, snapshot: snapshot) }
     var recorder = DecisionRecorder(snapshot.policy.exceptions, at: facts.time, package: nil)
     if checkChain(facts, &recorder) {
-      recorder.fail(.requestWellFormed, .policyIncompatible, [requestWord], reject: requestReject)
+      recorder.fail(.requestWellFormed, .policyIncompatible, requestWord, reject: requestReject)
       checkPosture(facts, &recorder)
     }
     return recorder.decision(ruleID: nil, capabilities: CapabilityUse())
@@ -50,12 +50,12 @@ public enum Admission {
     _ facts: AdmissionFacts, _ recorder: inout DecisionRecorder
   ) -> Bool {
     if case .broken(let word) = facts.chain {
-      recorder.fail(.chainIntact, .chainMismatch, [word])
+      recorder.fail(.chainIntact, .chainMismatch, word)
       return false
     }
     recorder.pass(.chainIntact)
     switch facts.killSwitch {
-    case true?: recorder.fail(.killSwitchClear, .killSwitchSet, [.killSwitchSet])
+    case true?: recorder.fail(.killSwitchClear, .killSwitchSet, .killSwitchSet)
     case false?: recorder.pass(.killSwitchClear)
     case nil: break
     }
@@ -67,7 +67,7 @@ public enum Admission {
     guard case .intact(let posture, let code) = facts.chain else { return }
     if posture == .verified { return recorder.pass(.signatureVerified) }
     recorder.fail(
-      .signatureVerified, code ?? .signatureInvalid, [.postureNotVerified], outcome: .quarantine)
+      .signatureVerified, code ?? .signatureInvalid, .postureNotVerified, outcome: .quarantine)
   }
 
   /// Checks 5 to 7.
@@ -79,7 +79,7 @@ public enum Admission {
       if api.contains(policy.runtimeAPI) {
         recorder.pass(.apiInRange)
       } else {
-        recorder.fail(.apiInRange, .apiRangeMismatch, [.runtimeAPIOutOfRange])
+        recorder.fail(.apiInRange, .apiRangeMismatch, .runtimeAPIOutOfRange)
       }
     }
     let words = controlWords(request, facts.time, policy)
@@ -89,7 +89,7 @@ public enum Admission {
       recorder.fail(.controlStateAllows, .policyIncompatible, words)
     }
     if request.package.isDraft && request.package.originClass == .selfCreatedLocal {
-      recorder.fail(.draftNotExecuted, .executionInDraft, [.draftExecutes])
+      recorder.fail(.draftNotExecuted, .executionInDraft, .draftExecutes)
     } else {
       recorder.pass(.draftNotExecuted)
     }
@@ -117,23 +117,23 @@ public enum Admission {
         recorder.pass(.trustNotCarriedOver)
       } else {
         recorder.fail(
-          .trustNotCarriedOver, .reTrustRequired, [.trustOfOtherInstance], outcome: .quarantine)
+          .trustNotCarriedOver, .reTrustRequired, .trustOfOtherInstance, outcome: .quarantine)
       }
       recorder.fail(
-        .importVerified, .importVerificationPending, [.importNotVerified], outcome: .quarantine)
+        .importVerified, .importVerificationPending, .importNotVerified, outcome: .quarantine)
     }
     if let action = request.action {
       if action.directAccess == .none {
         recorder.pass(.noDirectAccess)
       } else {
-        recorder.fail(.noDirectAccess, .directAccessDenied, [.directAccessRequested])
+        recorder.fail(.noDirectAccess, .directAccessDenied, .directAccessRequested)
       }
     }
     if request.lifecycle != nil {
-      recorder.fail(.transitionAllowed, .invalidTransition, [.packageStateUnknown])
+      recorder.fail(.transitionAllowed, .invalidTransition, .packageStateUnknown)
     }
     if request.lifecycle?.requestsExpansion == true {
-      recorder.fail(.noPendingExpansion, .capabilityExpansionPending, [.expansionPending])
+      recorder.fail(.noPendingExpansion, .capabilityExpansionPending, .expansionPending)
     }
   }
 

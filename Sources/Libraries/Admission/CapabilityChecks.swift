@@ -4,7 +4,7 @@ internal import Receipts
 /// Checks 15 to 21 and 25, for every capability that the action needs: it is in the catalog, the package
 /// requests it, and an approver granted it if it requires approval. Deny is the default, and a request's
 /// own word can only ask for approval, never waive it.
-struct CapabilityChecks {
+struct CapabilityChecks: ~Copyable {
   private(set) var use: CapabilityUse
   /// Those that the catalog does not have.
   private var unknown: [Identifier] = []
@@ -37,7 +37,7 @@ struct CapabilityChecks {
     } else if choice.fails(.capabilityGranted), isKnown, use.requested.contains(choice.capability) {
       use.escalationRequired.append(choice.capability)
     }
-    if choice.grant != nil { hasGrant = true }
+    if choice.hasGrant { hasGrant = true }
     choices.append(choice)
   }
 
@@ -80,10 +80,9 @@ struct CapabilityChecks {
     _ recorder: inout DecisionRecorder
   ) {
     var failures = CapabilityFailures()
-    // By their places, for a choice with a grant is large to copy.
-    for place in choices.indices {
-      for failure in choices[place].failures where failure.check == check {
-        failures.add(choices[place].capability, failure.word)
+    for choice in choices {
+      for failure in choice.failures where failure.check == check {
+        failures.add(choice.capability, failure.word)
       }
     }
     recorder.record(check, code, reject, failures)

@@ -2,7 +2,7 @@ internal import CheckedValues
 internal import Receipts
 
 /// Collects what the checks say. The first failure that nothing softens gives outcome and code.
-struct DecisionRecorder {
+struct DecisionRecorder: ~Copyable {
   private let exceptions: [PolicyException]
   private let time: Timestamp
   private let package: Identifier?
@@ -19,22 +19,35 @@ struct DecisionRecorder {
 
   mutating func pass(_ check: AdmissionCheck) { report.record(check, true) }
 
+  /// Records a check that failed for one reason, of one capability or of none.
+  mutating func fail(
+    _ check: AdmissionCheck, _ code: ReasonCode, _ word: ReasonWord?, outcome: Outcome = .deny,
+    reject: RejectCode? = nil, capability: Identifier? = nil, softenedBy: SoftenedBy? = nil
+  ) {
+    fail(
+      check, code, CollectionOfOne(word).lazy.compactMap { $0 }, outcome: outcome, reject: reject,
+      capabilities: CollectionOfOne(capability).lazy.compactMap { $0 }, softenedBy: softenedBy)
+  }
+
   /// Records a failed check. It is softened by what the caller names, else by an exception of the
   /// policy for its code that is in force.
   mutating func fail(
-    _ check: AdmissionCheck, _ code: ReasonCode, _ words: [ReasonWord], outcome: Outcome = .deny,
-    reject: RejectCode? = nil, capabilities: [Identifier] = [], softenedBy: SoftenedBy? = nil
+    _ check: AdmissionCheck, _ code: ReasonCode, _ words: some Sequence<ReasonWord>,
+    outcome: Outcome = .deny, reject: RejectCode? = nil,
+    capabilities: some Sequence<Identifier> = EmptyCollection(), softenedBy: SoftenedBy? = nil
   ) {
     let softened = softenedBy ?? exception(for: code).map { .policyEntry($0) }
     report.record(check, false, else: softened == nil ? code : nil, words)
     if findings.isEmpty { findings.reserveCapacity(4) }
+    let others = findings.count
+    for capability in capabilities { add(capability) }
+    if findings.count == others { add(nil) }
     func add(_ capability: Identifier?) {
       findings.append(
         FailedCheck(
           check: check, reasonCode: code, rejectCode: reject, capability: capability,
           softenedBy: softened))
     }
-    if capabilities.isEmpty { add(nil) } else { for capability in capabilities { add(capability) } }
     guard let softened else {
       first = first ?? (outcome, code)
       return

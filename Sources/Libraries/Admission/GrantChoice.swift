@@ -7,35 +7,32 @@ struct GrantChoice {
   typealias Failure = (check: AdmissionCheck, word: ReasonWord)
 
   let capability: Identifier
-  /// Nil when there is none of an approver: then nothing of it is looked at but that.
-  let grant: Grant?
-  let isUnsigned: Bool
+  private let file: GrantFile?
   let failures: [Failure]
   /// The grants of spent nonces that this choice rests on: all that were looked at, or those that would have been
   /// taken before the one that passes. Others may be spent later, and the same receipt still gives the same bytes.
   let spent: [Identifier]
 
+  /// Nil when there is none of an approver: then nothing of it is looked at but that.
+  var grant: Grant? { hasGrant ? file?.grant : nil }
+  var hasGrant: Bool { file.map { $0.problem == nil && $0.grant != nil } ?? false }
+  var isUnsigned: Bool { file?.isUnsigned ?? false }
+
   func fails(_ check: AdmissionCheck) -> Bool { failures.contains { $0.check == check } }
 
   private init(
-    _ capability: Identifier, _ file: GrantFile, _ failures: [Failure], spent: [Identifier]
+    _ capability: Identifier, _ file: GrantFile?, _ failures: [Failure] = notGranted,
+    spent: [Identifier] = []
   ) {
-    self.capability = capability
-    grant = file.problem == nil ? file.grant : nil
-    (isUnsigned, self.failures, self.spent) = (file.isUnsigned, failures, spent)
-  }
-
-  /// Without a file.
-  private init(notGranted capability: Identifier) {
-    (self.capability, grant, isUnsigned) = (capability, nil, false)
-    (failures, spent) = (Self.notGranted, [])
+    (self.capability, self.file) = (capability, file)
+    (self.failures, self.spent) = (failures, spent)
   }
 
   static func of(
     _ capability: Identifier, _ request: Request, _ catalog: Catalog, _ facts: GrantFacts,
     at time: Timestamp
   ) -> GrantChoice {
-    if facts.files.isEmpty { return GrantChoice(notGranted: capability) }
+    if facts.files.isEmpty { return GrantChoice(capability, nil) }
     let own = facts.files.filter { $0.grant?.capability == capability }
     // A grant that the request names and that is about nothing that it needs.
     let others = facts.files.filter { file in
@@ -57,7 +54,7 @@ struct GrantChoice {
       }
       if place(failures) > place(found.failures) { best = (file, failures) }
     }
-    guard let best else { return GrantChoice(notGranted: capability) }
+    guard let best else { return GrantChoice(capability, nil) }
     return GrantChoice(
       capability, best.file, best.failures, spent: best.failures.isEmpty ? spentOnly : spent)
   }

@@ -29,8 +29,9 @@ public struct UnverifiedGrant: Sendable {
   }
 }
 
-/// A grant file after a look at who signed it. Only a `GrantReader` makes one.
-public struct GrantFile: Sendable {
+/// A grant file after a look at who signed it. Only a `GrantReader` makes one. A class, for it is large and handed
+/// on often.
+public final class GrantFile: Sendable {
   /// By the name of the file.
   public let id: Identifier
   /// Nil when the file is not well-formed, or says another id than its name.
@@ -39,6 +40,10 @@ public struct GrantFile: Sendable {
   public let problem: ReasonWord?
   /// Nobody signed it, and the policy accepts that.
   public let isUnsigned: Bool
+
+  init(id: Identifier, grant: Grant?, problem: ReasonWord?, isUnsigned: Bool) {
+    (self.id, self.grant, self.problem, self.isUnsigned) = (id, grant, problem, isUnsigned)
+  }
 }
 
 /// Holds grant files against the approvers of a snapshot.

@@ -81,12 +81,13 @@ extension Request {
     _ node: JSONNode
   ) throws(JSONRefusal) -> (isImported: Bool, sourceInstance: Identifier?) {
     try node.object { reader throws(JSONRefusal) in
+      let isImported = try reader.required("imported").bool()
       _ = try reader.required("reverification").bool()
       _ = try reader.required("reapproval").bool()
-      return (
-        try reader.required("imported").bool(),
-        try reader.optional("source_instance") { node throws(JSONRefusal) in try node.identifier() }
-      )
+      let source = try reader.optional("source_instance") { node throws(JSONRefusal) in
+        try node.identifier()
+      }
+      return (isImported, source)
     }
   }
 

@@ -73,7 +73,7 @@ public struct Rule: Sendable {
   }
 
   /// Whether every member of `match` holds for what the request has.
-  func matches(_ value: (Attribute) -> String?) -> Bool {
-    match.allSatisfy { attribute, pattern in value(attribute).map(pattern.matches) ?? false }
+  func matches(_ holds: (Attribute, NamePattern) -> Bool) -> Bool {
+    match.allSatisfy { attribute, pattern in holds(attribute, pattern) }
   }
 }

@@ -11,8 +11,10 @@ extension Admission {
     _ request: Request, _ policy: Policy, _ capabilities: [Identifier], _ review: ReviewAnswer?,
     _ recorder: inout DecisionRecorder
   ) -> Identifier? {
+    let subject = RuleSubject(request)
     func answer(_ capability: Identifier?) -> RuleAnswer {
-      RuleAnswer(resolve(request, policy, capability), about: capability, review)
+      let found = policy.rules.resolve { subject.has($0, capability, like: $1) }
+      return RuleAnswer(found, about: capability, review)
     }
     var strictest = answer(capabilities.first)
     for capability in capabilities.dropFirst() {
@@ -33,27 +35,36 @@ extension Admission {
   private static func record(_ answer: RuleAnswer, _ recorder: inout DecisionRecorder) {
     guard let failure = answer.failure else { return }
     recorder.fail(
-      .rulesAllow, failure.code, failure.words, reject: failure.softenedBy == nil ? .policyViolation : nil,
-      capabilities: answer.about.map { [$0] } ?? [], softenedBy: failure.softenedBy)
+      .rulesAllow, failure.code, failure.word, reject: failure.softenedBy == nil ? .policyViolation : nil,
+      capability: answer.about, softenedBy: failure.softenedBy)
+  }
+}
+
+/// What the rules are held against. Not copied, for a rule asks for one attribute after the other.
+private struct RuleSubject: ~Copyable {
+  let package: Identifier
+  let project: Identifier?
+  let originClass: Request.OriginClass
+  let surface: Identifier?
+  let action: Identifier?
+  let transition: Lifecycle.Transition?
+
+  init(_ request: Request) {
+    (package, project) = (request.package.id, request.project?.projectID)
+    (surface, action) = (request.action?.surface, request.action?.name)
+    (originClass, transition) = (request.package.originClass, request.lifecycle?.transition)
   }
 
-  private static func resolve(
-    _ request: Request, _ policy: Policy, _ capability: Identifier?
-  ) -> RuleResolver.Answer {
-    // Taken out first: a function that holds the request would hold a copy of it.
-    let (package, project) = (request.package.id.text, request.project?.projectID.text)
-    let (origin, transition) = (request.package.originClass, request.lifecycle?.transition)
-    let (surface, action) = (request.action?.surface.text, request.action?.name.text)
-    return policy.rules.resolve { attribute in
-      switch attribute {
-      case .packageID: package
-      case .projectID: project
-      case .originClass: origin.rawValue
-      case .capability: capability?.text
-      case .surface: surface
-      case .action: action
-      case .transition: transition?.rawValue
-      }
+  /// Whether it has the attribute, and that is like the pattern.
+  func has(_ attribute: Rule.Attribute, _ capability: Identifier?, like pattern: NamePattern) -> Bool {
+    switch attribute {
+    case .packageID: pattern.matches(package.text)
+    case .projectID: project.map { pattern.matches($0.text) } ?? false
+    case .originClass: pattern.matches(originClass.rawValue)
+    case .capability: capability.map { pattern.matches($0.text) } ?? false
+    case .surface: surface.map { pattern.matches($0.text) } ?? false
+    case .action: action.map { pattern.matches($0.text) } ?? false
+    case .transition: transition.map { pattern.matches($0.rawValue) } ?? false
     }
   }
 }
@@ -62,7 +73,8 @@ extension Admission {
 private struct RuleAnswer {
   struct Failure {
     var code: ReasonCode
-    var words: [ReasonWord] = []
+    /// Nil for a rule that warns.
+    var word: ReasonWord?
     var softenedBy: SoftenedBy?
   }
 
@@ -78,20 +90,20 @@ private struct RuleAnswer {
     self.about = about
     strictness = answer.strictness
     switch answer {
-    case .noMatch: failure = Failure(code: .policyIncompatible, words: [.noMatchingRule])
-    case .ambiguous: failure = Failure(code: .ambiguousMapping, words: [.ambiguousRules])
+    case .noMatch: failure = Failure(code: .policyIncompatible, word: .noMatchingRule)
+    case .ambiguous: failure = Failure(code: .ambiguousMapping, word: .ambiguousRules)
     case .rule(let id, let severity):
       rule = id
       switch (severity, review) {
       case (.allow, _): break
       case (.warn, _): failure = Failure(code: .policyIncompatible, softenedBy: .policyEntry(id))
-      case (.block, _): failure = Failure(code: .policyIncompatible, words: [.ruleBlocks])
+      case (.block, _): failure = Failure(code: .policyIncompatible, word: .ruleBlocks)
       case (.review, .allow?): strictness = Rule.Severity.allowByHuman
       case (.review, .block?):
-        failure = Failure(code: .policyIncompatible, words: [.reviewBlocks])
+        failure = Failure(code: .policyIncompatible, word: .reviewBlocks)
         strictness = Rule.Severity.block.strictness
-      case (.review, .invalid?): failure = Failure(code: .reviewMissing, words: [.reviewInvalid])
-      case (.review, nil): failure = Failure(code: .reviewMissing, words: [.reviewUnresolved])
+      case (.review, .invalid?): failure = Failure(code: .reviewMissing, word: .reviewInvalid)
+      case (.review, nil): failure = Failure(code: .reviewMissing, word: .reviewUnresolved)
       }
     }
   }

@@ -149,7 +149,7 @@ public struct NamePattern: Hashable, Sendable, CustomStringConvertible {
   }
 
   public func matches(_ name: String) -> Bool {
-    isOpen ? name.utf8.starts(with: stem.utf8) : name == stem
+    isOpen ? name.utf8.starts(with: stem.utf8) : name.utf8.count == stem.utf8.count && name == stem
   }
 
   public var description: String { text }

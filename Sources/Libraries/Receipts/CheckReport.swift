@@ -7,21 +7,29 @@ where Check: RawRepresentable & CaseIterable & Hashable & Sendable, Check.RawVal
   public var violations: [ReasonCode] = []
   public var reasons: [ReasonWord] = []
 
-  public init() { checks.reserveCapacity(Check.allCases.count) }
+  public init() {}
 
   /// Records a check. A failed one adds its code and word, unless they stand there already. One that fails for
   /// several reasons is recorded for each, one after the other.
   public mutating func record(
-    _ check: Check, _ passed: Bool, else code: ReasonCode? = nil, _ words: [ReasonWord] = []
+    _ check: Check, _ passed: Bool, else code: ReasonCode? = nil,
+    _ words: some Sequence<ReasonWord> = EmptyCollection()
   ) {
+    // The lists grow in one step to what is usual at the most.
+    if checks.isEmpty { checks.reserveCapacity(32) }
     if checks.last?.check != check { checks.append((check, passed)) }
     guard !passed else { return }
-    if let code, !violations.contains(code) { violations.append(code) }
+    if let code, !violations.contains(code) {
+      if violations.isEmpty { violations.reserveCapacity(8) }
+      violations.append(code)
+    }
     for word in words { add(word) }
   }
 
   public mutating func add(_ word: ReasonWord) {
-    if !reasons.contains(word) { reasons.append(word) }
+    if reasons.contains(word) { return }
+    if reasons.isEmpty { reasons.reserveCapacity(8) }
+    reasons.append(word)
   }
 
   /// Nil when it was not recorded.

@@ -106,8 +106,9 @@ public struct ChildProcess: Sendable {
   }
 }
 
+/// Hands the words to `body` as posix_spawn(3) takes them, with a nil behind the last.
 @unsafe
-private func withPointers<Result>(
+public func withPointers<Result>(
   _ words: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
 ) -> Result {
   var pointers: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) } + [nil]

@@ -13,7 +13,7 @@ func prepareProcess(for tool: String) {
 
 /// The words after the program's name; nil when one is not UTF-8, which would otherwise be repaired
 /// into the name of another file.
-func commandLineWords() -> [String]? {
+public func commandLineWords() -> [String]? {
   var words: [String] = []
   while let argument = unsafe linux_argument(Int32(words.count + 1)) {
     guard let word = unsafe String(validatingCString: argument) else { return nil }
