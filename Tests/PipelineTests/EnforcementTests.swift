@@ -76,10 +76,11 @@ extension Pipeline {
       let released = try Released("unsigned")
       let mark = released.gate.scratch.at("ran")
       let finished = try released.enforce(["touch", mark])
-      #expect(finished.status == 1)
+      #expect(finished.status == 1 && finished.output.isEmpty)
+      #expect(finished.errors.contains("one: the action is terminate; nothing was run"))
       #expect(readFile(mark) == nil && !released.isBlocked)
       let silent = try released.enforce()
-      #expect(silent.status == 1 && silent.output == "terminate\n")
+      #expect(silent.status == 1 && silent.output == "terminate\n" && silent.errors.isEmpty)
     }
 
     @Test func `a terminate of either stage is one, permit or not`() throws {

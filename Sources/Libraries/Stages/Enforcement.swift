@@ -55,7 +55,13 @@ public struct Enforcement {
     _ order: ExecutionOrder, _ argument: CaseArgument, _ command: [String], _ tool: Tool
   ) throws(ExecutionFailure) -> Int32 {
     guard let permit = order.permit else {
-      if command.isEmpty { _ = try orStop(failing: tool.show("\(order.action.rawValue)\n")) }
+      guard command.isEmpty else {
+        throw .failure(
+          ToolFailure(
+            .no, "\(argument.name): the action is \(order.action.rawValue); nothing was run",
+            hint: "\(ReleaseReceipt.path) says why"))
+      }
+      _ = try orStop(failing: tool.show("\(order.action.rawValue)\n"))
       return ExitStatus.no.rawValue
     }
     if let policy {
