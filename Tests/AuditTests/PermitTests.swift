@@ -22,7 +22,7 @@ import Testing
 
   private static let wanted = Permit.Subject(
     caseName: Given.name, actionReceipt: Given.digest("action"), subject: Given.digest("subject"),
-    requestFingerprint: Given.digest("request"))
+    requestFingerprint: Given.digest("request"), action: .proceed, isolated: [Given.id("c")])
 
   /// The permit's own event and those that follow.
   private static func stream(
@@ -224,6 +224,27 @@ import Testing
       try Self.permit().check(policy: Given.digest("new"))
     }
     #expect(PermitFailure.ofOtherPolicy.killSwitch == .policyMismatch)
+  }
+
+  @Test func `a permit is for the action of its receipts and of its event`() throws {
+    let permit = Self.permit()
+    let events = try Self.stream(permit)
+    var others = [Permit.Subject](repeating: Self.wanted, count: 3)
+    others[0].action = .isolateAndContinue
+    others[1].isolated.append(Given.id("d"))
+    others[2].released = Given.digest("x")
+    for wanted in others { #expect(Self.failure(permit, events, wanted) == .ofOtherAction) }
+    var named = Self.wanted
+    named.released = permit.id
+    #expect(Self.failure(permit, events, named) == nil)
+    // The event that issued it says `continue`.
+    var isolating = permit
+    isolating.decision = .warn
+    var wanted = Self.wanted
+    wanted.action = .isolateAndContinue
+    #expect(Self.failure(isolating, try Self.stream(isolating), wanted) == .ofOtherAction)
+    #expect(PermitFailure.ofOtherAction.killSwitch == .killSwitchPermitInvalid)
+    #expect(PermitFailure.ofOtherAction.code == .chainMismatch)
   }
 
   @Test(arguments: [Permit.Decision.block, .review])

@@ -57,7 +57,7 @@ extension Pipeline {
       guard case .permitIssued(let issue) = issued[1].payload else { return }
       let wanted = Permit.Subject(
         caseName: permit.caseName, actionReceipt: issue.actionReceipt, subject: permit.subject,
-        requestFingerprint: permit.requestFingerprint)
+        requestFingerprint: permit.requestFingerprint, action: .proceed, isolated: [])
       #expect(try permit.check(issued[1...], for: wanted) == 1)
       #expect(try self.permit(of: "no", gate) == nil)
       let refused = try events("no", gate)

@@ -288,6 +288,33 @@ extension Pipeline {
       #expect(finished.errors.contains("secure_layer.enforce.unbound_request"))
     }
 
+    @Test(arguments: [
+      "permit['decision'], permit['severity_to_gating'] = 'allow', 'proceed'",
+      """
+      permit['decision'], permit['severity_to_gating'] = 'allow', 'proceed'
+      only('permit.issued', events)['payload']['release_decision'] = 'continue'
+      """,
+      "only('permit.issued', events)['payload']['release_decision'] = 'continue'",
+      "permit['capabilities']['isolated'] = []",
+    ])
+    func `a permit for less isolation than the action receipt asks for stops everything`(edit: String) throws {
+      let released = try Released.isolated()
+      try Forging.carryOut(edit, on: released.gate)
+      let mark = released.gate.scratch.at("ran")
+      let finished = try released.enforce(["touch", mark])
+      #expect(finished.status == 1 && readFile(mark) == nil)
+      #expect(finished.errors.contains("secure_layer.enforce.chain_mismatch"), "\(finished.errors)")
+      #expect(released.blockedBy.contains("secure_layer.killswitch.permit_invalid"))
+    }
+
+    @Test func `an end that cannot be recorded is told, for the command ran`() throws {
+      let released = try Released()
+      let finished = try released.enforce(["sh", "-c", "echo {} >>'\(released.stream)'; exit 5"])
+      #expect(finished.status == 3)
+      #expect(finished.errors.contains("one: the command ran and ended with status 5, which could not be recorded"))
+      #expect(!finished.errors.contains("nothing was run"))
+    }
+
     @Test func `one changed byte anywhere in a permit is refused`() throws {
       let released = try Released()
       let bytes = try #require(readFile(released.permit))

@@ -121,6 +121,33 @@ extension Pipeline {
       #expect(try approval.runtime("one", ".reasons") == "[\"capability_not_granted\"]")
     }
 
+    @Test func `a file among the grants that is none is told`() throws {
+      let approval = try Approval()
+      try approval.add("one")
+      try approval.evaluate()
+      try approval.approve("one")
+      let grants = approval.governance + "/grants/"
+      let whole = try #require(readFile(grants + approval.grants[0]))
+      try writeFile(grants + "broken.json", Array("{".utf8))
+      try writeFile(grants + "other.json", whole)
+      let finished = try approval.gate.stage(2)
+      #expect(finished.errors.contains("grants/broken.json: expected more bytes"), "\(finished.errors)")
+      #expect(finished.errors.contains("grants/other.json: the grant's id is g-"))
+    }
+
+    @Test func `an answer to this request that names another case is no yes`() throws {
+      let approval = try Approval()
+      try approval.add("one")
+      try approval.evaluate()
+      try approval.approve("one")
+      let file = approval.governance + "/escalations/one.decision.json"
+      try approval.shell("jq '.case = \"two\"' \"$0\" >\"$0.new\" && mv \"$0.new\" \"$0\"", [file])
+      try approval.evaluate()
+      #expect(
+        try approval.answer("one") == "PKG-002-CAPABILITY_NOT_GRANTED capability-escalation-denied")
+      #expect(try approval.runtime("one", ".reasons") == "[\"escalation_decision_malformed\"]")
+    }
+
     @Test func `a grant for a session ends with it`() throws {
       let approval = try Approval()
       let path = try approval.add("one")

@@ -174,6 +174,12 @@ struct Kind: Sendable, CustomTestStringConvertible {
       let malformed = other.replacing("{\n  \"stage\"", with: "{\n  \"more\": 1,\n  \"stage\"")
       #expect(kind.word(malformed, otherName) == .previousReceiptMalformed)
     }
+    let engine = try #require(try PlainJSON(text.utf8)["engine"]?.text)
+    for (old, new) in [(engine, "x"), ("\"source_stage\": \(kind.stage - 1)", "\"source_stage\": \(4 - kind.stage)")]
+    where old != new {
+      let other = try PlainJSON.sealed(text.replacing(old, with: new), kind.hash)
+      #expect(kind.word(other) == .previousReceiptMalformed, "\(new)")
+    }
     for stage in ["0", "5", "\"2\"", "2.0"] {
       let other = text.replacing("\"stage\": \(kind.stage),", with: "\"stage\": \(stage),")
       #expect(kind.word(other) == .previousReceiptMalformed)

@@ -19,7 +19,9 @@ struct Chain {
   static let governance = [
     input(.policy, "policy.json"), input(.trust, "trust.json"),
   ]
-  static let files = [input(.request, "request.json"), input(.artifact, "app.wasm")]
+  static let files = [
+    input(.request, "request.json"), input(.artifact, "app.wasm"), input(.signature, "app.wasm.minisig"),
+  ]
 
   var time = Chain.time
   var signature = Chain.signatureReceipt
@@ -88,6 +90,7 @@ struct Chain {
         counts: [0, 1, 2, 3], maximumCVSS: 8750, ignored: 4, removedByVEX: 5, removedByException: 6,
         expiredExceptions: [Identifier("old-1")!]),
       inputs: files + governance + [
+        input(.catalog, "catalog.json"), input(.actions, "actions.json"),
         InputRecord(
           role: .signatureReceipt, name: CasePath(SignatureReceipt.path)!,
           sha256: signature.fileHash, size: 9)

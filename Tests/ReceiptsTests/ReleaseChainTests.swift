@@ -45,7 +45,7 @@ import Testing
   struct Break: Sendable, CustomTestStringConvertible {
     let testDescription: String
     var failed: [ReleaseCheck]
-    var word: ReasonWord
+    var words: [ReasonWord]
     var decision = RuntimeDecision.allow
     let make: @Sendable (RuntimeDecision) throws -> ReleaseChain
 
@@ -54,8 +54,16 @@ import Testing
       on decision: RuntimeDecision = .allow,
       _ make: @escaping @Sendable (RuntimeDecision) throws -> ReleaseChain
     ) {
-      (testDescription, self.failed, self.word) = (what, failed, word)
+      (testDescription, self.failed, words) = (what, failed, [word])
       (self.decision, self.make) = (decision, make)
+    }
+
+    /// The same, where stage 1 contradicts itself, too.
+    var contradicting: Break {
+      var both = self
+      both.failed.append(.decisionConsistent)
+      both.words.append(.decisionInconsistent)
+      return both
     }
 
     /// A link that is broken before the documents are written.
@@ -76,6 +84,13 @@ import Testing
       _ change: @escaping @Sendable (inout RuntimeReceipt) -> Void
     ) -> Break {
       written(what, .decisionConsistent, .decisionInconsistent, on: decision) { $0.changeRuntime = change }
+    }
+
+    /// The same of stage 1.
+    static func signature(
+      _ what: String, _ change: @escaping @Sendable (inout SignatureReceipt) -> Void
+    ) -> Break {
+      written(what, .decisionConsistent, .decisionInconsistent) { change(&$0.signature) }
     }
 
     /// Something that the stage finds when it reads.
@@ -147,10 +162,10 @@ import Testing
     },
     .written("another artifact", .subjectSame, .subjectChanged) {
       $0.signature.subject = .init(sha256: other, size: 8)
-    },
+    }.contradicting,
     .written("stage 1 had no artifact", .subjectSame, .subjectChanged) {
       $0.signature.subject = nil
-    },
+    }.contradicting,
     .written("stage 2 had no artifact", .subjectSame, .subjectChanged) {
       $0.changeRuntime = { $0.inputs.removeAll { $0.role == .artifact } }
     },
@@ -185,6 +200,30 @@ import Testing
     .written("stage 2 has violations", .decisionConsistent, .decisionInconsistent) {
       $0.changeRuntime = { $0.report.violations = [.apiRangeMismatch] }
     },
+    .contradiction("stage 2 read no request") { $0.inputs.removeAll { $0.role == .request } },
+    .contradiction("stage 2 read no catalog") { $0.inputs.removeAll { $0.role == .catalog } },
+    .contradiction("stage 2 read no actions") { $0.inputs.removeAll { $0.role == .actions } },
+    .signature("stage 1 read no request") { $0.inputs.removeAll { $0.role == .request } },
+    .signature("stage 1 read no policy") { $0.inputs.removeAll { $0.role == .policy } },
+    .signature("stage 1 read no trust file") { $0.inputs.removeAll { $0.role == .trust } },
+    .signature("stage 1 read no artifact") { $0.inputs.removeAll { $0.role == .artifact } },
+    .signature("stage 1 read no signature") { $0.inputs.removeAll { $0.role == .signature } },
+    .signature("an artifact of another size") { $0.subject = .init(sha256: Chain.digest("app.wasm"), size: 9) },
+    .signature("no signature at all") { $0.signatures = [] },
+    .signature("no signature that passed") { $0.signatures.removeFirst() },
+    .signature("too few signers") { $0.threshold = 2 },
+    .signature("a signature of nobody") {
+      let known = $0.signatures[0]
+      $0.signatures.append(
+        .init(format: known.format, name: known.name, result: .verified, signerID: nil, keyID: known.keyID))
+    },
+    .signature("a signature by no key") {
+      let known = $0.signatures[0]
+      $0.signatures[0] = .init(
+        format: known.format, name: known.name, result: .verified, signerID: known.signerID, keyID: nil)
+    },
+    .signature("a reason against it") { $0.report.add(.noSignature) },
+    .signature("no reason for it") { $0.report.reasons = [] },
     .contradiction("the kill switch is set") { $0.state.killSwitch = true },
     .contradiction("the kill switch was not looked at") { $0.state.killSwitch = nil },
     .contradiction("a check has failed") { $0.report.checks[3].passed = false },
@@ -233,7 +272,7 @@ import Testing
     #expect(action == .terminate)
     #expect(report.checks.filter { !$0.passed }.map(\.check) == broken.failed)
     #expect(report.violations == [.chainMismatch])
-    #expect(report.reasons == [broken.word])
+    #expect(report.reasons == broken.words)
     let evaluated = broken.failed == [.chainComplete] ? 1 : 5
     #expect(report.checks.count == evaluated)
     #expect(report.notEvaluated.count == ReleaseCheck.allCases.count - evaluated)

@@ -1,4 +1,5 @@
 public import CheckedValues
+public import Receipts
 
 extension Permit {
   /// What the permit must be for.
@@ -7,13 +8,20 @@ extension Permit {
     public var actionReceipt: SHA256Digest
     public var subject: SHA256Digest
     public var requestFingerprint: SHA256Digest
+    /// What the action receipt says: what is to be done, and what is taken away for it.
+    public var action: Action
+    public var isolated: [Identifier]
+    /// The permit that the release receipt names; nil where there is none to ask.
+    public var released: SHA256Digest?
 
     public init(
       caseName: CaseName, actionReceipt: SHA256Digest, subject: SHA256Digest,
-      requestFingerprint: SHA256Digest
+      requestFingerprint: SHA256Digest, action: Action, isolated: [Identifier],
+      released: SHA256Digest? = nil
     ) {
       (self.caseName, self.actionReceipt) = (caseName, actionReceipt)
       (self.subject, self.requestFingerprint) = (subject, requestFingerprint)
+      (self.action, self.isolated, self.released) = (action, isolated, released)
     }
   }
 
@@ -27,7 +35,10 @@ extension Permit {
   ) throws(PermitFailure) -> Int {
     let place = try place(in: events)
     try check(wanted, place.issue)
-    guard decision == .allow || decision == .warn else { throw .notExecutable }
+    guard let action = decision.action else { throw .notExecutable }
+    guard action == wanted.action, place.issue.decision == action,
+      Set(isolated) == Set(wanted.isolated), id == wanted.released ?? id
+    else { throw .ofOtherAction }
     return place.use
   }
 

@@ -39,6 +39,15 @@ public struct Permit: Sendable, Equatable {
   public enum Decision: String, Sendable, CaseIterable {
     case allow, warn, block, review
 
+    /// What it lets happen; nil when nothing may.
+    public var action: Action? {
+      switch self {
+      case .allow: .proceed
+      case .warn: .isolateAndContinue
+      case .block, .review: nil
+      }
+    }
+
     /// The only gating that goes with it.
     public var gating: Gating {
       switch self {

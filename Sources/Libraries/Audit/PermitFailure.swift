@@ -23,6 +23,8 @@ public enum PermitFailure: Error, Sendable, Equatable {
   case ofOtherActionReceipt
   case ofOtherSubject
   case ofOtherRequest
+  /// The action receipt, its own event or the release receipt say something else.
+  case ofOtherAction
   /// The policy that it was issued under is not the one in force.
   case ofOtherPolicy
 
@@ -30,18 +32,18 @@ public enum PermitFailure: Error, Sendable, Equatable {
   public var code: ReasonCode {
     switch self {
     case .malformed, .altered, .notExecutable, .expired, .usedUp: .invalidPermit
-    case .ofOtherStream, .notIssued, .ofOtherChain: .chainMismatch
+    case .ofOtherStream, .notIssued, .ofOtherChain, .ofOtherAction: .chainMismatch
     case .ofOtherCase, .ofOtherActionReceipt, .ofOtherSubject, .ofOtherRequest: .unboundRequest
     case .ofOtherPolicy: .policyMismatch
     }
   }
 
   /// The code that the kill switch is set with; nil for a plain refusal. A permit that contradicts the
-  /// stream, or was issued under another policy, sets it; a permit that cannot be read says nothing about
+  /// stream or the receipts that it goes with, or was issued under another policy, sets it; a permit that cannot be read says nothing about
   /// the stream, and one that was used up, or belongs to another case, is an everyday mistake.
   public var killSwitch: ReasonCode? {
     switch self {
-    case .notIssued, .ofOtherChain: .killSwitchPermitInvalid
+    case .notIssued, .ofOtherChain, .ofOtherAction: .killSwitchPermitInvalid
     case .ofOtherPolicy: .policyMismatch
     default: nil
     }

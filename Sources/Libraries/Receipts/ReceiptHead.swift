@@ -7,6 +7,8 @@ public struct ReceiptHead: Sendable {
   /// The chain's time.
   public let createdAt: Timestamp
   public let caseName: CaseName
+  /// Whether `engine` and `source_stage` are those of the stage.
+  private(set) var fitsStage = true
 
   public init(stage: Stage, createdAt: Timestamp, caseName: CaseName) {
     (self.stage, self.createdAt, self.caseName) = (stage, createdAt, caseName)
@@ -25,10 +27,12 @@ public struct ReceiptHead: Sendable {
     guard let stage = Stage(rawValue: try node.integer(in: 1...4)) else {
       throw node.refusal(.integer(1...4))
     }
-    _ = try reader.required("engine").string()
-    _ = try reader.required("source_stage").integer(in: 0...3)
-    return ReceiptHead(
+    let engine = try reader.required("engine").string()
+    let source = try reader.required("source_stage").integer(in: 0...3)
+    var head = ReceiptHead(
       stage: stage, createdAt: try reader.required("created_at").timestamp(),
       caseName: try reader.required("case").caseName())
+    head.fitsStage = engine == stage.title.text && source == stage.rawValue - 1
+    return head
   }
 }

@@ -96,7 +96,8 @@ public struct ReleaseChain: Sendable {
     switch (runtime.body.decision, action.body.action) {
     case (.block, .terminate): return true
     case (.allow, .proceed), (.warn, .isolateAndContinue):
-      return signature.body.posture == .verified && !action.body.hasViolations
+      return signature.body.posture == .verified && signature.body.isConsistent
+        && !action.body.hasViolations
     default: return false
     }
   }

@@ -37,7 +37,8 @@ public struct RuntimeReceipt: Sendable {
     (self.vulnerabilities, self.inputs, self.report) = (vulnerabilities, inputs, report)
   }
 
-  /// Whether outcome, reason code, runtime decision, checks and findings say the same.
+  /// Whether outcome, reason code, runtime decision, checks and findings say the same, and all that every decision
+  /// in favour rests on stands in the inputs.
   public var isConsistent: Bool {
     guard decision != .block else { return outcome != .allow && reasonCode != nil }
     return outcome == .allow && reasonCode == nil && findings.isEmpty == (decision == .allow)
@@ -47,6 +48,12 @@ public struct RuntimeReceipt: Sendable {
       && report.passed(.killSwitchClear) == state.killSwitch.map { !$0 }
       && report.passed(.requestWellFormed) == true && report.passed(.signatureVerified) == true
       && report.passed(.rulesAllow) != nil
+      && namesWhatItRestsOn
+  }
+
+  /// The other inputs that every decision needs are held against those of stage 1.
+  private var namesWhatItRestsOn: Bool {
+    [.request, .catalog, .actions].allSatisfy { role in inputs.contains { $0.role == role } }
   }
 
   public func document(caseName: CaseName, createdAt: Timestamp) -> OutputDocument {

@@ -62,12 +62,28 @@ public struct SignatureReceipt: Sendable {
     (self.inputs, self.report) = (inputs, report)
   }
 
-  /// Whether the posture is the one that its own checks give.
+  /// Whether the posture is the one that its own checks and signatures give, and all that a verified one
+  /// rests on stands in the inputs.
   public var isConsistent: Bool {
     let passed =
       subject != nil && reasonCode == nil && report.violations.isEmpty
       && report.notEvaluated.isEmpty && report.checks.allSatisfy({ $0.passed })
-    return passed == (posture == .verified)
+    guard posture == .verified else { return !passed }
+    return passed && report.reasons == [.allChecksPassed] && isSignedByEnough && namesWhatItRestsOn
+  }
+
+  private var verified: [Entry] { signatures.filter { $0.result == .verified } }
+
+  private var isSignedByEnough: Bool {
+    verified.allSatisfy { $0.signerID != nil && $0.keyID != nil }
+      && Set(verified.compactMap { $0.signerID }).count >= threshold
+  }
+
+  private var namesWhatItRestsOn: Bool {
+    let read = inputs.filter { $0.role == .signature }.map { $0.name }
+    return [.request, .policy, .trust].allSatisfy { role in inputs.contains { $0.role == role } }
+      && inputs.contains { $0.role == .artifact && $0.sha256 == subject?.sha256 && $0.size == subject?.size }
+      && verified.allSatisfy { read.contains($0.name) }
   }
 
   public func document(caseName: CaseName, createdAt: Timestamp) -> OutputDocument {

@@ -36,6 +36,7 @@ public struct UnverifiedReceipt<Body: Sendable>: Sendable {
       throw BrokenChain(.previousReceiptAltered)
     }
     guard head.stage == stage else { throw BrokenChain(.previousReceiptOfOtherStage) }
+    guard head.fitsStage else { throw BrokenChain(.previousReceiptMalformed) }
     guard head.caseName == caseName else { throw BrokenChain(.previousReceiptOfOtherCase) }
     return receipt(SHA256.digest(of: bytes))
   }

@@ -35,7 +35,8 @@ struct CapabilityFiles {
     facts.spent = spent
   }
 
-  /// The decision counts only for the very request that was decided on.
+  /// The decision counts only for the very request that was decided on. One on it that names another case is none
+  /// that can be read.
   private func answer(
     to fingerprint: SHA256Digest, _ inputs: inout CaseInputs
   ) throws(Fault) -> EscalationAnswer? {
@@ -48,10 +49,12 @@ struct CapabilityFiles {
     case .success(let bytes):
       do throws(JSONRefusal) {
         let decision = try EscalationDecision(try JSONDocument(bytes).root)
-        let isAsked =
-          decision.request.requestFingerprint == fingerprint
-          && decision.request.caseName == inputs.context.name
-        return isAsked ? .decided(decision) : nil
+        guard decision.request.requestFingerprint == fingerprint else { return nil }
+        guard decision.request.caseName == inputs.context.name else {
+          inputs.context.say("\(path): the decision is on case \(decision.request.caseName)")
+          return .malformed
+        }
+        return .decided(decision)
       } catch {
         inputs.context.say(error.wording(in: path.text))
         return .malformed

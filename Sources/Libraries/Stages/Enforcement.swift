@@ -92,8 +92,23 @@ public struct Enforcement {
       try stream.finish(name, Self.notExecutable)
       throw .failure(ToolFailure(error))
     }
-    try stream.finish(name, status)
+    do throws(ExecutionFailure) { try stream.finish(name, status) } catch {
+      throw .failure(Self.unrecorded(error, name, status))
+    }
     return status
+  }
+
+  /// The command ran, and its end is in no event: neither its status nor a plain refusal would tell that.
+  private static func unrecorded(
+    _ failure: ExecutionFailure, _ name: CaseName, _ status: Int32
+  ) -> ToolFailure {
+    let (why, hint) =
+      switch failure {
+      case .stop(let stop): ("\(stop.code.rawValue): \(stop.text)", stop.hint)
+      case .failure(let failure): (failure.text, failure.hint)
+      }
+    return .fault(
+      "\(name): the command ran and ended with status \(status), which could not be recorded: \(why)", hint: hint)
   }
 
   /// What a shell says of a program that is there and cannot be started.

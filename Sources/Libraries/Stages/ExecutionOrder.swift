@@ -14,6 +14,10 @@ struct ExecutionOrder {
   /// Nil when the action is `terminate`.
   let permit: Permit?
   let actionReceipt: SHA256Digest
+  /// What is taken away, by the action receipt.
+  let isolated: [Identifier]
+  /// The permit that the release receipt names.
+  let released: SHA256Digest?
   /// The chain's time.
   let time: Timestamp
 
@@ -22,13 +26,15 @@ struct ExecutionOrder {
     let documents = try Documents(below: out, argument.name)
     let action = try documents.action()
     (time, actionReceipt) = (action.head.createdAt, action.selfHash)
-    guard action.body.action != .terminate, try !documents.isRefused() else {
+    isolated = action.body.isolated
+    let release = action.body.action == .terminate ? nil : try documents.release()
+    released = release?.permitID
+    guard action.body.action != .terminate, release?.decision != .terminate else {
       (self.action, permit) = (.terminate, nil)
       return
     }
-    let permit = try documents.permit(at: time)
-    self.action = permit.decision == .allow ? .proceed : .isolateAndContinue
-    self.permit = permit
+    permit = try documents.permit(at: time)
+    self.action = action.body.action
   }
 
   /// What the permit must be for: this artifact and this request, as they lie there now.
@@ -44,7 +50,7 @@ struct ExecutionOrder {
     }
     return Permit.Subject(
       caseName: argument.name, actionReceipt: actionReceipt, subject: subject,
-      requestFingerprint: fingerprint)
+      requestFingerprint: fingerprint, action: action, isolated: isolated, released: released)
   }
 
   private static func digest(
@@ -81,12 +87,10 @@ private final class Documents {
     }
   }
 
-  /// Whether stage 4 refused to release what stage 3 would let pass.
-  func isRefused() throws(ExecutionFailure) -> Bool {
-    guard let bytes = try orStop(found(ReleaseReceipt.path)) else { return false }
-    do throws(BrokenChain) {
-      return try ReleaseReceipt.read(bytes, caseName: name).body.decision == .terminate
-    } catch {
+  /// The answer of stage 4, which may refuse to release what stage 3 would let pass; nil when it left none.
+  func release() throws(ExecutionFailure) -> ReleaseReceipt.Summary? {
+    guard let bytes = try orStop(found(ReleaseReceipt.path)) else { return nil }
+    do throws(BrokenChain) { return try ReleaseReceipt.read(bytes, caseName: name).body } catch {
       throw .stop(Self.broken(ReleaseReceipt.path, error))
     }
   }
@@ -148,6 +152,7 @@ extension PermitFailure {
     case .ofOtherActionReceipt: "the permit is for another action receipt"
     case .ofOtherSubject: "the permit is for another artifact"
     case .ofOtherRequest: "the permit is for another request"
+    case .ofOtherAction: "the permit is for another action than its receipts and its event say"
     case .ofOtherPolicy: "the permit was issued under another policy"
     }
   }

@@ -37,7 +37,8 @@ final class GrantFolder: Sendable {
   ) throws(Fault) -> [GrantFile] {
     var ids = Set(request.grants)
     for capability in capabilities {
-      ids.formUnion(try found(About(package: request.package.id, capability: capability)))
+      ids.formUnion(
+        try found(About(package: request.package.id, capability: capability), inputs.context))
     }
     var files: [GrantFile] = []
     for id in ids.sorted() {
@@ -67,26 +68,40 @@ final class GrantFolder: Sendable {
   /// Nil when there can be no file of that name.
   static func path(of id: Identifier) -> CasePath? { CasePath("\(name)/\(id).json") }
 
-  private func found(_ about: About) throws(Fault) -> [Identifier] {
+  private func found(
+    _ about: About, _ context: CaseContext
+  ) throws(Fault) -> [Identifier] {
     try index.withLock { index throws(Fault) in
       if let index { return index[about] ?? [] }
-      let made = try scan()
+      let made = try scan(context)
       index = made
       return made[about] ?? []
     }
   }
 
-  /// What is no grant is passed over: nobody asked for it.
-  private func scan() throws(Fault) -> [About: [Identifier]] {
+  /// What is no grant is passed over, for nobody asked for it; the case that has the folder gone through says so.
+  private func scan(_ context: CaseContext) throws(Fault) -> [About: [Identifier]] {
     let names = try governance.names(in: Self.name)
-    guard names.count <= Self.mostFiles else { return [:] }
+    guard names.count <= Self.mostFiles else {
+      context.say("\(Self.name): more than \(Self.mostFiles) files; only those that a request names count")
+      return [:]
+    }
     var index: [About: [Identifier]] = [:]
     for name in names where name.hasSuffix(".json") {
-      guard let id = Identifier(String(name.dropLast(5))), let path = Self.path(of: id),
-        case .success(let contents) = try governance.read(path, limit: Grant.fileLimit),
-        let grant = try? UnverifiedGrant(contents.bytes).grant, grant.id == id
-      else { continue }
-      index[About(package: grant.packageID, capability: grant.capability), default: []].append(id)
+      guard let id = Identifier(String(name.dropLast(5))), let path = Self.path(of: id) else { continue }
+      switch try governance.read(path, limit: Grant.fileLimit) {
+      case .failure(let refusal): context.say(refusal.wording(of: path.text))
+      case .success(let contents):
+        do throws(JSONRefusal) {
+          let grant = try UnverifiedGrant(contents.bytes).grant
+          if grant.id == id {
+            let about = About(package: grant.packageID, capability: grant.capability)
+            index[about, default: []].append(id)
+          } else {
+            context.say("\(path): the grant's id is \(grant.id), so this is not its file")
+          }
+        } catch { context.say(error.wording(in: path.text)) }
+      }
     }
     return index
   }

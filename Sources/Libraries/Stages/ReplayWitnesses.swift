@@ -64,10 +64,15 @@ struct ReplayWitnesses: Sendable {
     if streams.permits[issue.actionReceipt] != [id] {
       return ReplayProblem(.invalidPermit, Permit.path)
     }
-    let uses = streams.uses[id] ?? 0
+    let stream = "\(AuditFolder.name)/\(permit.stream).jsonl"
+    let uses = streams.uses[id] ?? PermitUses()
+    // The use finds the end of the stream right before itself.
+    guard uses.count <= permit.expiry.uses, uses.last - 1 <= permit.expiry.range.upperBound else {
+      return ReplayProblem(.replayInvalid, stream)
+    }
     // It is the only permit of this decision, whoever used the decision then.
-    if try ledger?.user(of: issue.actionReceipt, uses + 1, permit) != nil {
-      return ReplayProblem(.auditInvalid, "\(AuditFolder.name)/\(permit.stream).jsonl")
+    if try ledger?.user(of: issue.actionReceipt, uses.count + 1, permit) != nil {
+      return ReplayProblem(.auditInvalid, stream)
     }
     guard let review = permit.review else { return nil }
     let isThere = try isReviewed(permit, at: event.draft.recordedAt)

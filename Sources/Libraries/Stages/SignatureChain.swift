@@ -37,7 +37,7 @@ struct SignatureChain {
       broken = broken ?? .inputChanged
     }
     if broken == nil, !receipt.body.isConsistent {
-      inputs.context.say("\(SignatureReceipt.path): the posture does not follow from the checks")
+      inputs.context.say("\(SignatureReceipt.path): the receipt contradicts itself")
       broken = .decisionInconsistent
     }
   }

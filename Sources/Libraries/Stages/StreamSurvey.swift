@@ -16,6 +16,13 @@ extension AuditFolder {
   }
 }
 
+/// What a stream says of the uses of one permit.
+struct PermitUses: Sendable {
+  var count = 0
+  /// The place of the last one; -1 without one.
+  var last = -1
+}
+
 /// All audit streams of an output folder, each verified from its first event.
 struct StreamSurvey: Sendable {
   /// One stream, and what a replay needs of its events.
@@ -29,8 +36,7 @@ struct StreamSurvey: Sendable {
     /// Permits that were used without having been issued here before.
     var unissued: [SHA256Digest] = []
     var uses = 0
-    /// How often each permit was used.
-    var usesOf: [SHA256Digest: Int] = [:]
+    var usesOf: [SHA256Digest: PermitUses] = [:]
     /// What happened to the kill switch.
     var killSwitch: [AuditEvent] = []
   }
@@ -42,8 +48,7 @@ struct StreamSurvey: Sendable {
   let issues: [SHA256Digest: AuditEvent]
   /// The permits of each decision, by its action receipt: there is one.
   let permits: [SHA256Digest: Set<SHA256Digest>]
-  /// How often each permit was used.
-  let uses: [SHA256Digest: Int]
+  let uses: [SHA256Digest: PermitUses]
 
   var killSwitch: [AuditEvent] { streams.flatMap { $0.killSwitch } }
 
@@ -68,7 +73,7 @@ struct StreamSurvey: Sendable {
     }
     (self.answers, self.issues, self.permits) = (answers, issues, permits)
     uses = streams.reduce(into: [:]) { all, stream in
-      for (permit, count) in stream.usesOf { all[permit] = max(all[permit] ?? 0, count) }
+      for (permit, uses) in stream.usesOf where uses.count >= all[permit]?.count ?? 0 { all[permit] = uses }
     }
   }
 
@@ -80,7 +85,7 @@ struct StreamSurvey: Sendable {
     case .success(let file):
       let end = try file.verify(id) { event in
         found.events += 1
-        permits.see(event.payload)
+        permits.see(event)
         switch event.payload {
         case .permitIssued, .releaseRefused: found.answers.append(event)
         case .killSwitchSet, .killSwitchLifted: found.killSwitch.append(event)
@@ -102,22 +107,22 @@ struct StreamSurvey: Sendable {
 /// The permits of one stream: each use needs what was issued before, for the same thing, and counts on
 /// from the one before.
 private struct PermitTally {
-  private var issued: [SHA256Digest: (issue: PermitIssue, uses: Int)] = [:]
+  private var issued: [SHA256Digest: (issue: PermitIssue, uses: PermitUses)] = [:]
   private(set) var uses = 0
-  var usesOf: [SHA256Digest: Int] { issued.mapValues { $0.uses } }
+  var usesOf: [SHA256Digest: PermitUses] { issued.mapValues { $0.uses } }
   private(set) var unissued: [SHA256Digest] = []
 
-  mutating func see(_ payload: EventPayload) {
-    switch payload {
-    case .permitIssued(let issue): issued[issue.permitID] = (issue, 0)
+  mutating func see(_ event: AuditEvent) {
+    switch event.payload {
+    case .permitIssued(let issue): issued[issue.permitID] = (issue, PermitUses())
     case .permitUsed(let use):
       uses += 1
       guard let (issue, before) = issued[use.permitID], issue.caseName == use.caseName,
         issue.actionReceipt == use.actionReceipt, issue.decision == use.action,
-        use.use == before + 1
+        use.use == before.count + 1
       else { return unissued.append(use.permitID) }
-      issued[use.permitID] = (issue, use.use)
-    case .executionFinished(let end) where issued[end.permitID]?.uses ?? 0 == 0:
+      issued[use.permitID] = (issue, PermitUses(count: use.use, last: event.sequence))
+    case .executionFinished(let end) where issued[end.permitID]?.uses.count ?? 0 == 0:
       unissued.append(end.permitID)
     default: break
     }
