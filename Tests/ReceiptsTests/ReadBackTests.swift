@@ -175,8 +175,9 @@ struct Kind: Sendable, CustomTestStringConvertible {
       #expect(kind.word(malformed, otherName) == .previousReceiptMalformed)
     }
     let engine = try #require(try PlainJSON(text.utf8)["engine"]?.text)
-    for (old, new) in [(engine, "x"), ("\"source_stage\": \(kind.stage - 1)", "\"source_stage\": \(4 - kind.stage)")]
-    where old != new {
+    let source = "\"source_stage\": "
+    let heads = [(engine, "x"), ("\(source)\(kind.stage - 1)", "\(source)\(kind.stage % 4)")]
+    for (old, new) in heads {
       let other = try PlainJSON.sealed(text.replacing(old, with: new), kind.hash)
       #expect(kind.word(other) == .previousReceiptMalformed, "\(new)")
     }

@@ -93,7 +93,7 @@ struct Chain {
         input(.catalog, "catalog.json"), input(.actions, "actions.json"),
         InputRecord(
           role: .signatureReceipt, name: CasePath(SignatureReceipt.path)!,
-          sha256: signature.fileHash, size: 9)
+          sha256: signature.fileHash, size: 9),
       ],
       report: report)
   }

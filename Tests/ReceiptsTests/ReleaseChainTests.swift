@@ -208,7 +208,9 @@ import Testing
     .signature("stage 1 read no trust file") { $0.inputs.removeAll { $0.role == .trust } },
     .signature("stage 1 read no artifact") { $0.inputs.removeAll { $0.role == .artifact } },
     .signature("stage 1 read no signature") { $0.inputs.removeAll { $0.role == .signature } },
-    .signature("an artifact of another size") { $0.subject = .init(sha256: Chain.digest("app.wasm"), size: 9) },
+    .signature("an artifact of another size") {
+      $0.subject = .init(sha256: Chain.digest("app.wasm"), size: 9)
+    },
     .signature("no signature at all") { $0.signatures = [] },
     .signature("no signature that passed") { $0.signatures.removeFirst() },
     .signature("too few signers") { $0.threshold = 2 },

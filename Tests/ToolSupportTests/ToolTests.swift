@@ -8,7 +8,7 @@ import Testing
 struct ToolTests {
   private static let tool = Tool(
     name: "weigh", summary: "weigh the cases",
-    options: [.governance, .out, .casesFrom, .now, .jobs, .noFsync],
+    options: [.governance, .out, .state, .casesFrom, .now, .jobs, .noFsync],
     examples: ["weigh --governance governance --out out cases/*"], saysNo: "one is too heavy")
 
   private static func end(
@@ -59,6 +59,17 @@ struct ToolTests {
       Self.end(["a"]) { _ in exit(77) }
     }
     #expect(messages(of: result).hasPrefix("weigh: error: option --governance is missing\nweigh: hint: "))
+  }
+
+  @Test func `a state folder that is not there is told`() async {
+    let missing = await #expect(processExitsWith: .exitCode(0), observing: [\.standardErrorContent]) {
+      Self.end(["--governance", "g", "--out", "o", "--state", "/nowhere/at/all"])
+    }
+    #expect(messages(of: missing).contains("weigh: note: --state /nowhere/at/all: nothing is there yet"))
+    let there = await #expect(processExitsWith: .exitCode(0), observing: [\.standardErrorContent]) {
+      Self.end(["--governance", "g", "--out", "o", "--state", "/"])
+    }
+    #expect(!messages(of: there).contains("note"))
   }
 
   @Test func `messages carry nothing that a terminal would act on`() async {

@@ -107,8 +107,8 @@ public struct Enforcement {
       case .stop(let stop): ("\(stop.code.rawValue): \(stop.text)", stop.hint)
       case .failure(let failure): (failure.text, failure.hint)
       }
-    return .fault(
-      "\(name): the command ran and ended with status \(status), which could not be recorded: \(why)", hint: hint)
+    let ended = "the command ran and ended with status \(status)"
+    return .fault("\(name): \(ended), which could not be recorded: \(why)", hint: hint)
   }
 
   /// What a shell says of a program that is there and cannot be started.

@@ -57,11 +57,19 @@ public struct Tool: Sendable {
       if arguments.has(.help) { return try show(helpText) }
       if arguments.has(.version) { return try show("\(name) \(Version.text)\n") }
       for option in options where option.isRequired { _ = try arguments.required(option) }
+      tellOfMissingState(arguments)
       return try body(arguments)
     } catch {
       Console.standardError.write(lines(error.text, hint: error.hint))
       return error.status
     }
+  }
+
+  /// A state folder that is not there has no kill switch and no spent nonce, and so has one whose name is mistyped.
+  private func tellOfMissingState(_ arguments: Arguments) {
+    guard let state = arguments[.state], RealPath(state) == nil else { return }
+    let text = "--state \(state): nothing is there yet, so no kill switch is set and no nonce is spent"
+    Console.standardError.write(Console.standardError.line(name, "note", SecretKind.masked(text)))
   }
 
   /// Puts a result on standard output; one that is full is a fault.
