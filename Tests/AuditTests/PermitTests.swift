@@ -63,6 +63,20 @@ import Testing
     #expect(try Permit(bytes) == Self.permit())
   }
 
+  @Test func `only the bytes that were written are the permit`() throws {
+    let text = String(decoding: try Self.permit().document.bytes(), as: UTF8.self)
+    var lines = text.split(separator: "\n").map(String.init)
+    lines.swapAt(3, 4)
+    let others = [
+      lines.joined(separator: "\n") + "\n", text + "\n", text.replacing("  \"case\"", with: "   \"case\""),
+      text.replacing("\"case\"", with: "\"c\\u0061se\""),
+    ]
+    for other in others {
+      #expect(other != text)
+      #expect(Self.read(Array(other.utf8)).failure == .altered, "\(other)")
+    }
+  }
+
   @Test func `every truncation and every changed byte is refused`() throws {
     let bytes = try Self.permit(uses: 3).document.bytes()
     for count in 0..<bytes.count {

@@ -7,25 +7,20 @@ extension Permit {
   /// What `read` gives, without the id.
   public init(_ bytes: [UInt8]) throws(PermitFailure) { self = try Self.read(bytes).permit }
 
-  /// Reads a permit back: its structure, then its id, then that it is in the written form.
+  /// Reads a permit back: its structure, then that these are the bytes in which a permit of that content is
+  /// written, its id among them.
   public static func read(
     _ bytes: [UInt8]
   ) throws(PermitFailure) -> (permit: Permit, id: SHA256Digest) {
     let read: (permit: Permit, id: SHA256Digest)
-    let form: [UInt8]
-    let isWrittenForm: Bool
     do throws(JSONRefusal) {
-      let root = try JSONDocument(bytes).root
-      read = try root.object { reader throws(JSONRefusal) in
+      read = try JSONDocument(bytes).root.object { reader throws(JSONRefusal) in
         (try Permit(&reader), try reader.required("permit_id").sha256())
       }
-      form = try root.canonical(without: ["permit_id"])
-      isWrittenForm = root.isInWrittenForm
     } catch {
       throw .malformed(error)
     }
-    // The hash does not cover white space.
-    guard SHA256.digest(of: form) == read.id, isWrittenForm else { throw .altered }
+    guard let written = try? read.permit.document.bytes(), written == bytes else { throw .altered }
     return read
   }
 
