@@ -315,6 +315,7 @@ extension Pipeline {
       let ended = "one: the command ran and ended with status 5"
       #expect(finished.errors.contains("\(ended), which could not be recorded"))
       #expect(!finished.errors.contains("nothing was run"))
+      #expect(released.blockedBy.contains("secure_layer.killswitch.audit_invalid"))
     }
 
     @Test func `one changed byte anywhere in a permit is refused`() throws {

@@ -81,18 +81,20 @@ public struct Enforcement {
     guard let launch else {
       return try orStop(failing: tool.show("\(order.action.rawValue)\n")).rawValue
     }
-    return try carryOut(launch, argument.name, stream)
+    return try carryOut(launch, order, argument, stream)
   }
 
   private func carryOut(
-    _ launch: CommandLaunch, _ name: CaseName, _ stream: PermitStream
+    _ launch: CommandLaunch, _ order: ExecutionOrder, _ argument: CaseArgument, _ stream: PermitStream
   ) throws(ExecutionFailure) -> Int32 {
+    let name = argument.name
     let status: Int32
     do throws(Fault) { status = try launch.run().status } catch {
       try stream.finish(name, Self.notExecutable)
       throw .failure(ToolFailure(error))
     }
     do throws(ExecutionFailure) { try stream.finish(name, status) } catch {
+      if case .stop(let stop) = error { try orStop(failing: setKillSwitch(stop, argument, order)) }
       throw .failure(Self.unrecorded(error, name, status))
     }
     return status
