@@ -34,20 +34,18 @@ struct DecisionRecorder: ~Copyable {
   mutating func fail(
     _ check: AdmissionCheck, _ code: ReasonCode, _ words: some Sequence<ReasonWord>,
     outcome: Outcome = .deny, reject: RejectCode? = nil,
-    capabilities: some Sequence<Identifier> = EmptyCollection(), softenedBy: SoftenedBy? = nil
+    capabilities: some Collection<Identifier> = EmptyCollection(), softenedBy: SoftenedBy? = nil
   ) {
     let softened = softenedBy ?? exception(for: code).map { .policyEntry($0) }
     report.record(check, false, else: softened == nil ? code : nil, words)
     if findings.isEmpty { findings.reserveCapacity(4) }
-    let others = findings.count
-    for capability in capabilities { add(capability) }
-    if findings.count == others { add(nil) }
     func add(_ capability: Identifier?) {
       findings.append(
         FailedCheck(
           check: check, reasonCode: code, rejectCode: reject, capability: capability,
           softenedBy: softened))
     }
+    if capabilities.isEmpty { add(nil) } else { for capability in capabilities { add(capability) } }
     guard let softened else {
       first = first ?? (outcome, code)
       return

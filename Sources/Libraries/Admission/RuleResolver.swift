@@ -42,8 +42,9 @@ public struct RuleResolver: Sendable {
   /// Whether a rule sends requests to a human.
   public var canAsk: Bool { rules.contains { $0.severity == .review } }
 
-  /// The answer for one set of attributes: `holds` says whether one of them is there and like the pattern. Of the matching rules those of the highest rank stay, of
-  /// those the first in the stable order; when that leaves rules of different severity, none decides.
+  /// The answer for one set of attributes: `holds` says whether one of them is there and like the pattern.
+  /// Of the matching rules those of the highest rank stay, of those the first in the stable order; when that
+  /// leaves rules of different severity, none decides.
   public func resolve(_ holds: (Rule.Attribute, NamePattern) -> Bool) -> Answer {
     // Places, for a rule is three references to copy.
     var best: Int?

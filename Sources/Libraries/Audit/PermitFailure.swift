@@ -39,8 +39,9 @@ public enum PermitFailure: Error, Sendable, Equatable {
   }
 
   /// The code that the kill switch is set with; nil for a plain refusal. A permit that contradicts the
-  /// stream or the receipts that it goes with, or was issued under another policy, sets it; a permit that cannot be read says nothing about
-  /// the stream, and one that was used up, or belongs to another case, is an everyday mistake.
+  /// stream or the receipts that it goes with, or was issued under another policy, sets it; a permit that
+  /// cannot be read says nothing about the stream, and one that was used up, or belongs to another case, is an
+  /// everyday mistake.
   public var killSwitch: ReasonCode? {
     switch self {
     case .notIssued, .ofOtherChain, .ofOtherAction: .killSwitchPermitInvalid

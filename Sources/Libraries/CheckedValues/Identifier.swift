@@ -149,7 +149,9 @@ public struct NamePattern: Hashable, Sendable, CustomStringConvertible {
   }
 
   public func matches(_ name: String) -> Bool {
-    isOpen ? name.utf8.starts(with: stem.utf8) : name.utf8.count == stem.utf8.count && name == stem
+    if isOpen { return name.utf8.starts(with: stem.utf8) }
+    // Their lengths tell most names apart, without a call that compares texts.
+    return name.utf8.count == stem.utf8.count && name == stem
   }
 
   public var description: String { text }

@@ -53,7 +53,7 @@ public struct RuntimeReceipt: Sendable {
 
   /// The other inputs that every decision needs are held against those of stage 1.
   private var namesWhatItRestsOn: Bool {
-    [.request, .catalog, .actions].allSatisfy { role in inputs.contains { $0.role == role } }
+    InputRecord.name([.request, .catalog, .actions], in: inputs)
   }
 
   public func document(caseName: CaseName, createdAt: Timestamp) -> OutputDocument {

@@ -88,21 +88,30 @@ final class GrantFolder: Sendable {
     }
     var index: [About: [Identifier]] = [:]
     for name in names where name.hasSuffix(".json") {
-      guard let id = Identifier(String(name.dropLast(5))), let path = Self.path(of: id) else { continue }
-      switch try governance.read(path, limit: Grant.fileLimit) {
-      case .failure(let refusal): context.say(refusal.wording(of: path.text))
-      case .success(let contents):
-        do throws(JSONRefusal) {
-          let grant = try UnverifiedGrant(contents.bytes).grant
-          if grant.id == id {
-            let about = About(package: grant.packageID, capability: grant.capability)
-            index[about, default: []].append(id)
-          } else {
-            context.say("\(path): the grant's id is \(grant.id), so this is not its file")
-          }
-        } catch { context.say(error.wording(in: path.text)) }
-      }
+      guard let id = Identifier(String(name.dropLast(5))), let path = Self.path(of: id),
+        let about = try about(id, path, context)
+      else { continue }
+      index[about, default: []].append(id)
     }
     return index
+  }
+
+  /// What the grant in this file says it is about; nil when there is none, which was said then.
+  private func about(
+    _ id: Identifier, _ path: CasePath, _ context: CaseContext
+  ) throws(Fault) -> About? {
+    let bytes: [UInt8]
+    switch try governance.read(path, limit: Grant.fileLimit) {
+    case .success(let contents): bytes = contents.bytes
+    case .failure(let refusal):
+      context.say(refusal.wording(of: path.text))
+      return nil
+    }
+    do throws(JSONRefusal) {
+      let grant = try UnverifiedGrant(bytes).grant
+      if grant.id == id { return About(package: grant.packageID, capability: grant.capability) }
+      context.say("\(path): the grant's id is \(grant.id), so this is not its file")
+    } catch { context.say(error.wording(in: path.text)) }
+    return nil
   }
 }
