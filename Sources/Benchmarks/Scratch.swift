@@ -2,8 +2,12 @@ internal import CLinux
 internal import Linux
 internal import Storage
 
-/// The folder for all that the benchmarks make. What is large or many goes when its row ends.
+/// The folder for all that the benchmarks make. What is large goes when its row ends.
 struct Scratch {
+  /// Folders with very many files, which go when all rows have ended: for five minutes ext4 passes over each inode
+  /// that became free, one by one, and makes new files several times slower meanwhile.
+  static let (manyCases, replay) = ("many-cases", "replay")
+
   let root: String
 
   init(_ root: String) throws(Obstacle) {

@@ -40,6 +40,7 @@ func help(_ titles: [String]) -> String {
     Measures speed and memory, each beside a peer where there is one; run it in the project's folder.
 
     ROWS are numbers, such as 2,5; without them all rows are measured, which takes some minutes.
+    Rows 7 and 13 are slower on ext4 for five minutes after many files were removed, by a run before as well.
 
     Rows:
 

@@ -59,3 +59,4 @@ for number in wanted {
   }
   fflush(nil)
 }
+for name in [Scratch.manyCases, Scratch.replay] { try? setting.scratch.remove(name) }

@@ -1,10 +1,9 @@
 internal import CLinux
 
-/// Many cases in one call of each tool, on all cores. Every run has a new folder, for a file system is slow
-/// for seconds after many files went; beside it the same files, folders and syncs in a plain loop.
+/// Many cases in one call of each tool, on all cores, each run in a new folder; beside it the same files, folders
+/// and syncs in a plain loop.
 func manyCases(_ setting: Setting) throws(Obstacle) -> [Figure] {
-  let scratch = try setting.scratch.newFolder("many-cases")
-  defer { try? setting.scratch.remove("many-cases") }
+  let scratch = try setting.scratch.newFolder(Scratch.manyCases)
   let outputs = try sampleOutputs(setting, scratch)
   var figures: [Figure] = []
   for count in [100, 1000, 10_000] {

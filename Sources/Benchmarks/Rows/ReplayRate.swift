@@ -1,8 +1,7 @@
 /// A thousand cases decided once more, beside the pipeline in make that decided on them, with all its writes
 /// and syncs, and beside its four tools alone.
 func replay(_ setting: Setting) throws(Obstacle) -> [Figure] {
-  let scratch = try setting.scratch.newFolder("replay")
-  defer { try? setting.scratch.remove("replay") }
+  let scratch = try setting.scratch.newFolder(Scratch.replay)
   let count = 1000
   let list = try makeCases(count, setting, scratch)
   let makefile = try scratch.write("Makefile", pipeline(setting, list))

@@ -16,12 +16,7 @@ public struct Identifier: Hashable, Sendable, Comparable, CustomStringConvertibl
   /// From bytes of a document, where they lie.
   public init?(_ utf8: Span<UInt8>) {
     guard Self.isWellFormed(utf8) else { return nil }
-    // What fits into the string itself is taken as it is; the other way it is checked once more.
-    text = unsafe utf8.withUnsafeBufferPointer { utf8 in
-      unsafe utf8.count > 15
-        ? String(decoding: utf8, as: UTF8.self)
-        : String(unsafeUninitializedCapacity: utf8.count) { unsafe $0.initialize(from: utf8).1 }
-    }
+    text = unsafe String(copying: UTF8Span(unchecked: utf8, isKnownASCII: true))
   }
 
   private static func isWellFormed(_ utf8: Span<UInt8>) -> Bool {
