@@ -205,6 +205,11 @@ struct Kind: Sendable, CustomTestStringConvertible {
       return nil
     }
     #expect(refusal(text.replacing("\"size\": 8", with: "\"size\": -8"))?.path == "subject.size")
+    func threshold(_ count: Int) -> JSONRefusal? {
+      refusal(text.replacing("\"signature_threshold\": 1", with: "\"signature_threshold\": \(count)"))
+    }
+    #expect(threshold(64) == nil)
+    #expect(threshold(65)?.path == "signature_threshold")
     #expect(refusal(text + "\n") == nil)
     #expect(kind.word("{}") == .previousReceiptMalformed)
     #expect(kind.word("") == .previousReceiptMalformed)

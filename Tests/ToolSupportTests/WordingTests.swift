@@ -31,7 +31,7 @@ struct WordingTests {
     (.character(":"), "':'"), (.commaOr("}"), "',' or '}'"), (.digit, "a digit"),
     (.escape, "an escape of RFC 8259"), (.surrogatePair, "a pair of surrogates, or none"),
     (.escapedControl, "no control character in a string, unless it is escaped"), (.utf8, "UTF-8"),
-    (.uniqueName, "a name that the object does not have yet"),
+    (.uniqueName, "a name that does not stand there yet"),
     (.bytes(atMost: 1 << 20), "not more than 1048576 bytes"), (.bytes(atMost: 1), "not more than 1 byte"),
     (.depth(atMost: 64), "not more than 64 levels"), (.values(atMost: 2), "not more than 2 values"),
     (.tokenBytes(atMost: 9), "a string or number of not more than 9 bytes"),

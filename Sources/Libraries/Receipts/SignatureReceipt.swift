@@ -127,7 +127,7 @@ public struct SignatureReceipt: Sendable {
       let receipt = SignatureReceipt(
         posture: try reader.required("signature_posture").word(),
         reasonCode: code.kind == .null ? nil : try code.word(), subject: subject,
-        threshold: try reader.required("signature_threshold").integer(in: 1...1000),
+        threshold: try reader.required("signature_threshold").integer(in: TrustStore.thresholdRange),
         signatures: try reader.required("signatures").array { node throws(JSONRefusal) in
           try readEntry(node)
         },

@@ -25,7 +25,7 @@ public struct JSONRefusal: Error, Sendable, Equatable {
     case escapedControl
     /// Well-formed UTF-8 (Unicode, table 3-7).
     case utf8
-    /// A name that the object does not have yet.
+    /// A name that does not stand in the object or the list yet.
     case uniqueName
     /// Not more than this many bytes in the text.
     case bytes(atMost: Int)

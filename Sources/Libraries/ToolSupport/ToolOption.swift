@@ -21,6 +21,13 @@ public struct ToolOption: Sendable, Equatable {
     return copy
   }
 
+  /// The same option where it means something else to a tool.
+  public func meaning(_ help: String) -> ToolOption {
+    var copy = self
+    copy.help = help
+    return copy
+  }
+
   /// As it is written: `--out DIR`.
   var form: String { value.map { "--\(name) \($0)" } ?? "--\(name)" }
 }
@@ -29,16 +36,20 @@ public struct ToolOption: Sendable, Equatable {
 extension ToolOption {
   public static let out = ToolOption(
     "out", value: "DIR", required: true, "where the outputs go, in DIR/<case>")
+  /// `--out` of a tool that takes up what the stages have written there.
+  public static let outOfStages = out.meaning("where the outputs of the stages lie, in DIR/<case>")
   public static let governance = ToolOption(
     "governance", value: "DIR", required: true, "the governed snapshot")
   public static let casesFrom = ToolOption(
     "cases-from", value: "FILE", "read more cases from FILE, one path a line; - is standard input")
   public static let state = ToolOption(
-    "state", value: "DIR", "the folder of what stays between runs; its kill switch is obeyed")
+    "state", value: "DIR", "the folder of what stays between runs: the kill switch, nonces, uses of permits")
   public static let now = ToolOption(
     "now", value: "TIME", "the time of the chain, such as 2026-11-21T08:00:00Z")
+  public static let timeOfAnswer = now.meaning(
+    "the time of the answer (default: the clock, or the time of the chain if that is later)")
   public static let jobs = ToolOption(
-    "jobs", value: "N", "work on N cases at once (default: all cores)")
+    "jobs", value: "N", "work on N cases at once, 64 at most (default: all cores)")
   public static let noFsync = ToolOption(
     "no-fsync", "do not wait for the disk: for measuring and runs that are thrown away")
   public static let expectPolicyHash = ToolOption(

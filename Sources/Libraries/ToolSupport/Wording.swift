@@ -27,7 +27,7 @@ extension JSONRefusal.Expectation {
     case .surrogatePair: "a pair of surrogates, or none"
     case .escapedControl: "no control character in a string, unless it is escaped"
     case .utf8: "UTF-8"
-    case .uniqueName: "a name that the object does not have yet"
+    case .uniqueName: "a name that does not stand there yet"
     case .bytes(let most): "not more than \(counted(most, "byte"))"
     case .depth(let most): "not more than \(counted(most, "level"))"
     case .values(let most): "not more than \(counted(most, "value"))"

@@ -11,15 +11,18 @@ let stream = ToolOption(
 let permitUses = ToolOption(
   "permit-uses", value: "N", "let a permit be used up to N times (default: 1)")
 
+let governance = ToolOption.governance.notRequired.meaning(
+  "hold governance, grants and stage 3's documents against it, too; not checked without it")
+
 let tool = Tool(
   name: "emit-receipt",
   summary: "Stage 4: check the chain of each case; write its receipt and permit.",
   options: [
-    .out, .governance.notRequired, .state, stream, permitUses, signKey, .casesFrom, .jobs, .noFsync,
+    .out, governance, .state, stream, permitUses, signKey, .casesFrom, .jobs, .noFsync,
   ],
   examples: [
     "emit-receipt --governance governance --out out --state state cases/six",
-    "emit-receipt --out out --cases-from cases.txt",
+    "emit-receipt --governance governance --out out --cases-from cases.txt",
     "emit-receipt --governance governance --out out --sign-key release.pem cases/six",
   ])
 

@@ -5,11 +5,14 @@ import ToolSupport
 let isolation = ToolOption(
   "isolation", value: "FILE", "how capabilities are taken away (default: as in pipeline/isolation.json)")
 
+let expectPolicyHash = ToolOption.expectPolicyHash.meaning(
+  "the snapshot that the permit must have been issued under; another one sets the kill switch")
+
 let tool = Tool(
   name: "enforce-action",
   summary: "Carry out the action of a case: run a command, isolate it, or refuse.",
   operands: "CASE [-- COMMAND...]",
-  options: [.out, .state, isolation, .expectPolicyHash, .noFsync],
+  options: [.outOfStages, .state, isolation, expectPolicyHash, .noFsync],
   examples: [
     "enforce-action --out out cases/six",
     "enforce-action --out out cases/six -- ./deploy --to production",

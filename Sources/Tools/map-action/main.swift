@@ -9,7 +9,10 @@ let gate = ToolOption("gate", value: "FILE", "the gate that goes with --receipt"
 let tool = Tool(
   name: "map-action",
   summary: "Stage 3: map the runtime decision to an action.",
-  options: [.governance.notRequired, .out, receipt, gate, .now, .casesFrom, .jobs, .noFsync],
+  options: [
+    .governance.notRequired.meaning("the governed snapshot; required for cases"), .out, receipt, gate,
+    .now, .casesFrom, .jobs, .noFsync,
+  ],
   examples: [
     "map-action --governance governance --out out cases/six",
     "map-action --receipt stage356_receipt.json --gate stage356_gate.json --out out",

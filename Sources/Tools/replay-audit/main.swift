@@ -12,7 +12,7 @@ let tool = Tool(
   name: "replay-audit",
   summary: "Verify audit streams, permits and reviews, and decide each case once more.",
   operands: "[CASE...]",
-  options: [.governance, .out, .state, report, verifyKey, .casesFrom, .jobs],
+  options: [.governance, .outOfStages, .state, report, verifyKey, .casesFrom, .jobs],
   examples: [
     "replay-audit --governance governance --out out cases/*",
     "replay-audit --governance governance --out out        # streams and permits only",

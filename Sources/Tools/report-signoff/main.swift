@@ -15,7 +15,7 @@ let tool = Tool(
   name: "report-signoff",
   summary: "Approvals, rollbacks and violations in the audit streams: go or no-go.",
   operands: "",
-  options: [.out, since, until, json, decisions, rollbacks, events],
+  options: [.outOfStages, since, until, json, decisions, rollbacks, events],
   examples: [
     "report-signoff --out out --since 2026-11-01T00:00:00Z --until 2026-11-30T23:59:59Z",
     "report-signoff --out out --min-decisions 20 --json",

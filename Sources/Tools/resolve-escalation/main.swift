@@ -10,7 +10,7 @@ let decision = ToolOption(
 let approverName = ToolOption("approver", value: "ID", "who answers: a signer_id of trust.json")
 let key = ToolOption(
   "key", value: "FILE", "the approver's private key in PEM, Ed25519 or ECDSA P-256; fd:N reads descriptor N")
-let validFor = ToolOption("valid-for", value: "TIME", "how long grants last (default: 30d)")
+let validFor = ToolOption("valid-for", value: "TIME", "how long grants last, at most 3650d (default: 30d)")
 let timeout = ToolOption("timeout", value: "TIME", "how long to wait at the terminal (default: 5m)")
 let stream = ToolOption(
   "stream", value: "ID", "the audit stream that the events go to (default: the case's name)")
@@ -20,7 +20,7 @@ let tool = Tool(
   summary: "Answer what a case asks of an approver: signed grants, or a no.",
   operands: "CASE",
   options: [
-    .governance, .out, decision, approverName, key, validFor, timeout, stream, .now,
+    .governance, .outOfStages, decision, approverName, key, validFor, timeout, stream, .timeOfAnswer,
   ],
   examples: [
     "resolve-escalation --governance governance --out out \\",

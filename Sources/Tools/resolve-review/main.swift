@@ -15,7 +15,9 @@ let tool = Tool(
   name: "resolve-review",
   summary: "Answer a request that a rule sent to a human, or lift the kill switch.",
   operands: "[CASE]",
-  options: [.governance, .out, decision, approverName, key, liftBlock, .state, .now],
+  options: [
+    .governance, .outOfStages, decision, approverName, key, liftBlock, .state, .timeOfAnswer,
+  ],
   examples: [
     "resolve-review --governance governance --out out --decision allow \\",
     "    --approver alice --key alice.pem cases/six",

@@ -10,7 +10,8 @@ public struct TrustStore: Sendable {
   static let signerCount = 0...1024
   static let keyCount = 1...16
   static let patternCount = 1...256
-  static let thresholdRange = 1...64
+  /// How many distinct signers can be demanded.
+  public static let thresholdRange = 1...64
 
   /// How many distinct signers must have signed.
   public let signatureThreshold: Int
