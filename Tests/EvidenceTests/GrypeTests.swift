@@ -27,7 +27,7 @@ struct GrypeTests {
     #expect(findings[0].severities == SeveritySet(.medium))
     #expect(findings[0].score?.text == "5.8")
     #expect(findings[0].package == PackageURL("pkg:maven/a/b@4.1.1").map { .url($0) })
-    #expect(findings[1].package == .named("left@1.0.0"))
+    #expect(findings[1].package == .named("left", version: "1.0.0"))
     #expect(findings[1].score == nil)
   }
 

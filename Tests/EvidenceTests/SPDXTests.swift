@@ -46,6 +46,19 @@ struct SPDXTests {
     #expect(try read(list, .sbom, .spdx).report.subjects == [artifact])
   }
 
+  /// One that is passed over would name no subject.
+  @Test(arguments: [
+    ("SHA256", true), ("SHA-256", true), ("sha256", true), ("Sha-256", true), ("SHA512", false),
+    ("SHA3-256", false), ("SHA224", false), ("SHA2560", false), ("", false),
+  ])
+  func `knows SHA-256 in other spellings`(algorithm: String, isKnown: Bool) throws {
+    let subjects = isKnown ? [artifact] : []
+    let packages = "[\(Self.package("a", artifact, algorithm: algorithm))]"
+    #expect(try read(spdx(packages: packages), .sbom, .spdx).report.subjects == subjects)
+    let component = "{\"hashes\": [{\"alg\": \"\(algorithm)\", \"content\": \"\(artifact.hex)\"}]}"
+    #expect(try read(cycloneDX(subject: component), .sbom, .cyclonedx).report.subjects == subjects)
+  }
+
   @Test func `one without packages is empty`() throws {
     #expect(try read(spdx(packages: "[]"), .sbom, .spdx).report.isEmpty)
   }

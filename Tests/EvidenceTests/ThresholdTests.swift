@@ -96,6 +96,38 @@ struct ThresholdTests {
     #expect(result.maxCVSS == nil && result.exceeded.isEmpty)
   }
 
+  /// Each pair is two packages, however their names are put together.
+  @Test(arguments: [
+    (("a", "b@c", ""), ("a@b", "c", "")), (("a", "1", "pkg:npm/a"), ("a", "2", "pkg:npm/a")),
+    (("", "", "pkg:npm/a%2Fb"), ("", "", "pkg:npm/a/b")),
+    (("", "", "pkg:npm/a%2Fb"), ("", "", "pkg:npm/a%252Fb")),
+    (("", "", "pkg:rpm/a@1?epoch=1"), ("", "", "pkg:rpm/a@1?epoch=2")),
+    (("", "", "pkg:npm/a@1"), ("", "", "pkg:npm/a")), (("a", "1", ""), ("", "", "pkg:npm/a@1")),
+  ])
+  func `counts a vulnerability once for each package`(
+    one: (name: String, version: String, purl: String), two: (name: String, version: String, purl: String)
+  ) {
+    let texts = { (name: String, version: String, of: (String) -> String) in
+      [one, two].map { package in
+        of(package.purl).replacing("\"\(name)\": \"left\"", with: "\"\(name)\": \"\(package.name)\"")
+          .replacing("\"\(version)\": \"1.0.0\"", with: "\"\(version)\": \"\(package.version)\"")
+      }
+    }
+    let matches = texts("name", "version") { grypeMatch("CVE-1", purl: $0) }
+    let vulnerabilities = texts("PkgName", "InstalledVersion") { trivyVulnerability("CVE-1", purl: $0) }
+    let (grype, trivy) = (
+      Entry.grype(grype(matches + matches)), Entry.trivy(trivy("[\(trivyResult(vulnerabilities))]"))
+    )
+    for entries in [[grype], [trivy], [grype, trivy]] {
+      #expect(assess(entries).vulnerabilities.p2 == 2)
+    }
+  }
+
+  @Test func `an epoch of 0 is none`() {
+    let text = grype(["", "?epoch=0"].map { grypeMatch("CVE-1", purl: "pkg:rpm/a@1\($0)") })
+    #expect(assess([.grype(text)]).vulnerabilities.p2 == 1)
+  }
+
   @Test func `findings of a report that is refused do not count`() {
     let text = grype([grypeMatch("CVE-1"), grypeMatch("CVE 2")])
     let result = assess([.grype(text), .grype(grype([grypeMatch("CVE-3")]))]).vulnerabilities
@@ -160,6 +192,6 @@ struct ThresholdTests {
     let more = tally.take(finding(FindingTally.maximumFindings))
     let again = tally.take(finding(0))
     #expect(!more && again)
-    #expect(tally.count(.p4) == FindingTally.maximumFindings)
+    #expect(tally.totals().count(.p4) == FindingTally.maximumFindings)
   }
 }

@@ -17,7 +17,7 @@ struct TrivyTests {
     #expect(findings.map(\.id.text) == ["CVE-2024-0001", "GMS-2022-20"])
     #expect(findings[0].severities == SeveritySet(.critical))
     #expect(findings[0].score?.text == "8.7")
-    #expect(findings[1].package == .named("left@1.0.0"))
+    #expect(findings[1].package == .named("left", version: "1.0.0"))
     let nvd = try read(text, .scan, .trivy, scores: .named("nvd")).findings
     #expect(nvd[0].score?.text == "5.3")
   }

@@ -10,29 +10,33 @@ extension EvidenceAssessor {
         problems.map { EvidenceFailure(kind, $0) }.filter(all.contains)
       }
     }
+    let totals = tally.totals()
     return EvidenceAssessment(
       complete: sorted([.missing, .unsupported, .malformed, .empty, .unsigned]),
       fresh: sorted([.withoutTime, .stale, .inFuture]), subject: sorted([.otherSubject]),
-      vulnerabilities: vulnerabilities(), tellsVulnerabilities: tellsVulnerabilities(all))
+      vulnerabilities: vulnerabilities(totals),
+      tellsVulnerabilities: tellsVulnerabilities(all, totals))
   }
 
-  private func tellsVulnerabilities(_ failures: Set<EvidenceFailure>) -> Bool {
+  private func tellsVulnerabilities(
+    _ failures: Set<EvidenceFailure>, _ totals: FindingTally.Totals
+  ) -> Bool {
     let unread: [EvidenceFailure.Problem] = [.missing, .unsupported, .malformed, .empty]
     let isRead =
       kinds.contains(.scan) && unread.allSatisfy { !failures.contains(EvidenceFailure(.scan, $0)) }
-    return isRead || SeverityBucket.allCases.contains { tally.count($0) > 0 }
+    return isRead || totals.buckets.contains { $0 > 0 }
   }
 
-  private func vulnerabilities() -> VulnerabilityResult {
+  private func vulnerabilities(_ totals: FindingTally.Totals) -> VulnerabilityResult {
     var result = VulnerabilityResult()
-    result.p1 = tally.count(.p1)
-    result.p2 = tally.count(.p2)
-    result.p3 = tally.count(.p3)
-    result.p4 = tally.count(.p4)
-    result.maxCVSS = tally.maxScore
+    result.p1 = totals.count(.p1)
+    result.p2 = totals.count(.p2)
+    result.p3 = totals.count(.p3)
+    result.p4 = totals.count(.p4)
+    result.maxCVSS = totals.maxScore
     result.ignored = ignored
-    result.removedByVEX = tally.removedByVEX
-    result.removedByException = tally.removedByException
+    result.removedByVEX = totals.removedByVEX
+    result.removedByException = totals.removedByException
     result.expiredExceptions =
       question.exceptions
       .filter { $0.packageID == question.packageID && !$0.isInForce(at: question.now) }

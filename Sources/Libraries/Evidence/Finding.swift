@@ -33,7 +33,7 @@ public struct Finding: Sendable {
 /// The package of a finding: by package URL, or by what the report calls it where there is none.
 public enum FoundPackage: Sendable, Equatable {
   case url(PackageURL)
-  case named(String)
+  case named(String, version: String = "")
 
   /// What a report gives as the package URL; nil when that is nothing.
   init?(purl text: ArraySlice<UInt8>?) {
@@ -41,15 +41,21 @@ public enum FoundPackage: Sendable, Equatable {
     self = PackageURL(text).map { .url($0) } ?? .named(String(decoding: text, as: UTF8.self))
   }
 
-  /// Two findings with the same text, put together, are of the same package: scanners write the same
-  /// package with different qualifiers.
+  /// Two findings with the same parts are of the same package: scanners write the same package with different
+  /// qualifiers.
   var key: [String] {
     switch self {
-    case .url(let url):
-      // The epoch is a part of the version that stands among the qualifiers.
-      ["pkg:", url.name] + (url.version.map { ["@", $0] } ?? [])
-        + url.qualifiers.filter { $0.utf8.starts(with: "epoch=".utf8) }
-    case .named(let name): [name]
+    case .url(let url): ["pkg:", url.name, url.version ?? "", url.epoch ?? ""]
+    case .named(let name, let version): [name, version]
+    }
+  }
+
+  /// With the version that the report gives beside it, where it has none itself.
+  func of(version: String) -> FoundPackage {
+    switch self {
+    case .url(let url): .url(url.of(version: version) ?? url)
+    case .named(let name, ""): .named(name, version: version)
+    case .named: self
     }
   }
 }

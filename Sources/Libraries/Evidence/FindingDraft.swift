@@ -33,7 +33,7 @@ struct FindingDraft {
     guard let id else { return nil }
     return Finding(
       id: id, aliases: aliases, related: related,
-      package: package ?? self.package ?? .named("\(packageName)@\(packageVersion)"),
+      package: package ?? (self.package ?? .named(packageName)).of(version: packageVersion),
       severities: severities, score: scores.score)
   }
 }

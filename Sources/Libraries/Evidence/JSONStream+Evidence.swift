@@ -56,6 +56,19 @@ extension JSONStream {
     return word
   }
 
+  /// A digest under the name of its algorithm, which is SHA256 in SPDX and SHA-256 in CycloneDX; other spellings are
+  /// taken, too, for a digest that is passed over names no subject. Nil for another algorithm.
+  borrowing func digest(
+    _ value: String, by algorithm: String
+  ) throws(JSONRefusal) -> SHA256Digest? {
+    let name = algorithm.utf8.filter { $0 != UInt8(ascii: "-") }.map { $0 | 0x20 }
+    guard name.elementsEqual("sha256".utf8) else { return nil }
+    guard let digest = SHA256Digest(hex: value.lowercased()) else {
+      throw refusal(.form("sha256"))
+    }
+    return digest
+  }
+
   /// What a report names as the digest of what it scanned; nil for `null` and an empty text. Another text could be the
   /// digest of something else.
   mutating func subjectDigest() throws(JSONRefusal) -> SHA256Digest? {

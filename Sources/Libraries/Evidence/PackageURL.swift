@@ -2,10 +2,11 @@ internal import CheckedValues
 
 /// A package URL (purl-spec): `pkg:type/namespace/name@version?qualifiers#subpath`.
 public struct PackageURL: Sendable, Equatable {
-  /// Type, namespace and name, without escapes, the type in lower case: `npm/@angular/core`.
+  /// Type, namespace and name, the type in lower case: `npm/@angular/core`. Without escapes, but for a slash or a
+  /// percent sign inside a part.
   public let name: String
   public let version: String?
-  /// `key=value`, without escapes, keys in lower case, sorted.
+  /// `key=value`, without escapes, keys in lower case, sorted; an epoch of 0 is none.
   public let qualifiers: [String]
   public let subpath: String?
 
@@ -67,7 +68,7 @@ public struct PackageURL: Sendable, Equatable {
       count += 1
       if count > 1 { name.append(UInt8(ascii: "/")) }
       last = name.count
-      guard appendUnescaped(part, to: &name, escapes: count > 1) else { return nil }
+      guard appendUnescaped(part, to: &name, escapes: count > 1, isPart: true) else { return nil }
       if count == 1 { lowercase(&name, from: 0) }
     }
     guard count > 1 else { return nil }
@@ -101,7 +102,7 @@ public struct PackageURL: Sendable, Equatable {
       guard parts.count == 2, let value = unescaped(parts[1]) else { return nil }
       // A key with an empty value is the same as no key.
       let key = String(decoding: parts[0], as: UTF8.self).lowercased()
-      if !value.isEmpty { read.append("\(key)=\(value)") }
+      if !value.isEmpty, key != "epoch" || value != "0" { read.append("\(key)=\(value)") }
     }
     return read.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
@@ -114,9 +115,10 @@ public struct PackageURL: Sendable, Equatable {
     return String(validating: bytes, as: UTF8.self)
   }
 
-  /// False for a percent sign without two hex digits.
+  /// False for a percent sign without two hex digits. In a part of a name a slash is no separator, and stays as
+  /// it stands.
   private static func appendUnescaped(
-    _ text: ArraySlice<UInt8>, to bytes: inout [UInt8], escapes: Bool = true
+    _ text: ArraySlice<UInt8>, to bytes: inout [UInt8], escapes: Bool = true, isPart: Bool = false
   ) -> Bool {
     guard escapes, text.contains(UInt8(ascii: "%")) else {
       bytes.append(contentsOf: text)
@@ -130,10 +132,18 @@ public struct PackageURL: Sendable, Equatable {
       }
       guard let high = rest.popFirst().flatMap(hexDigit), let low = rest.popFirst().flatMap(hexDigit)
       else { return false }
-      bytes.append(high << 4 | low)
+      let character = high << 4 | low
+      switch character {
+      case UInt8(ascii: "/") where isPart: bytes.append(contentsOf: "%2F".utf8)
+      case UInt8(ascii: "%") where isPart: bytes.append(contentsOf: "%25".utf8)
+      default: bytes.append(character)
+      }
     }
     return true
   }
+
+  /// The part of the version that stands among the qualifiers, as `epoch=1`.
+  var epoch: String? { qualifiers.first { $0.utf8.starts(with: "epoch=".utf8) } }
 
   /// The sha256 that is the version of a container image.
   var digest: SHA256Digest? { version.flatMap { SHA256Digest(inText: $0) } }

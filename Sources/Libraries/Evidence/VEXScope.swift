@@ -1,6 +1,6 @@
 /// What a VEX statement is about, in few bytes however long its names are.
 struct VEXScope: Sendable, Equatable {
-  /// Type, namespace, name and version, or without the version all versions. Nil: the artifact
+  /// Type, namespace, name and version with its epoch, or without the version all versions. Nil: the artifact
   /// itself, with all that is in it.
   let package: Fingerprint?
   /// What the package must have besides: qualifiers and a subpath.
@@ -9,7 +9,9 @@ struct VEXScope: Sendable, Equatable {
   static let artifact = VEXScope(package: nil, conditions: [])
 
   init(_ url: PackageURL) {
-    self.init(package: Self.package(url.name, url.version), conditions: Self.conditions(of: url))
+    self.init(
+      package: url.version == nil ? Self.allVersions(of: url) : Self.version(of: url),
+      conditions: Self.conditions(of: url))
   }
 
   private init(package: Fingerprint?, conditions: [Fingerprint]) {
@@ -17,8 +19,11 @@ struct VEXScope: Sendable, Equatable {
     self.conditions = conditions
   }
 
-  static func package(_ name: String, _ version: String?) -> Fingerprint {
-    Fingerprint(name, version ?? "")
+  static func allVersions(of url: PackageURL) -> Fingerprint { Fingerprint(url.name) }
+
+  /// Nil when the package URL has none.
+  static func version(of url: PackageURL) -> Fingerprint? {
+    url.version.map { Fingerprint(url.name, $0, url.epoch ?? "") }
   }
 
   static func conditions(of url: PackageURL) -> [Fingerprint] {

@@ -11,14 +11,22 @@ struct VEXStatements: Sendable {
   /// More claims about one vulnerability in one package, told apart by conditions only, are refused.
   static let maximumVariants = 32
 
+  /// Versions of a package (`VEXScope.version`) that a statement is not about.
+  final class OtherVersions: Sendable {
+    let packages: Set<Fingerprint>
+
+    init(_ packages: Set<Fingerprint>) { self.packages = packages }
+  }
+
   /// One status of one vulnerability in one scope.
   struct Claim: Sendable {
     var name: Identifier
+    /// All names that the statement gives the vulnerability.
+    var names: [Identifier]
     var scope: VEXScope
     /// The status is one that takes the finding away.
     var removes: Bool
-    /// Whether it is about all versions but those that the same document names.
-    var isRest = false
+    var others: OtherVersions?
     var time: Timestamp
   }
 
@@ -30,12 +38,12 @@ struct VEXStatements: Sendable {
   private struct Variant {
     var conditions: [Fingerprint]
     var removes: Bool
-    var isRest: Bool
+    var others: OtherVersions?
+    var names: [Identifier]
     var time: Timestamp
 
     func prevails(over other: Variant) -> Bool {
-      if time != other.time { return time > other.time }
-      return isRest == other.isRest ? !removes : other.isRest
+      time == other.time ? !removes : time > other.time
     }
   }
 
@@ -45,35 +53,39 @@ struct VEXStatements: Sendable {
 
   var isEmpty: Bool { count == 0 }
 
-  /// Adds a claim, unless it would remove something from after `now` on. False when there are too many.
-  mutating func add(_ claim: Claim, now: Timestamp) -> Bool {
-    if claim.removes && claim.time > now { return true }
+  /// Adds a claim, unless it would remove something from after `now` on. Gives the limit when there are too many.
+  mutating func add(_ claim: Claim, now: Timestamp) -> ClosedRange<Int>? {
+    if claim.removes && claim.time > now { return nil }
     names.insert(claim.name)
     return add(
       Variant(
-        conditions: claim.scope.conditions, removes: claim.removes, isRest: claim.isRest,
-        time: claim.time),
+        conditions: claim.scope.conditions, removes: claim.removes, others: claim.others,
+        names: claim.names, time: claim.time),
       under: Key(vulnerability: Fingerprint(claim.name.text), package: claim.scope.package))
   }
 
-  private mutating func add(_ variant: Variant, under key: Key) -> Bool {
+  private mutating func add(_ variant: Variant, under key: Key) -> ClosedRange<Int>? {
     var known = variants[key] ?? []
-    if let place = known.firstIndex(where: { $0.conditions == variant.conditions }) {
+    let place = known.firstIndex {
+      $0.conditions == variant.conditions && $0.others === variant.others
+    }
+    if let place {
       if variant.prevails(over: known[place]) { known[place] = variant }
     } else {
-      guard known.count < Self.maximumVariants, count < Self.maximumClaims else { return false }
+      guard count < Self.maximumClaims else { return 0...Self.maximumClaims }
+      guard known.count < Self.maximumVariants else { return 0...Self.maximumVariants }
       known.append(variant)
       count += 1
     }
     variants[key] = known
-    return true
+    return nil
   }
 
   /// Takes over all that another document says. False when there are too many.
   mutating func merge(_ other: VEXStatements) -> Bool {
     names.formUnion(other.names)
     for (key, variants) in other.variants {
-      for variant in variants where !add(variant, under: key) { return false }
+      for variant in variants where add(variant, under: key) != nil { return false }
     }
     return true
   }
@@ -83,31 +95,45 @@ struct VEXStatements: Sendable {
     if isEmpty { return false }
     let known = ([finding.id] + finding.aliases + finding.related).filter(names.contains)
     if known.isEmpty { return false }
-    let (packages, conditions) = Self.scopes(of: finding.package)
+    let package = Package(finding.package)
     var latest: Variant?
     for name in known {
-      let vulnerability = Fingerprint(name.text)
-      for package in packages {
-        for variant in variants[Key(vulnerability: vulnerability, package: package)] ?? [] {
-          guard !variant.removes || !finding.related.contains(name),
-            conditions.isSuperset(of: variant.conditions),
-            latest.map({ variant.prevails(over: $0) }) ?? true
-          else { continue }
-          latest = variant
-        }
+      for variant in claims(about: name, in: package) {
+        guard !variant.removes || !finding.related.contains(name),
+          latest.map({ variant.prevails(over: $0) }) ?? true
+        else { continue }
+        latest = variant
       }
     }
-    return latest?.removes ?? false
+    guard let latest, latest.removes else { return false }
+    // It says that these are names of the same vulnerability, too, and so they count against it.
+    return !latest.names.contains { name in
+      !known.contains(name)
+        && claims(about: name, in: package).contains { !$0.removes && $0.prevails(over: latest) }
+    }
   }
 
-  /// All that a statement on this package may be about, and the conditions that the package meets.
-  private static func scopes(
-    of package: FoundPackage
-  ) -> (packages: [Fingerprint?], conditions: Set<Fingerprint>) {
-    guard case .url(let url) = package else { return ([nil], []) }
-    let versions = url.version == nil ? [nil] : [nil, url.version]
-    return (
-      [nil] + versions.map { VEXScope.package(url.name, $0) }, Set(VEXScope.conditions(of: url))
-    )
+  private func claims(about name: Identifier, in package: Package) -> [Variant] {
+    let vulnerability = Fingerprint(name.text)
+    return package.scopes.flatMap { scope in
+      (variants[Key(vulnerability: vulnerability, package: scope)] ?? []).filter { variant in
+        package.conditions.isSuperset(of: variant.conditions)
+          && package.version.map { variant.others?.packages.contains($0) } != true
+      }
+    }
+  }
+
+  /// All that a statement on a package may be about, and the conditions that the package meets.
+  private struct Package {
+    var scopes: [Fingerprint?] = [nil]
+    var version: Fingerprint?
+    var conditions: Set<Fingerprint> = []
+
+    init(_ package: FoundPackage) {
+      guard case .url(let url) = package else { return }
+      version = VEXScope.version(of: url)
+      scopes += [VEXScope.allVersions(of: url)] + (version.map { [$0] } ?? [])
+      conditions = Set(VEXScope.conditions(of: url))
+    }
   }
 }

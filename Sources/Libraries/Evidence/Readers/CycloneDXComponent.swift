@@ -38,8 +38,8 @@ struct CycloneDXComponent {
       case .hashes, .components: try stream.skip()
       }
     }
-    if let reference = component.reference, let purl = component.purl {
-      references.add(reference, purl: purl, version: component.version)
+    if let reference = component.reference {
+      references.add(reference, purl: component.purl, version: component.version)
     }
     return component
   }
@@ -56,11 +56,7 @@ struct CycloneDXComponent {
       case .content: content = try stream.string()
       }
     }
-    guard algorithm == "SHA-256" else { return nil }
-    guard let digest = SHA256Digest(hex: content.lowercased()) else {
-      throw stream.refusal(.form("sha256"))
-    }
-    return digest
+    return try stream.digest(content, by: algorithm)
   }
 }
 
@@ -78,22 +74,26 @@ struct BOMReferences {
   private var isDouble = false
 
   private struct Package: Equatable {
-    var purl: String
+    var purl: String?
     /// Where the package URL has none.
     var version: String?
 
-    var url: PackageURL? {
-      PackageURL(purl).flatMap { url in
-        version.map { url.version == nil ? url.of(version: $0) : url } ?? url
+    init(purl: String?, version: String?) {
+      self.purl = purl
+      let hasVersion = purl.map {
+        $0.utf8.contains(UInt8(ascii: "@")) && PackageURL($0)?.version != nil
       }
+      self.version = hasVersion == false && version?.isEmpty == false ? version : nil
+    }
+
+    var url: PackageURL? {
+      purl.flatMap { PackageURL($0) }.map { url in version.flatMap(url.of) ?? url }
     }
   }
 
-  mutating func add(_ reference: String, purl: String, version: String?) {
-    let isVersioned = purl.utf8.contains(UInt8(ascii: "@")) || version?.isEmpty != false
-    let package = Package(purl: purl, version: isVersioned ? nil : version)
-    if reference == purl, package.version == nil { return }
-    let size = purl.utf8.count + (package.version?.utf8.count ?? 0)
+  mutating func add(_ reference: String, purl: String?, version: String?) {
+    let package = Package(purl: purl, version: version)
+    let size = (purl?.utf8.count ?? 0) + (package.version?.utf8.count ?? 0)
     guard packages.count < Self.maximumCount, bytes + size <= Self.maximumBytes else {
       overflowed = true
       return
@@ -112,7 +112,7 @@ struct BOMReferences {
   /// The package of a component of the document, or the one that the reference itself names: as a
   /// package URL or as a BOM-Link to one (`urn:cdx:serial/version#reference`).
   func package(_ reference: String) -> PackageURL? {
-    if let package = packages[Fingerprint(reference)] { return package.url }
+    if let url = packages[Fingerprint(reference)]?.url { return url }
     if reference.hasPrefix("urn:cdx:"), let hash = reference.firstIndex(of: "#") {
       return PackageURL(String(reference[hash...].dropFirst()))
     }

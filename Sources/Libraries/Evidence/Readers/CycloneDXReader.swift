@@ -20,7 +20,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
     var names: [Identifier]
     var scope: VEXScope
     var removes: Bool
-    var isRest: Bool
+    var others: VEXStatements.OtherVersions?
     var time: Timestamp?
   }
 
@@ -61,13 +61,12 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
       // Without any time the document is stale, and none of it is used.
       guard let time = claim.time ?? report.time else { continue }
       for name in claim.names {
-        let isHeld = report.statements.add(
+        let limit = report.statements.add(
           .init(
-            name: name, scope: claim.scope, removes: claim.removes, isRest: claim.isRest, time: time),
+            name: name, names: claim.names, scope: claim.scope, removes: claim.removes,
+            others: claim.others, time: time),
           now: now)
-        guard isHeld else {
-          throw stream.refusal(.count(0...VEXStatements.maximumClaims))
-        }
+        if let limit { throw stream.refusal(.count(limit)) }
       }
     }
     return report
@@ -124,7 +123,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
         }
         claims.append(
           Claim(
-            names: names, scope: part.scope, removes: part.removes, isRest: part.isRest,
+            names: names, scope: part.scope, removes: part.removes, others: part.others,
             time: read.stated))
       }
     }
@@ -135,19 +134,19 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
   private func parts(
     of place: CycloneDXVulnerability.Place, _ scope: VEXScope, removes: Bool
   ) -> [Part] {
-    func part(_ scope: VEXScope, removes: Bool, isRest: Bool = false) -> Part { (scope, removes, isRest) }
-    guard removes, let versions = place.versions else { return [part(scope, removes: removes)] }
-    let rest = versions.hasOthers ? [part(scope, removes: false, isRest: true)] : []
+    guard removes, let versions = place.versions else { return [(scope, removes, nil)] }
     guard let package = references.package(place.reference) else {
-      return versions.named.allSatisfy { $0.isUnaffected } ? rest : [part(scope, removes: false)]
+      let isAffected = versions.hasOthers || !versions.named.allSatisfy { $0.isUnaffected }
+      return isAffected ? [(scope, false, nil)] : []
     }
-    return rest
-      + versions.named.compactMap { version, isUnaffected in
-        package.of(version: version).map { part(VEXScope($0), removes: isUnaffected) }
-      }
+    let named: [Part] = versions.named.compactMap { version, isUnaffected in
+      package.of(version: version).map { (VEXScope($0), isUnaffected, nil) }
+    }
+    let others = VEXStatements.OtherVersions(Set(named.compactMap { $0.scope.package }))
+    return (versions.hasOthers ? [(scope, false, others)] : []) + named
   }
 
-  private typealias Part = (scope: VEXScope, removes: Bool, isRest: Bool)
+  private typealias Part = (scope: VEXScope, removes: Bool, others: VEXStatements.OtherVersions?)
 }
 
 private enum MetadataMember: String, CaseIterable {

@@ -15,6 +15,7 @@ struct OpenVEXReader: ReportReader {
 
   private struct Claim {
     var name: Identifier
+    var names: [Identifier]
     var scope: VEXScope
     var removes: Bool
     var time: Timestamp?
@@ -40,11 +41,11 @@ struct OpenVEXReader: ReportReader {
     // Without any time the document is stale, and none of it is used.
     for claim in claims {
       guard let time = claim.time ?? timestamp ?? lastUpdated else { continue }
-      let isHeld = report.statements.add(
-        .init(name: claim.name, scope: claim.scope, removes: claim.removes, time: time), now: now)
-      guard isHeld else {
-        throw stream.refusal(.count(0...VEXStatements.maximumClaims))
-      }
+      let limit = report.statements.add(
+        .init(
+          name: claim.name, names: claim.names, scope: claim.scope, removes: claim.removes, time: time),
+        now: now)
+      if let limit { throw stream.refusal(.count(limit)) }
     }
     return report
   }
@@ -68,13 +69,15 @@ struct OpenVEXReader: ReportReader {
     }
     report.count += 1
     try statement.require(at: stream)
-    for name in statement.names {
+    let names = Array(statement.names)
+    for name in names {
       for scope in statement.scopes {
         guard claims.count < VEXStatements.maximumClaims else {
           throw stream.refusal(.count(0...VEXStatements.maximumClaims))
         }
         claims.append(
-          Claim(name: name, scope: scope, removes: statement.removes, time: statement.time))
+          Claim(
+            name: name, names: names, scope: scope, removes: statement.removes, time: statement.time))
       }
     }
   }

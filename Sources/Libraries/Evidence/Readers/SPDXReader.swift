@@ -75,11 +75,7 @@ struct SPDXReader: ReportReader {
       case .value: value = try stream.string()
       }
     }
-    guard algorithm == "SHA256" else { return nil }
-    guard let digest = SHA256Digest(hex: value.lowercased()) else {
-      throw stream.refusal(.form("sha256"))
-    }
-    return digest
+    return try stream.digest(value, by: algorithm)
   }
 
   private mutating func relationship(_ stream: inout JSONStream) throws(JSONRefusal) {
