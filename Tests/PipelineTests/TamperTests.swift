@@ -54,6 +54,29 @@ extension Pipeline {
       }
     }
 
+    /// The file can still be used, and says the same: it is the byte that counts.
+    @Test(arguments: ["policy.json", "catalog.json", "trust.json", "actions.json"])
+    func `no changed byte of governance gets through`(file: String) throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", copies: 3)
+      let from = gate.governance
+      gate.governance = gate.scratch.at("governance")
+      try FileManager.default.copyItem(atPath: from, toPath: gate.governance)
+      let bytes = try #require(readFile(gate.governance + "/" + file))
+      #expect(bytes.last == 0x0A)
+      for stage in 1...3 {
+        let one = [gate.cases[stage - 1]]
+        try writeFile(gate.governance + "/" + file, bytes)
+        try gate.run(1...stage, one)
+        try writeFile(gate.governance + "/" + file, bytes.dropLast() + [0x20])
+        try gate.run(stage + 1...4, one)
+        #expect(gate.release(of: gate.names[stage - 1]) == .terminate, "after stage \(stage)")
+      }
+      // From the start under the changed file, it is another snapshot.
+      try gate.run(1...4)
+      #expect(Set(gate.names.map(gate.release)) == [.proceed])
+    }
+
     @Test(arguments: [
       "allowed-minisign-legacy", "allowed-sshsig", "allowed-detached-ecdsa-der", "allowed-dsse",
       "allowed-sigstore-bundle",

@@ -17,7 +17,8 @@ struct Chain {
   }
 
   static let governance = [
-    input(.policy, "policy.json"), input(.trust, "trust.json"),
+    input(.policy, "policy.json"), input(.catalog, "catalog.json"), input(.trust, "trust.json"),
+    input(.actions, "actions.json"),
   ]
   static let files = [
     input(.request, "request.json"), input(.artifact, "app.wasm"), input(.signature, "app.wasm.minisig"),
@@ -90,10 +91,9 @@ struct Chain {
         counts: [0, 1, 2, 3], maximumCVSS: 8750, ignored: 4, removedByVEX: 5, removedByException: 6,
         expiredExceptions: [Identifier("old-1")!]),
       inputs: files + governance + [
-        input(.catalog, "catalog.json"), input(.actions, "actions.json"),
         InputRecord(
           role: .signatureReceipt, name: CasePath(SignatureReceipt.path)!,
-          sha256: signature.fileHash, size: 9),
+          sha256: signature.fileHash, size: 9)
       ],
       report: report)
   }

@@ -188,6 +188,12 @@ import Testing
     .written("stage 2 read no trust file", .policySame, .policyChanged) {
       $0.changeRuntime = { $0.inputs.removeAll { $0.role == .trust } }
     },
+    .written("stage 2 read no catalog", .policySame, .policyChanged) {
+      $0.changeRuntime = { $0.inputs.removeAll { $0.role == .catalog } }
+    },
+    .written("stage 2 read no actions", .policySame, .policyChanged) {
+      $0.changeRuntime = { $0.inputs.removeAll { $0.role == .actions } }
+    },
     .written("stage 3 says another decision", .decisionConsistent, .decisionInconsistent) {
       $0.changeAction = { $0.decision = .warn }
     },
@@ -201,10 +207,10 @@ import Testing
       $0.changeRuntime = { $0.report.violations = [.apiRangeMismatch] }
     },
     .contradiction("stage 2 read no request") { $0.inputs.removeAll { $0.role == .request } },
-    .contradiction("stage 2 read no catalog") { $0.inputs.removeAll { $0.role == .catalog } },
-    .contradiction("stage 2 read no actions") { $0.inputs.removeAll { $0.role == .actions } },
     .signature("stage 1 read no request") { $0.inputs.removeAll { $0.role == .request } },
     .signature("stage 1 read no policy") { $0.inputs.removeAll { $0.role == .policy } },
+    .signature("stage 1 read no catalog") { $0.inputs.removeAll { $0.role == .catalog } },
+    .signature("stage 1 read no actions") { $0.inputs.removeAll { $0.role == .actions } },
     .signature("stage 1 read no trust file") { $0.inputs.removeAll { $0.role == .trust } },
     .signature("stage 1 read no artifact") { $0.inputs.removeAll { $0.role == .artifact } },
     .signature("stage 1 read no signature") { $0.inputs.removeAll { $0.role == .signature } },

@@ -59,11 +59,6 @@ public struct InputRecord: Sendable, Hashable, Comparable {
     }
   }
 
-  /// Whether these name a file for each of the roles.
-  static func name(_ roles: [InputRole], in records: [InputRecord]) -> Bool {
-    roles.allSatisfy { role in records.contains { $0.role == role } }
-  }
-
   /// The `inputs` member: sorted by role, then name, each file once.
   public static func metadata(_ inputs: [InputRecord]) -> Metadata {
     .list(

@@ -48,12 +48,8 @@ public struct RuntimeReceipt: Sendable {
       && report.passed(.killSwitchClear) == state.killSwitch.map { !$0 }
       && report.passed(.requestWellFormed) == true && report.passed(.signatureVerified) == true
       && report.passed(.rulesAllow) != nil
-      && namesWhatItRestsOn
-  }
-
-  /// The other inputs that every decision needs are held against those of stage 1.
-  private var namesWhatItRestsOn: Bool {
-    InputRecord.name([.request, .catalog, .actions], in: inputs)
+      // The other inputs that every decision needs are held against those of stage 1.
+      && inputs.contains { $0.role == .request }
   }
 
   public func document(caseName: CaseName, createdAt: Timestamp) -> OutputDocument {

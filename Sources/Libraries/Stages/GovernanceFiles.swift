@@ -9,7 +9,7 @@ public import ToolSupport
 /// the whole run with status 2: nothing is decided on governance that nobody can read.
 public struct GovernanceFiles: Sendable {
   let path: String
-  private var files: [InputRole: (document: JSONDocument, record: InputRecord)]
+  private let files: [InputRole: (document: JSONDocument, record: InputRecord)]
 
   /// What a governance folder always has.
   public static let roles: [InputRole] = [.policy, .catalog, .trust, .actions]
@@ -37,13 +37,6 @@ public struct GovernanceFiles: Sendable {
       }
     }
     self.files = files
-  }
-
-  /// The files of these roles alone.
-  func only(_ roles: [InputRole]) -> GovernanceFiles {
-    var some = self
-    some.files = files.filter { roles.contains($0.key) }
-    return some
   }
 
   private static func open(_ path: String) throws(ToolFailure) -> Folder {

@@ -18,15 +18,14 @@ public struct SignatureStage: Sendable {
   /// The chain's time.
   var time: Timestamp
 
-  private static let roles: [InputRole] = [.policy, .trust]
-
+  /// Trust and policy are used; the receipt binds the whole snapshot, so that the chain has one from its start.
   @export(interface)
   public init(governance path: String, time: Timestamp) throws(ToolFailure) {
-    try self.init(try GovernanceFiles(at: path, Self.roles), time: time)
+    try self.init(try GovernanceFiles(at: path), time: time)
   }
 
   init(_ files: GovernanceFiles, time: Timestamp) throws(ToolFailure) {
-    governance = files.only(Self.roles)
+    governance = files
     trust = try governance.use(.trust) { node throws(JSONRefusal) in try TrustStore(node) }
     policy = try governance.use(.policy) { node throws(JSONRefusal) in
       try Policy(node).signatures
