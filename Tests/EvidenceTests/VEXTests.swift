@@ -365,5 +365,12 @@ struct VEXTests {
     #expect(refusal(openVEX([statement(product: products(1 << 15))]), .vex, .openvex) == nil)
     let tooMany = openVEX([statement(product: products((1 << 15) + 1))])
     #expect(expectation(tooMany, .vex, .openvex) == .count(0...(1 << 15)))
+    // Each name counts, and what is said again does, too.
+    let again = { (count: Int) in
+      let products = [String](repeating: "{\"@id\": \"pkg:npm/p\"}", count: count)
+      return openVEX([statement(product: products.joined(separator: ","), aliases: "\"A\"")])
+    }
+    #expect(refusal(again(1 << 14), .vex, .openvex) == nil)
+    #expect(expectation(again((1 << 14) + 1), .vex, .openvex) == .count(0...(1 << 15)))
   }
 }

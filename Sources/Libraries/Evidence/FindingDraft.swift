@@ -52,6 +52,17 @@ extension EvidenceReport {
     subjects.append(digest)
   }
 
+  /// Takes over what a VEX document says; `time` is that of claims without one of their own. Without any the
+  /// document is stale, and none of it is used.
+  mutating func state(
+    _ claims: [VEXStatements.Claim], at time: Timestamp?, now: Timestamp, _ stream: borrowing JSONStream
+  ) throws(JSONRefusal) {
+    for claim in claims {
+      guard let time = claim.time ?? time else { continue }
+      if let limit = statements.add(claim, at: time, now: now) { throw stream.refusal(.count(limit)) }
+    }
+  }
+
   /// Hands a finding on; refuses one without a name, and one more than the sink holds.
   mutating func hand(
     _ draft: FindingDraft, in package: FoundPackage? = nil, to sink: inout some FindingSink,

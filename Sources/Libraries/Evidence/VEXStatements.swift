@@ -20,14 +20,14 @@ struct VEXStatements: Sendable {
 
   /// One status of one vulnerability in one scope.
   struct Claim: Sendable {
-    var name: Identifier
     /// All names that the statement gives the vulnerability.
     var names: [Identifier]
     var scope: VEXScope
     /// The status is one that takes the finding away.
     var removes: Bool
     var others: OtherVersions?
-    var time: Timestamp
+    /// Nil: that of the document.
+    var time: Timestamp?
   }
 
   private struct Key: Hashable {
@@ -53,15 +53,19 @@ struct VEXStatements: Sendable {
 
   var isEmpty: Bool { count == 0 }
 
-  /// Adds a claim, unless it would remove something from after `now` on. Gives the limit when there are too many.
-  mutating func add(_ claim: Claim, now: Timestamp) -> ClosedRange<Int>? {
-    if claim.removes && claim.time > now { return nil }
-    names.insert(claim.name)
-    return add(
-      Variant(
-        conditions: claim.scope.conditions, removes: claim.removes, others: claim.others,
-        names: claim.names, time: claim.time),
-      under: Key(vulnerability: Fingerprint(claim.name.text), package: claim.scope.package))
+  /// Adds a claim under each of its names, unless it would remove something from after `now` on. Gives the limit
+  /// when there are too many.
+  mutating func add(_ claim: Claim, at time: Timestamp, now: Timestamp) -> ClosedRange<Int>? {
+    if claim.removes && time > now { return nil }
+    let variant = Variant(
+      conditions: claim.scope.conditions, removes: claim.removes, others: claim.others,
+      names: claim.names, time: time)
+    for name in claim.names {
+      names.insert(name)
+      let key = Key(vulnerability: Fingerprint(name.text), package: claim.scope.package)
+      if let limit = add(variant, under: key) { return limit }
+    }
+    return nil
   }
 
   private mutating func add(_ variant: Variant, under key: Key) -> ClosedRange<Int>? {

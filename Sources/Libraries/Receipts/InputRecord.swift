@@ -15,6 +15,9 @@ public enum InputRole: String, Sendable, CaseIterable {
   case actionPolicy = "action_policy"
   case actionReceipt = "action_receipt"
 
+  /// The governed snapshot: what a governance folder always has.
+  public static let snapshot: [InputRole] = [.policy, .catalog, .trust, .actions]
+
   /// Whether the file lies in the case's folder.
   public var isOfCase: Bool {
     switch self {

@@ -81,9 +81,7 @@ public struct SignatureReceipt: Sendable {
 
   private var namesWhatItRestsOn: Bool {
     let read = inputs.filter { $0.role == .signature }.map { $0.name }
-    return [.request, .policy, .catalog, .trust, .actions].allSatisfy { role in
-      inputs.contains { $0.role == role }
-    }
+    return ([.request] + InputRole.snapshot).allSatisfy { role in inputs.contains { $0.role == role } }
       && inputs.contains { $0.role == .artifact && $0.sha256 == subject?.sha256 && $0.size == subject?.size }
       && verified.allSatisfy { read.contains($0.name) }
   }

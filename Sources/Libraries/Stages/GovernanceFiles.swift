@@ -11,11 +11,8 @@ public struct GovernanceFiles: Sendable {
   let path: String
   private let files: [InputRole: (document: JSONDocument, record: InputRecord)]
 
-  /// What a governance folder always has.
-  public static let roles: [InputRole] = [.policy, .catalog, .trust, .actions]
-
   /// Reads the files of these roles; a role's file is `<role>.json`.
-  public init(at path: String, _ roles: [InputRole] = roles) throws(ToolFailure) {
+  public init(at path: String, _ roles: [InputRole] = InputRole.snapshot) throws(ToolFailure) {
     self.path = path
     let folder = try Self.open(path)
     var files: [InputRole: (document: JSONDocument, record: InputRecord)] = [:]

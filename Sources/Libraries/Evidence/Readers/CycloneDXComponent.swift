@@ -80,10 +80,9 @@ struct BOMReferences {
 
     init(purl: String?, version: String?) {
       self.purl = purl
-      let hasVersion = purl.map {
-        $0.utf8.contains(UInt8(ascii: "@")) && PackageURL($0)?.version != nil
-      }
-      self.version = hasVersion == false && version?.isEmpty == false ? version : nil
+      guard let purl, let version, !version.isEmpty else { return }
+      let isVersioned = purl.utf8.contains(UInt8(ascii: "@")) && PackageURL(purl)?.version != nil
+      if !isVersioned { self.version = version }
     }
 
     var url: PackageURL? {

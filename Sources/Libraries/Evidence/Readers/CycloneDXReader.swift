@@ -13,16 +13,8 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
   private let now: Timestamp
   private var report = EvidenceReport()
   private var references = BOMReferences()
-  private var claims: [Claim] = []
+  private var claims: [VEXStatements.Claim] = []
   private var hasLostStatements = false
-
-  private struct Claim {
-    var names: [Identifier]
-    var scope: VEXScope
-    var removes: Bool
-    var others: VEXStatements.OtherVersions?
-    var time: Timestamp?
-  }
 
   init(
     _ sink: Sink, isVEX: Bool, artifact: SHA256Digest, scores: ScoreSource, now: Timestamp
@@ -57,18 +49,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
   mutating func finish(at stream: borrowing JSONStream) throws(JSONRefusal) -> EvidenceReport {
     report.isEmpty = report.count == 0
     if !claims.isEmpty { try references.requireComplete(at: stream) }
-    for claim in claims {
-      // Without any time the document is stale, and none of it is used.
-      guard let time = claim.time ?? report.time else { continue }
-      for name in claim.names {
-        let limit = report.statements.add(
-          .init(
-            name: name, names: claim.names, scope: claim.scope, removes: claim.removes,
-            others: claim.others, time: time),
-          now: now)
-        if let limit { throw stream.refusal(.count(limit)) }
-      }
-    }
+    try report.state(claims, at: report.time, now: now, stream)
     return report
   }
 
@@ -122,7 +103,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
           throw stream.refusal(.count(0...VEXStatements.maximumClaims))
         }
         claims.append(
-          Claim(
+          VEXStatements.Claim(
             names: names, scope: part.scope, removes: part.removes, others: part.others,
             time: read.stated))
       }

@@ -10,16 +10,9 @@ struct OpenVEXReader: ReportReader {
   let now: Timestamp
   private var timestamp: Timestamp?
   private var lastUpdated: Timestamp?
-  /// Claims, before the time of the document is known, which those without a time of their own have.
-  private var claims: [Claim] = []
-
-  private struct Claim {
-    var name: Identifier
-    var names: [Identifier]
-    var scope: VEXScope
-    var removes: Bool
-    var time: Timestamp?
-  }
+  private var claims: [VEXStatements.Claim] = []
+  /// Names times scopes of all claims.
+  private var claimed = 0
 
   init(artifact: SHA256Digest, now: Timestamp) { (self.artifact, self.now) = (artifact, now) }
 
@@ -38,15 +31,7 @@ struct OpenVEXReader: ReportReader {
   mutating func finish(at stream: borrowing JSONStream) throws(JSONRefusal) -> EvidenceReport {
     report.time = lastUpdated ?? timestamp
     report.isEmpty = report.count == 0
-    // Without any time the document is stale, and none of it is used.
-    for claim in claims {
-      guard let time = claim.time ?? timestamp ?? lastUpdated else { continue }
-      let limit = report.statements.add(
-        .init(
-          name: claim.name, names: claim.names, scope: claim.scope, removes: claim.removes, time: time),
-        now: now)
-      if let limit { throw stream.refusal(.count(limit)) }
-    }
+    try report.state(claims, at: timestamp ?? lastUpdated, now: now, stream)
     return report
   }
 
@@ -69,16 +54,14 @@ struct OpenVEXReader: ReportReader {
     }
     report.count += 1
     try statement.require(at: stream)
-    let names = Array(statement.names)
-    for name in names {
-      for scope in statement.scopes {
-        guard claims.count < VEXStatements.maximumClaims else {
-          throw stream.refusal(.count(0...VEXStatements.maximumClaims))
-        }
-        claims.append(
-          Claim(
-            name: name, names: names, scope: scope, removes: statement.removes, time: statement.time))
-      }
+    let (names, scopes) = (Array(statement.names), statement.scopes)
+    claimed += names.count * scopes.count
+    guard claimed <= VEXStatements.maximumClaims else {
+      throw stream.refusal(.count(0...VEXStatements.maximumClaims))
+    }
+    claims += scopes.map { scope in
+      VEXStatements.Claim(
+        names: names, scope: scope, removes: statement.removes, time: statement.time)
     }
   }
 }
