@@ -148,6 +148,17 @@ extension Pipeline {
       #expect(try rich.replay().status == 0)
     }
 
+    @Test func `a receipt that names another file is what was changed, not the file beside it`() throws {
+      let rich = try Rich()
+      let name = "out/one/runtime/runtime_execution_receipt.json"
+      let text = rich.gate.scratch.text(name).replacing(".review.json", with: "/review.json")
+      try writeFile(rich.gate.scratch.at(name), Array(text.utf8))
+      let finished = try rich.replay()
+      #expect(finished.status == 1)
+      #expect(finished.output.contains("runtime/runtime_execution_receipt.json: "), "\(finished.output)")
+      #expect(!finished.output.contains("runtime_fail_closed_gate"), "\(finished.output)")
+    }
+
     @Test func `every byte of a statement, a review and a permit counts`() throws {
       let rich = try Rich()
       let wanted = ["release/release.svr.dsse.json", "release/permit.json", "review.json"]
