@@ -59,13 +59,22 @@ import Testing
 
   @Test(arguments: [
     KeyFixtures.ed25519 + "\n", KeyFixtures.ed25519 + KeyFixtures.p256, " " + KeyFixtures.ed25519,
-    "Ed25519 key\n" + KeyFixtures.ed25519, KeyFixtures.ed25519.replacing("PUBLIC", by: "PRIVATE"),
+    "Ed25519 key\n" + KeyFixtures.ed25519, KeyFixtures.ed25519.replacing("PUBLIC KEY", by: "X509 CRL"),
     KeyFixtures.ed25519.replacing("=\n", by: "\n"), KeyFixtures.ed25519.replacing("MCow", by: "MCow\n\n"),
     KeyFixtures.ed25519.replacing("MCow", by: "MCow "), KeyFixtures.ed25519.replacing("MCow", by: "MCsw"),
     KeyFixtures.ed25519.replacing("-----END PUBLIC KEY-----", by: ""), "",
   ])
   func `refuses PEM that is not one strict block`(text: String) {
     #expect(throws: KeyRefusal.malformed(.pem)) { try key(text) }
+  }
+
+  @Test(arguments: [
+    ("PRIVATE KEY", "private-key"), ("EC PRIVATE KEY", "private-key"), ("CERTIFICATE", "certificate"),
+    ("RSA PUBLIC KEY", "rsa-public-key-pkcs1"),
+  ])
+  func `what is no public key is called by its name`(label: String, name: String) {
+    let text = KeyFixtures.ed25519.replacing("PUBLIC KEY", by: label)
+    #expect(throws: KeyRefusal.unsupported(name)) { try key(text) }
   }
 
   @Test(arguments: [

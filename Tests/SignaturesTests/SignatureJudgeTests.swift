@@ -90,6 +90,19 @@ import Testing
       try results(file, .sigstoreBundle, [stranger], otherArtifact).map(\.failure) == [.signerKnown])
   }
 
+  @Test func `a hint that fits keys of two signers names nobody`() throws {
+    let signers = [
+      signer("a", keys: [("k1", "pem", KeyFixtures.ed25519)]),
+      signer("b", keys: [("k1", "pem", KeyFixtures.ed25519Second)]),
+    ]
+    let found = try results(SignatureFixtures.bundleMessage, .sigstoreBundle, signers, otherArtifact)
+    #expect(found.map(\.failure) == [.signerKnown])
+    #expect(found.map(\.signer) == [nil])
+    let one = try results(
+      SignatureFixtures.bundleMessage, .sigstoreBundle, [signers[1]], otherArtifact)
+    #expect(one.map(\.signer?.text) == ["b"])
+  }
+
   @Test func `calls an attestation of another artifact wrong`() throws {
     let found = try results(
       SignatureFixtures.dsseOtherSubject, .dsse,

@@ -49,6 +49,59 @@ import Testing
     #expect(throws: ContainerRefusal.self) { try statement(text) }
   }
 
+  @Test(arguments: [
+    #""x":1,"x":2,"#, #""x":1,"\u0078":1,"#, #""x":{"a":1,"b":[{"c":0,"c":0}]},"#,
+    #""x":0,"predicate":{},"x":0,"#,
+  ])
+  func `refuses two members of one name, in what nobody reads as well`(members: String) {
+    #expect(throws: ContainerRefusal.self) { try statement(Self.statement(members)) }
+  }
+
+  @Test func `names in a subject and its digests are unique, those of a report in the predicate need not be`()
+    throws
+  {
+    for subject in [
+      #"{"name":"a","name":"b","digest":{}}"#, #"{"digest":{"sha512":"a","sha512":"b"}}"#,
+      #"{"digest":{},"uri":{"a":1,"a":1}}"#,
+    ] {
+      #expect(throws: ContainerRefusal.self) { try statement(Self.statement("", subject: subject)) }
+    }
+    let twice = #"{"name":"a","digest":{}},{"name":"a","digest":{}}"#
+    _ = try statement(Self.statement(#""x":{"a":1},"y":{"a":1},"é":0,"e\u0301":0,"#, subject: twice))
+    _ = try statement(Self.statement(#""predicate":{"a":1,"a":{"b":0,"b":0}},"#))
+  }
+
+  @Test(arguments: [
+    ("{}", false), (#"{"verificationResult":"FAILED"}"#, false), (#"{"verificationResult":"passed"}"#, false),
+    (#"{"verificationResult":["PASSED"]}"#, false), (#"{"a":{"verificationResult":"PASSED"}}"#, false),
+    (#"{"a":[1],"verificationResult":"PASSED"}"#, true),
+  ])
+  func `a summary of a verification that did not pass is no signature`(predicate: String, passes: Bool) throws
+  {
+    let type = "https://slsa.dev/verification_summary/v1"
+    let text = Self.statement(#""predicate":\#(predicate),"#, type: type)
+    if passes {
+      _ = try statement(text)
+    } else {
+      #expect(throws: ContainerRefusal.unsupported("verification-summary-that-did-not-pass")) {
+        try statement(text)
+      }
+      // Only summaries of a verification speak this way.
+      _ = try statement(Self.statement(#""predicate":\#(predicate),"#))
+    }
+  }
+
+  @Test func `a summary without its predicate did not pass`() {
+    let text = Self.statement("", type: "https://slsa.dev/verification_summary/v1")
+    #expect(throws: ContainerRefusal.unsupported("verification-summary-that-did-not-pass")) {
+      try statement(text)
+    }
+  }
+
+  private static func statement(_ members: String, subject: String = "", type: String = "p") -> String {
+    #"{\#(members)"_type":"https://in-toto.io/Statement/v1","subject":[\#(subject)],"predicateType":"\#(type)"}"#
+  }
+
   private func statement(_ text: String) throws -> Statement {
     try Statement(
       DSSEEnvelope(

@@ -6,7 +6,7 @@ import StrictJSON
 import TestSupport
 import Testing
 
-/// How open files are read: whole, in pieces, as a stream, mapped. All ways give the digest of exactly
+/// How open files are read: whole, in pieces, as a stream, held at once. All ways give the digest of exactly
 /// the bytes that were used.
 struct ReadingTests {
   private func open(_ temporary: TemporaryFolder, _ name: String) throws -> InputFile {
@@ -48,13 +48,10 @@ struct ReadingTests {
     #expect(read == bytes)
     #expect(try source.finish().get() == digest)
 
-    switch try MappedFile.open(try open(temporary, "f")) {
-    case .success(let mapped):
-      #expect(mapped.digest == digest)
-      let same = try mapped.withBytes { span in
-        unsafe span.withUnsafeBytes { unsafe Array($0) == bytes }
-      }
-      #expect(try same.get())
+    switch try FrozenFile.freeze(try open(temporary, "f"), in: try Folder(at: temporary.path)) {
+    case .success(let frozen):
+      #expect(frozen.digest == digest)
+      #expect(frozen.withBytes { span in unsafe span.withUnsafeBytes { unsafe Array($0) == bytes } })
     case .failure(let refusal): Issue.record("\(refusal)")
     }
   }
@@ -82,7 +79,7 @@ struct ReadingTests {
     temporary.file("f", pattern(1000))
     let whole = try open(temporary, "f")
     let pieces = try open(temporary, "f")
-    let mapped = try open(temporary, "f")
+    let frozen = try open(temporary, "f")
     let source = FileSource(try open(temporary, "f"))
     switch change {
     case "append": temporary.file("f", [1], flags: O_APPEND)
@@ -94,7 +91,7 @@ struct ReadingTests {
     #expect(try whole.contents(limit: 2000) == .failure(.changed))
     #expect(try pieces.digest() == .failure(.changed))
     #expect(try source.finish() == .failure(.changed))
-    switch try MappedFile.open(mapped) {
+    switch try FrozenFile.freeze(frozen, in: try Folder(at: temporary.path)) {
     case .success: Issue.record("took a file that was changed")
     case .failure(let refusal): #expect(refusal == .changed)
     }
@@ -164,44 +161,73 @@ struct ReadingTests {
     #expect(try source.finish() == .failure(.changed))
   }
 
-  @Test func `maps a large file and stays small`() throws {
-    let temporary = TemporaryFolder()
-    let size = 512 << 20
+  /// The file is opened, and is `size` bytes long.
+  private func frozen(_ temporary: TemporaryFolder, _ size: Int) throws -> FrozenFile {
     unsafe truncate(temporary.file("f"), size)
-    guard case .success(let mapped) = try MappedFile.open(try open(temporary, "f")) else {
-      Issue.record("refused")
-      return
+    switch try FrozenFile.freeze(try open(temporary, "f"), in: try Folder(at: temporary.path)) {
+    case .success(let file): return file
+    case .failure(let refusal): throw refusal
     }
+  }
+
+  @Test func `a large file that is held at once takes little memory, and leaves no other file`() throws {
+    let temporary = TemporaryFolder()
+    let size = 128 << 20
+    let file = try frozen(temporary, size)
     let before = residentFileBytes()
-    let (sum, resident) = try mapped.withBytes { span -> (Int, Int) in
+    let (sum, resident) = file.withBytes { span -> (Int, Int) in
       var sum = 0
       var most = 0
       for offset in stride(from: 0, to: span.byteCount, by: 4096) {
         sum += unsafe Int(span.unsafeLoad(fromByteOffset: offset, as: UInt8.self))
-        if offset.isMultiple(of: 8 << 20) { most = max(most, residentFileBytes() - before) }
+        if offset.isMultiple(of: 8 << 20) {
+          usleep(2000)
+          most = max(most, residentFileBytes() - before)
+        }
       }
       return (sum, most)
-    }.get()
+    }
     #expect(sum == Int(UInt8(ascii: "t")))
     #expect(resident < size / 2)
+    #expect(temporary.tree() == ["f"])
   }
 
-  @Test func `a mapped file has a limit too`() throws {
+  @Test(arguments: [FrozenFile.readLimit, FrozenFile.readLimit + 1])
+  func `whoever has the file mapped changes nothing of what was hashed`(_ size: Int) throws {
     let temporary = TemporaryFolder()
-    let size = MappedFile.readLimit + 1
     unsafe truncate(temporary.file("f"), size)
-    switch try MappedFile.open(try open(temporary, "f"), limit: size - 1) {
+    let number = unsafe Glibc.open(temporary.at("f"), O_RDWR)
+    let mapped = unsafe mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, number, 0)
+    guard unsafe mapped != MAP_FAILED, let memory = unsafe mapped else {
+      Issue.record("not mapped")
+      return
+    }
+    defer {
+      unsafe munmap(memory, size)
+      close(number)
+    }
+    let file = try frozen(temporary, size)
+    for place in [0, size / 2, size - 1] {
+      unsafe memory.storeBytes(of: 0xFF, toByteOffset: place, as: UInt8.self)
+    }
+    let hash = file.withBytes { span in
+      unsafe span.withUnsafeBytes { unsafe SHA256.digest(of: Array($0)) }
+    }
+    #expect(hash == file.digest.sha256)
+    #expect(unsafe truncate(temporary.at("f"), 0) == 0)
+    #expect(file.withBytes { $0.byteCount } == size)
+  }
+
+  @Test func `a file that is held at once has a limit too`() throws {
+    let temporary = TemporaryFolder()
+    let size = FrozenFile.readLimit + 1
+    unsafe truncate(temporary.file("f"), size)
+    let folder = try Folder(at: temporary.path)
+    switch try FrozenFile.freeze(try open(temporary, "f"), limit: size - 1, in: folder) {
     case .success: Issue.record("took too much")
     case .failure(let refusal): #expect(refusal == .tooLarge(limit: size - 1))
     }
-    guard case .success(let mapped) = try MappedFile.open(try open(temporary, "f"), limit: size) else {
-      Issue.record("refused")
-      return
-    }
-    #expect(mapped.digest.size == size)
-    // Changed while it is in use: what was found counts for nothing.
-    let found = try mapped.withBytes { _ in unsafe truncate(temporary.at("f"), size + 1) }
-    #expect(found == .failure(.changed))
+    #expect(try frozen(temporary, size).digest.size == size)
   }
 
   /// Bytes of mapped files that are in this process's memory now.

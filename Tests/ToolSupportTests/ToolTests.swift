@@ -121,21 +121,6 @@ struct ToolTests {
     #expect(messages(of: result).hasSuffix("weigh: error: internal error\n"))
   }
 
-  @Test func `a mapped file that is cut off ends with status 3`() async {
-    let result = await #expect(processExitsWith: .exitCode(3), observing: [\.standardErrorContent]) {
-      Self.end(["--governance=g", "--out=o"]) { _ in
-        let temporary = TemporaryFolder()
-        let number = unsafe open(temporary.file("f"), O_RDWR)
-        ftruncate(number, 1 << 20)
-        let address = unsafe mmap(nil, 1 << 20, PROT_READ, MAP_SHARED, number, 0)
-        ftruncate(number, 0)
-        TemporaryFolder.remove(temporary.path)
-        return unsafe address?.load(as: UInt8.self) == 0 ? .done : .no
-      }
-    }
-    #expect(messages(of: result) == "weigh: error: a file was cut off while it was being read\n")
-  }
-
   @Test func `exit statuses are those of the contract`() {
     #expect(ToolSupport.ExitStatus.allCases.map { $0.rawValue } == [0, 1, 2, 3])
     #expect(ToolFailure.usage("x").status == .unusable)

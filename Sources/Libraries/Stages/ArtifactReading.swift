@@ -24,7 +24,7 @@ struct ArtifactReading<Judgement> {
     case .failure(let refusal): refuse(refusal, path, inputs)
     case .success(let file):
       if needs.contains(.bytes) {
-        try readMapped(file, path, needs, &inputs, judge)
+        try readFrozen(file, path, needs, &inputs, judge)
       } else {
         try readStream(file, path, needs, &inputs, judge)
       }
@@ -49,18 +49,18 @@ struct ArtifactReading<Judgement> {
     }
   }
 
-  /// Some algorithms sign the bytes themselves; those are taken from memory or a mapping.
-  private mutating func readMapped(
+  /// Some algorithms sign the bytes themselves, all of them at once.
+  private mutating func readFrozen(
     _ file: consuming InputFile, _ path: CasePath, _ needs: ArtifactNeeds,
     _ inputs: inout CaseInputs, _ judge: (Artifact) -> [Judgement]
   ) throws(Fault) {
-    let mapped: MappedFile
-    switch try inputs.context.map(file) {
+    let frozen: FrozenFile
+    switch try inputs.context.freeze(file) {
     case .failure(let refusal): return refuse(refusal, path, inputs)
-    case .success(let file): mapped = file
+    case .success(let file): frozen = file
     }
-    let digest = mapped.digest
-    let found = try mapped.withBytes { bytes in
+    let digest = frozen.digest
+    let (digests, results) = frozen.withBytes { bytes in
       var digester = ArtifactDigester(needs)
       digester.update(bytes)
       let digests = digester.finish(sha256: digest.sha256, size: digest.size)
@@ -68,10 +68,7 @@ struct ArtifactReading<Judgement> {
         (digests, judge(Artifact(digests, bytes: unsafe ByteRegion(borrowing: bytes))))
       }
     }
-    switch found {
-    case .failure(let refusal): refuse(refusal, path, inputs)
-    case .success(let (digests, results)): take(digests, results, path, &inputs)
-    }
+    take(digests, results, path, &inputs)
   }
 
   private mutating func take(

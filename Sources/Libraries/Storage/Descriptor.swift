@@ -21,6 +21,12 @@ struct Descriptor: ~Copyable, Sendable {
     open = OpenNumber(number)
   }
 
+  /// Makes a file without a name, near this folder; nil leaves the reason in errno.
+  init?(unnamedIn folder: Int32) {
+    guard let number = Self.retrying({ linux_unnamed_file(folder) }) else { return nil }
+    open = OpenNumber(number)
+  }
+
   /// Closes and gives the errno of close(2), 0 when there is none: network file systems report a
   /// failed write here.
   consuming func close() -> Int32 {

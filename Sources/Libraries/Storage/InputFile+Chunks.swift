@@ -9,7 +9,7 @@ extension InputFile {
   /// Reads the file front to back, for files of any size; `body` gets each piece. Gives the SHA-256
   /// and size of exactly the bytes that `body` saw.
   public borrowing func forEachChunk(
-    _ body: (RawSpan) -> Void
+    _ body: (RawSpan) throws(Fault) -> Void
   ) throws(Fault) -> Result<FileDigest, FileRefusal> {
     if size > Self.chunkBytes {
       _ = posix_fadvise(descriptor.number, 0, 0, POSIX_FADV_SEQUENTIAL)
@@ -24,7 +24,7 @@ extension InputFile {
       if got == 0 { break }
       let piece = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<got])
       unsafe hash.update(piece)
-      unsafe body(piece.bytes)
+      try unsafe body(piece.bytes)
       // A file that grows without end must not keep a stage busy without end.
       if hash.count > size { return .failure(.changed) }
       // Less than asked for is the end; that nothing came behind it, the stamp says.

@@ -96,8 +96,12 @@ extension Folder {
 
 /// write(2) until all is written; `path` names the target in a fault.
 public func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(Fault) {
+  try unsafe writeAll(bytes.span.bytes, to: descriptor, path: path)
+}
+
+func writeAll(_ bytes: RawSpan, to descriptor: Int32, path: String) throws(Fault) {
   var written = 0
-  while written < bytes.count {
+  while written < bytes.byteCount {
     let count = unsafe bytes.withUnsafeBytes { all in
       unsafe CLinux.write(descriptor, all.baseAddress?.advanced(by: written), all.count - written)
     }

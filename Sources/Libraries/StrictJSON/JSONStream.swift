@@ -67,7 +67,7 @@ struct JSONNameTable: Sendable {
 
 /// Reads a large JSON text front to back, once. What is not asked for is checked against the grammar
 /// and skipped; memory does not grow with the text. In an object only the wanted names are held
-/// against duplicates. Numbers are given as their text.
+/// against duplicates, or else all of them (`namesAreUnique`). Numbers are given as their text.
 ///
 ///     var stream = JSONStream(source, limits: .report)
 ///     try stream.object(members) { stream, name throws(JSONRefusal) in … read the value … }
@@ -76,6 +76,8 @@ public struct JSONStream: ~Copyable {
   private var scanner: JSONScanner
   private let limits: JSONLimits
   private var depth = 0
+  /// Whether names that nobody asked for are held against duplicates, too; for texts that are no report.
+  public var namesAreUnique = false
   /// Start of the last string or number in the window, valid until more is read.
   private var valueStart = 0
 
@@ -137,9 +139,12 @@ public struct JSONStream: ~Copyable {
     _ table: JSONNameTable, _ body: (inout JSONStream, Int) throws(JSONRefusal) -> Void
   ) throws(JSONRefusal) {
     var seen: UInt64 = 0
+    var others: Set<[UInt8]> = []
     var more = try enterObject()
     while more {
-      let wanted = index(of: try stringToken(), in: table)
+      let name = try stringToken()
+      let wanted = index(of: name, in: table)
+      if namesAreUnique, wanted == nil { try add(name, to: &others) }
       try scanner.expect(UInt8(ascii: ":"))
       if let index = wanted {
         guard seen & 1 << UInt64(index) == 0 else { throw refusal(.uniqueName) }
@@ -155,6 +160,11 @@ public struct JSONStream: ~Copyable {
       more = try separator(or: "}")
     }
     depth -= 1
+  }
+
+  private func add(_ name: StringToken, to names: inout Set<[UInt8]>) throws(JSONRefusal) {
+    guard names.count < limits.values else { throw refusal(.values(atMost: limits.values)) }
+    guard names.insert(Array(text(of: name))).inserted else { throw refusal(.uniqueName) }
   }
 
   private func index(of token: StringToken, in table: JSONNameTable) -> Int? {
@@ -277,12 +287,17 @@ public struct JSONStream: ~Copyable {
   }
 
   private mutating func skipObject() throws(JSONRefusal) {
+    var names: Set<[UInt8]> = []
     try enter()
     var more = try scanner.peekToken() != UInt8(ascii: "}")
     if !more { scanner.position += 1 }
     while more {
-      try scanner.expect(UInt8(ascii: "\""))
-      try scanner.stringBody()
+      if namesAreUnique {
+        try add(try stringToken(), to: &names)
+      } else {
+        try scanner.expect(UInt8(ascii: "\""))
+        try scanner.stringBody()
+      }
       try scanner.expect(UInt8(ascii: ":"))
       try skip()
       more = try separator(or: "}")

@@ -125,12 +125,12 @@ public final class CaseContext {
     }
   }
 
-  /// Takes all bytes of a file of the case, by mapping it if it is large.
-  public func map(
-    _ file: consuming InputFile, limit: Int = .max
-  ) throws(Fault) -> Result<MappedFile, FileRefusal> {
-    take(min(file.size, MappedFile.readLimit))
-    return try MappedFile.open(file, limit: limit)
+  /// Takes all bytes of a file of the case; of a large one a copy lies beside the outputs meanwhile.
+  public func freeze(
+    _ file: borrowing InputFile, limit: Int = .max
+  ) throws(Fault) -> Result<FrozenFile, FileRefusal> {
+    take(min(file.size, FrozenFile.readLimit))
+    return try FrozenFile.freeze(file, limit: limit, in: outputs.folder)
   }
 
   private func contents(

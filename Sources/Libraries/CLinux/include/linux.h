@@ -61,6 +61,17 @@ static inline int linux_start_writing(int fd) {
   return 0;
 }
 
+#ifndef O_TMPFILE
+#define O_TMPFILE (020000000 | O_DIRECTORY)
+#endif
+
+/// A new file for reading and writing that no folder has a name for, in the file system of this folder; in memory
+/// where that system knows no such file or cannot be written to (memfd_create(2)).
+static inline int linux_unnamed_file(int folder) {
+  int fd = openat(folder, ".", O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
+  return fd >= 0 ? fd : (int)syscall(SYS_memfd_create, "copy", 1U /* MFD_CLOEXEC */);
+}
+
 /// close_range(2): no program that is started from now on gets a file that is open here under a number from
 /// `first` on.
 static inline int linux_close_on_exec(unsigned first) {

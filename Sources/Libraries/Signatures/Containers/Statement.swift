@@ -3,10 +3,12 @@ import StrictJSON
 
 /// An in-toto Statement v1 (https://github.com/in-toto/attestation, `spec/v1/statement.md`), the payload
 /// of an attestation: which artifacts, by digest, and what is said of them. What is said, the predicate,
-/// is passed over.
+/// is passed over, but for a summary of a verification: one that says no is refused, so that nobody's no is
+/// ever taken for a signature under the artifact.
 public struct Statement: Sendable {
   public static let payloadType = "application/vnd.in-toto+json"
   public static let type = "https://in-toto.io/Statement/v1"
+  private static let summaryType = "https://slsa.dev/verification_summary/v1"
 
   /// The SHA-256 digests of the subjects that have one, in the order of the document.
   public let subjects: [SHA256Digest]
@@ -23,9 +25,11 @@ public struct Statement: Sendable {
     case type = "_type"
     case subject, predicateType, predicate
   }
+  private enum SummaryMember: String, CaseIterable { case verificationResult }
   private enum SubjectMember: String, CaseIterable { case digest }
   private enum DigestMember: String, CaseIterable { case sha256 }
   private static let members = JSONMembers<Member>()
+  private static let summaryMembers = JSONMembers<SummaryMember>()
   private static let subjectMembers = JSONMembers<SubjectMember>()
   private static let digestMembers = JSONMembers<DigestMember>()
 
@@ -39,6 +43,9 @@ public struct Statement: Sendable {
       throw .statement(error)
     }
     guard fields.type == Self.type else { throw .unsupported("in-toto-statement-type") }
+    guard fields.predicateType != Self.summaryType || fields.result == "PASSED" else {
+      throw .unsupported("verification-summary-that-did-not-pass")
+    }
     subjects = fields.subjects
     predicateType = fields.predicateType
     payload = envelope.payload
@@ -50,10 +57,14 @@ public struct Statement: Sendable {
     let subjects: [SHA256Digest]
     let predicateType: String
     let predicate: Range<Int>?
+    /// What a summary of a verification says.
+    let result: String?
 
     init(_ payload: ArraySlice<UInt8>) throws(JSONRefusal) {
       var stream = JSONStream(
         ArraySource(payload), limits: .envelope, window: min(payload.count + 1, 1 << 17))
+      stream.namesAreUnique = true
+      var result: String?
       var type: String?
       var subjects: [SHA256Digest]?
       var predicateType: String?
@@ -62,7 +73,7 @@ public struct Statement: Sendable {
         switch member {
         case .type: type = try stream.string()
         case .predicateType: predicateType = try stream.string()
-        case .predicate: predicate = try Self.skip(&stream, in: payload)
+        case .predicate: (predicate, result) = try Self.predicate(&stream, in: payload)
         case .subject: subjects = try Self.subjects(&stream)
         }
       }
@@ -70,18 +81,23 @@ public struct Statement: Sendable {
       guard let type else { throw stream.refusal(.member("_type")) }
       guard let subjects else { throw stream.refusal(.member("subject")) }
       guard let predicateType else { throw stream.refusal(.member("predicateType")) }
-      (self.type, self.subjects, self.predicateType, self.predicate) = (
-        type, subjects, predicateType, predicate
-      )
+      (self.type, self.subjects, self.predicateType) = (type, subjects, predicateType)
+      (self.predicate, self.result) = (predicate, result)
     }
 
-    private static func skip(
+    /// Where the predicate is, which may be the report of a scanner, and the result in it.
+    private static func predicate(
       _ stream: inout JSONStream, in payload: ArraySlice<UInt8>
-    ) throws(JSONRefusal) -> Range<Int> {
+    ) throws(JSONRefusal) -> (Range<Int>, String?) {
       guard try stream.kind() == .object else { throw stream.refusal(.kind(.object)) }
       let start = stream.offset
-      try stream.skip()
-      return payload.startIndex + start..<payload.startIndex + stream.offset
+      var result: String?
+      stream.namesAreUnique = false
+      try stream.object(summaryMembers) { stream, _ throws(JSONRefusal) in
+        if try stream.kind() == .string { result = try stream.string() } else { try stream.skip() }
+      }
+      stream.namesAreUnique = true
+      return (payload.startIndex + start..<payload.startIndex + stream.offset, result)
     }
 
     private static func subjects(

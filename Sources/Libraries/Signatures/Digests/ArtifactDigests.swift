@@ -7,7 +7,7 @@ public struct ArtifactNeeds: OptionSet, Sendable {
 
   public static let sha512 = ArtifactNeeds(rawValue: 1)
   public static let blake2b512 = ArtifactNeeds(rawValue: 2)
-  /// The bytes themselves, as a mapped file.
+  /// The bytes themselves, as memory.
   public static let bytes = ArtifactNeeds(rawValue: 4)
 }
 

@@ -3,9 +3,21 @@ import CheckedValues
 // SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7; RFC 3279; RFC 4055; RFC 5480; RFC 8410).
 extension KeyMaterial {
   static func pem(_ text: ArraySlice<UInt8>) throws(KeyRefusal) -> KeyMaterial {
-    guard let der = armored(text, label: "PUBLIC KEY") else { throw .malformed(.pem) }
+    guard let der = armored(text, label: "PUBLIC KEY") else { throw otherBlock(text) }
     return try subjectPublicKeyInfo(der[...])
   }
+
+  /// What people put in the place of a public key is told by name.
+  private static func otherBlock(_ text: ArraySlice<UInt8>) -> KeyRefusal {
+    var lines = LineReader(text)
+    guard let label = label(ofBlock: lines.next()) else { return .malformed(.pem) }
+    if label.utf8.suffix(11).elementsEqual("PRIVATE KEY".utf8) { return .unsupported("private-key") }
+    return otherBlocks[label].map { .unsupported($0) } ?? .malformed(.pem)
+  }
+
+  private static let otherBlocks = [
+    "CERTIFICATE": "certificate", "RSA PUBLIC KEY": "rsa-public-key-pkcs1",
+  ]
 
   static func subjectPublicKeyInfo(_ der: ArraySlice<UInt8>) throws(KeyRefusal) -> KeyMaterial {
     var outer = DERReader(der)

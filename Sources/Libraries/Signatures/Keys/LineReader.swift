@@ -39,6 +39,15 @@ func armored(_ text: ArraySlice<UInt8>, label: StaticString) -> [UInt8]? {
   return nil
 }
 
+/// The label of such a block's first line, as far as it can be one.
+func label(ofBlock line: ArraySlice<UInt8>?) -> String? {
+  let (begin, end) = ("-----BEGIN ".utf8, "-----".utf8)
+  guard let line, line.count > begin.count + end.count, line.count < 64,
+    line.starts(with: begin), line.suffix(end.count).elementsEqual(end)
+  else { return nil }
+  return String(decoding: line.dropFirst(begin.count).dropLast(end.count), as: UTF8.self)
+}
+
 /// Whether a line is `start`, the label and five dashes; it is not worth a text of its own.
 private func isFrame(
   _ line: ArraySlice<UInt8>, _ start: StaticString, _ label: StaticString

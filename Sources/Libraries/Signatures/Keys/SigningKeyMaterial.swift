@@ -27,7 +27,7 @@ struct SigningKeyMaterial {
   init(pem text: ArraySlice<UInt8>) throws(SigningKeyRefusal) {
     let text = Self.withoutParameters(text)
     var lines = LineReader(text)
-    guard let label = Self.label(lines.next()) else {
+    guard let label = label(ofBlock: lines.next()) else {
       throw text.starts(with: "untrusted comment:".utf8)
         ? .unsupported("minisign-secret-key") : .malformed
     }
@@ -43,15 +43,6 @@ struct SigningKeyMaterial {
     } else {
       throw .malformed
     }
-  }
-
-  /// The label of a first line, as far as it can be one.
-  private static func label(_ line: ArraySlice<UInt8>?) -> String? {
-    let (begin, end) = ("-----BEGIN ".utf8, "-----".utf8)
-    guard let line, line.count > begin.count + end.count, line.count < 64,
-      line.starts(with: begin), line.suffix(end.count).elementsEqual(end)
-    else { return nil }
-    return String(decoding: line.dropFirst(begin.count).dropLast(end.count), as: UTF8.self)
   }
 
   /// `openssl ecparam -genkey` writes the name of the curve as a block of its own in front of the key, which

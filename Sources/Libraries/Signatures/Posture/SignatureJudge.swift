@@ -64,8 +64,8 @@ public struct SignatureJudge: Sendable {
   }
 
   /// The container does not say surely which key made the signature, so every key is tried. When none
-  /// did, nobody can tell a wrong signature from a stranger's; if the file calls a key that is known, it
-  /// is taken to be a wrong one. The key that the file calls is tried first.
+  /// did, nobody can tell a wrong signature from a stranger's; if the file calls a key that one signer
+  /// has, it is taken to be a wrong one. The key that the file calls is tried first.
   private func anyMaker(
     of container: SignatureContainer, _ place: Int, _ artifact: Artifact
   ) -> (TrustedKey?, SignatureCheck?) {
@@ -75,7 +75,10 @@ public struct SignatureJudge: Sendable {
     if let key = hinted.flatMap({ verifies($0) ? $0 : nil }) ?? keys.first(where: verifies) {
       return (key, container.isAbout(artifact) ? nil : .signatureVerifies)
     }
-    return (hinted, hinted == nil ? .signerKnown : .signatureVerifies)
+    guard let hinted, keys.allSatisfy({ $0.id != hinted.id || $0.signer.id == hinted.signer.id }) else {
+      return (nil, .signerKnown)
+    }
+    return (hinted, .signatureVerifies)
   }
 
   func failure(of signer: Signer, _ context: Context) -> SignatureCheck? {
