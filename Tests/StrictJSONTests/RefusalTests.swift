@@ -15,6 +15,16 @@ struct RefusalTests {
     #expect(refused?.column == column)
   }
 
+  @Test(arguments: [[0xEF, 0xBB, 0xBF, 0x7B, 0x7D], [0xFF, 0xFE, 0x7B, 0], [0xFE, 0xFF, 0, 0x7B]])
+  func `says that a byte order mark stands in front, which no editor shows`(bytes: [UInt8]) {
+    for refused in [refusal(bytes), streamRefusal(bytes, chunk: 2)] {
+      #expect(refused?.expected == .form("utf8_without_mark"))
+      #expect(refused?.offset == 0)
+    }
+    // Elsewhere it is no mark.
+    #expect(refusal([0x5B] + bytes)?.expected == .value)
+  }
+
   @Test func `a stream says the same place however far on it is`() {
     for lines in [0, 1, 1000, 40_000] {
       let text = "[" + String(repeating: "1,\n", count: lines) + "  x]"

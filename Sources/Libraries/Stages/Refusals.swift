@@ -25,8 +25,21 @@ extension CaseContext {
     case .malformed(let refusal): say(file, refusal)
     case .unsupported(let what):
       say(
-        "\(file): not a report of the format that the request names; it looks like this: \(what.rawValue)",
+        "\(file): not a report of the format that the request names; it looks like \(what.wording)",
         hint: "see docs/evidence.md for what is read")
+    }
+  }
+}
+
+extension UnreadFormat {
+  fileprivate var wording: String {
+    switch self {
+    case .trivyVersion: "Trivy with another SchemaVersion than the number 2"
+    case .cyclonedxVersion: "CycloneDX with another specVersion than \"1.4\" to \"1.7\""
+    case .spdxVersion: "SPDX with another spdxVersion than \"SPDX-2.2\" and \"SPDX-2.3\""
+    case .openvexVersion: "OpenVEX with another @context than \"https://openvex.dev/ns/v0.2.0\""
+    case .unknown: "nothing that is known"
+    default: rawValue.split(separator: "_").joined(separator: " ")
     }
   }
 }

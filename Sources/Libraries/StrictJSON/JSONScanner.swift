@@ -44,6 +44,10 @@ struct JSONScanner: ~Copyable {
       start = discarded + index + 1
     }
     let offset = discarded + place
+    // What nobody sees in an editor is told.
+    let isFirst = expected == .value && offset == 0 && place < end
+    let isMark = isFirst && [0xEF, 0xFE, 0xFF].contains(buffer[place])
+    let expected = isMark ? .form("utf8_without_mark") : expected
     return JSONRefusal(
       expected: expected, path: "", offset: offset, line: line, column: offset - start + 1)
   }

@@ -27,6 +27,7 @@ let formWords: [String: String] = [
   "timestamp": "an RFC 3339 time in UTC, such as 2026-11-21T08:00:00Z",
   "unique": "a value that was not given before",
   "unique_bom_ref": "a bom-ref for each package that vulnerabilities refer to",
+  "utf8_without_mark": "JSON in UTF-8, without a byte order mark",
   "variable_name": "the name of a variable of the environment, such as HOME",
   "version": "a semantic version, such as 1.4.0",
 ]
