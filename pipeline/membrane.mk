@@ -11,7 +11,7 @@
 # empty OUT (as a CI job does) or set NOW when that matters.
 
 # Folders to decide on; globs such as cases/*/ may stand here.
-CASES ?= $(wildcard cases/*/)
+CASES ?= cases/*/
 # Who is trusted, what is allowed.
 GOVERNANCE ?= governance
 # Where the receipts go, one folder per case.
@@ -45,12 +45,6 @@ $(if $(filter-out undefined,$(origin CASE)),$(error membrane: CASE is set, and n
 
 membrane_work := $(OUT)/.make
 
-# The words of CASES with globs put in place. A glob that fits nothing stays, to be refused: a gate must
-# not pass because a name was misspelt. `.` has no name of its own.
-membrane_paths = $(strip $(foreach case,$(CASES),$(or $(wildcard $(case)),$(case))))
-membrane_named = $(if $(filter . ..,$(notdir $1)),$(realpath $1),$1)
-membrane_cases = $(foreach case,$(patsubst %/,%,$(membrane_paths)),$(call membrane_named,$(case)))
-
 membrane_quoted = '$(subst ','\'',$(strip $1))'
 membrane_option = $(if $(strip $2),$1 $(call membrane_quoted,$2))
 membrane_options = --bin $(call membrane_quoted,$(MEMBRANE_BIN)) \
@@ -58,17 +52,22 @@ membrane_options = --bin $(call membrane_quoted,$(MEMBRANE_BIN)) \
   $(call membrane_option,--state,$(STATE)) $(call membrane_option,--now,$(NOW)) \
   $(call membrane_option,--policy-hash,$(POLICY_HASH)) $(call membrane_option,--sign-key,$(SIGN_KEY))
 
-# The list may be longer than a command line can be, so make writes it to a file; not under `make -n`.
-membrane_is_dry_run = $(findstring n,$(firstword -$(MAKEFLAGS)))
+# The list may be longer than a command line can be, so make writes it to a file; not when it only tells, asks or
+# touches. Globs stay as they are: to make, a folder is as it was when it first looked, before any rule ran.
+membrane_is_dry_run = $(strip $(foreach flag,n q t,$(findstring $(flag),$(firstword -$(MAKEFLAGS)))))
 membrane_list = $(if $(membrane_is_dry_run),LIST,$(call membrane_written_list,$(shell \
   mkdir -p -- $(call membrane_quoted,$(membrane_work)) && mktemp -- $(call membrane_quoted,$(membrane_work)/list.XXXXXX))))
-membrane_written_list = $(file >$1,$(subst $(membrane_space),$(membrane_newline),$(membrane_cases)))$1
+membrane_written_list = $(if $1,$(file >$1,$(subst $(membrane_space),$(membrane_newline),$(strip $(CASES))))$1,$(error membrane: \
+  nothing can be written in OUT ($(OUT))))
 
 .PHONY: membrane-gate membrane-receipts membrane-clean
 .DELETE_ON_ERROR:
 
 membrane_run = @$(call membrane_quoted,$(membrane_dir)/run-stages) $1 $(strip $(membrane_options)) \
   --cases-from $(call membrane_quoted,$(membrane_list))
+
+# Where all variables are exported, make would work these out for every command that it runs.
+unexport membrane_list membrane_written_list membrane_run
 
 membrane-gate:
 	$(call membrane_run,--gate)
