@@ -129,7 +129,7 @@ lint: ## form of the sources and the scripts
 	@swift format lint --strict --recursive Sources Tests Package.swift
 	@if command -v shellcheck >/dev/null; then shellcheck $(scripts); else echo 'lint: no shellcheck here'; fi
 
-scripts := $(shell grep -rlE '^\#!.*[ /](ba)?sh$$' .ci pipeline samples/make-samples Tests Sources 2>/dev/null)
+scripts := pipeline/notes.sh $(shell grep -rlE '^\#!.*[ /](ba)?sh$$' .ci pipeline samples/make-samples Tests Sources 2>/dev/null)
 
 .PHONY: check
 check: deps lint test check-receipts check-schemas $(if $(VECTORS),conformance) ## what CI does: lint, build, test, docs, conformance when VECTORS is set
@@ -164,7 +164,7 @@ install: build ## into PREFIX (default /usr/local), below DESTDIR
 	@install -d $(install_bin) $(install_share)/governance $(install_share)/ci $(install_doc)/docs/schemas
 	@install -m 755 $(tools:%=$(bin)/%) $(install_bin)
 	@install -m 755 pipeline/run-stages pipeline/show-results $(install_share)
-	@install -m 644 pipeline/membrane.mk pipeline/isolation.json pipeline/README.md $(install_share)
+	@install -m 644 pipeline/membrane.mk pipeline/notes.sh pipeline/isolation.json pipeline/README.md $(install_share)
 	@install -m 644 pipeline/governance/*.json $(install_share)/governance
 	@install -m 644 pipeline/ci/*.yml $(install_share)/ci
 	@install -m 644 $(wildcard LICENSE *.md) $(install_doc)
