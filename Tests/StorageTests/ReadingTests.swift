@@ -218,18 +218,6 @@ struct ReadingTests {
     #expect(file.withBytes { $0.byteCount } == size)
   }
 
-  @Test func `a file that is held at once has a limit too`() throws {
-    let temporary = TemporaryFolder()
-    let size = FrozenFile.readLimit + 1
-    unsafe truncate(temporary.file("f"), size)
-    let folder = try Folder(at: temporary.path)
-    switch try FrozenFile.freeze(try open(temporary, "f"), limit: size - 1, in: folder) {
-    case .success: Issue.record("took too much")
-    case .failure(let refusal): #expect(refusal == .tooLarge(limit: size - 1))
-    }
-    #expect(try frozen(temporary, size).digest.size == size)
-  }
-
   /// Bytes of mapped files that are in this process's memory now.
   private func residentFileBytes() -> Int {
     let number = unsafe Glibc.open("/proc/self/statm", O_RDONLY)

@@ -37,7 +37,7 @@ enum ActionSummary {
       "         \(names[1])",
       "         \(names[2])",
     ]
-    return lines.reduce(into: "") { $0 += $1 + "\n" }
+    return lines.joined(separator: "\n") + "\n"
   }
 
   private static func shown(_ entries: [ActionEntry]) -> [ActionEntry] {

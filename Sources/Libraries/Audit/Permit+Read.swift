@@ -1,7 +1,7 @@
 public import CheckedValues
 internal import Receipts
 internal import Signatures
-internal import StrictJSON
+public import StrictJSON
 
 extension Permit {
   /// What `read` gives, without the id.
@@ -13,15 +13,18 @@ extension Permit {
     _ bytes: [UInt8]
   ) throws(PermitFailure) -> (permit: Permit, id: SHA256Digest) {
     let read: (permit: Permit, id: SHA256Digest)
-    do throws(JSONRefusal) {
-      read = try JSONDocument(bytes).root.object { reader throws(JSONRefusal) in
-        (try Permit(&reader), try reader.required("permit_id").sha256())
-      }
-    } catch {
-      throw .malformed(error)
-    }
+    do throws(JSONRefusal) { read = try unverified(bytes) } catch { throw .malformed(error) }
     guard let written = try? read.permit.document.bytes(), written == bytes else { throw .altered }
     return read
+  }
+
+  /// Reads the structure alone. Nothing may be decided on it.
+  public static func unverified(
+    _ bytes: [UInt8]
+  ) throws(JSONRefusal) -> (permit: Permit, id: SHA256Digest) {
+    try JSONDocument(bytes).root.object { reader throws(JSONRefusal) in
+      (try Permit(&reader), try reader.required("permit_id").sha256())
+    }
   }
 
   private init(_ reader: inout ObjectReader) throws(JSONRefusal) {

@@ -6,7 +6,7 @@ public struct Identifier: Hashable, Sendable, Comparable, CustomStringConvertibl
 
   /// Nil when the text is not of that form.
   public init?(_ text: String) {
-    guard Self.isWellFormed(text.utf8) else { return nil }
+    guard Self.isWellFormed(text.utf8.span) else { return nil }
     self.text = text
   }
 
@@ -28,13 +28,6 @@ public struct Identifier: Hashable, Sendable, Comparable, CustomStringConvertibl
     }
   }
 
-  public static func isWellFormed(_ utf8: some Collection<UInt8>) -> Bool {
-    guard let first = utf8.first, isAlphanumeric(first), utf8.count <= maximumBytes else {
-      return false
-    }
-    return utf8.allSatisfy { isAllowed($0) }
-  }
-
   /// `A-Z a-z 0-9 . _ : @ / + -`, as bits of two words.
   private static func isAllowed(_ byte: UInt8) -> Bool {
     let low: UInt64 = 0x07FF_E800_0000_0000
@@ -49,10 +42,8 @@ public struct Identifier: Hashable, Sendable, Comparable, CustomStringConvertibl
 
   public var description: String { text }
 
-  /// By bytes, on every machine.
-  public static func < (one: Self, other: Self) -> Bool {
-    one.text.utf8.lexicographicallyPrecedes(other.text.utf8)
-  }
+  /// By bytes, on every machine; of ASCII alone, strings are compared so.
+  public static func < (one: Self, other: Self) -> Bool { one.text < other.text }
 }
 
 /// The name of a case, which is the name of its folder: `[a-z0-9][a-z0-9._-]{0,127}`.
@@ -82,8 +73,8 @@ public struct CasePath: Hashable, Sendable, Comparable, CustomStringConvertible 
   public let identifier: Identifier
 
   public init?(_ text: String) {
-    let bytes = Array(text.utf8)
-    self.init(bytes.span)
+    guard Self.hasPlainParts(text.utf8.span), let identifier = Identifier(text) else { return nil }
+    self.identifier = identifier
   }
 
   /// From bytes of a document.
@@ -122,7 +113,12 @@ public struct CasePath: Hashable, Sendable, Comparable, CustomStringConvertible 
   /// What stands behind the last slash.
   public var name: Substring { lastSlash.map { text[text.utf8.index(after: $0)...] } ?? text[...] }
 
-  private var lastSlash: String.Index? { text.utf8.lastIndex(of: UInt8(ascii: "/")) }
+  private var lastSlash: String.Index? {
+    let utf8 = text.utf8.span
+    let place = utf8.indices.last { utf8[$0] == UInt8(ascii: "/") }
+    return place.map { text.utf8.index(text.startIndex, offsetBy: $0) }
+  }
+
   public var description: String { text }
 
   public static func < (one: Self, other: Self) -> Bool { one.identifier < other.identifier }
@@ -138,9 +134,9 @@ public struct NamePattern: Hashable, Sendable, CustomStringConvertible {
   /// Nil unless the text is an identifier, an identifier followed by `*`, or `*` alone.
   public init?(_ text: String) {
     isOpen = text.utf8.last == UInt8(ascii: "*")
-    let stem = isOpen ? text.utf8.dropLast() : text.utf8[...]
-    guard stem.isEmpty ? !text.isEmpty : Identifier.isWellFormed(stem) else { return nil }
-    (self.text, self.stem) = (text, String(Substring(stem)))
+    let stem = isOpen ? String(Substring(text.utf8.dropLast())) : text
+    guard stem.isEmpty ? !text.isEmpty : Identifier(stem) != nil else { return nil }
+    (self.text, self.stem) = (text, stem)
   }
 
   public func matches(_ name: String) -> Bool {

@@ -11,6 +11,20 @@ extension ArraySlice<UInt8> {
   }
 }
 
+extension String {
+  /// The order of the bytes, on every machine; `<` has another one for what is not ASCII.
+  public func precedesInBytes(_ other: String) -> Bool {
+    let (one, two) = (utf8.span, other.utf8.span)
+    let first = unsafe one.withUnsafeBytes { one in
+      unsafe two.withUnsafeBytes { two in
+        guard let one = one.baseAddress, let two = two.baseAddress else { return Int32(0) }
+        return unsafe memcmp(one, two, min(utf8.count, other.utf8.count))
+      }
+    }
+    return first == 0 ? one.count < two.count : first < 0
+  }
+}
+
 extension [UInt8] {
   /// Whether these are the same bytes; `==` takes them one by one.
   public func isSame(as other: [UInt8]) -> Bool {

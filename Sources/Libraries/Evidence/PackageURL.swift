@@ -104,7 +104,7 @@ public struct PackageURL: Sendable, Equatable {
       let key = String(decoding: parts[0], as: UTF8.self).lowercased()
       if !value.isEmpty, key != "epoch" || value != "0" { read.append("\(key)=\(value)") }
     }
-    return read.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return read.sorted { $0.precedesInBytes($1) }
   }
 
   /// Nil for a percent sign without two hex digits, or bytes that are not UTF-8.

@@ -27,14 +27,15 @@ enum TopMember: String, CaseIterable, Sendable {
 
 /// What a report says about its own format.
 struct ReportIdentity {
-  private(set) var seen: Set<TopMember> = []
+  /// Each once: there are few, and a list of few is faster to look through than a set.
+  private var seen: [TopMember] = []
   private var texts: [TopMember: String] = [:]
 
   /// Takes in a member if it says something about the format; then true.
   mutating func read(
     _ member: TopMember, from stream: inout JSONStream
   ) throws(JSONRefusal) -> Bool {
-    seen.insert(member)
+    if !seen.contains(member) { seen.append(member) }
     switch member {
     case .bomFormat, .specVersion, .spdxVersion, .context, .type, .schemaVersion: break
     default: return false
@@ -61,7 +62,7 @@ struct ReportIdentity {
 
   /// What the members seen so far stand for; nil while they stand for nothing yet.
   var found: UnreadFormat? {
-    if seen.isSuperset(of: [.payload, .payloadType]) { return .envelope }
+    if seen.contains(.payload), seen.contains(.payloadType) { return .envelope }
     if seen.contains(.bomFormat) { return cyclonedx }
     if let version = texts[.spdxVersion] {
       return ["SPDX-2.2", "SPDX-2.3"].contains(version) ? .spdx : .spdxVersion

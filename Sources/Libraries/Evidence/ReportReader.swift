@@ -76,14 +76,17 @@ private final class HeadSource: ByteSource {
   private let source: any ByteSource
   private var head: [UInt8] = []
   private var count = 0
+  private var isObject = false
 
   init(_ source: any ByteSource) { self.source = source }
 
   func read(into buffer: inout [UInt8], from offset: Int) -> Int {
     let got = source.read(into: &buffer, from: offset)
     if got > 0 {
+      // An object tells by its members what it is.
+      if count == 0 { isObject = buffer[offset] == UInt8(ascii: "{") }
       let room = Self.headBytes - head.count
-      if room > 0 { head += buffer[offset..<(offset + got)].prefix(room) }
+      if !isObject, room > 0 { head += buffer[offset..<(offset + got)].prefix(room) }
       count += got
     }
     return got

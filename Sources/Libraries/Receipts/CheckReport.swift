@@ -49,15 +49,18 @@ where Check: RawRepresentable & CaseIterable & Hashable & Sendable, Check.RawVal
 
   static func read(_ reader: inout ObjectReader) throws(JSONRefusal) -> CheckReport {
     var report = CheckReport()
+    var words = WordsInOrder<Check>()
     report.checks = try reader.required("checks").object { names throws(JSONRefusal) in
+      let members = names.rest()
       var checks: [(check: Check, passed: Bool)] = []
-      for member in names.rest() {
-        checks.append((try member.name.word(Check.self), try member.value.bool()))
+      checks.reserveCapacity(members.count)
+      for member in members {
+        checks.append((try words.next(member.name), try member.value.bool()))
       }
       return checks
     }
     let rest = try reader.required("not_evaluated")
-    let notEvaluated = try rest.array { node throws(JSONRefusal) in try node.word(Check.self) }
+    let notEvaluated = try rest.array { node throws(JSONRefusal) in try words.next(node) }
     guard notEvaluated == report.notEvaluated else { throw rest.refusal(.form("checks_not_evaluated")) }
     report.violations = try reader.required("violations").array { node throws(JSONRefusal) in
       try node.word()

@@ -13,14 +13,19 @@ public struct BrokenChain: Error, Sendable, Equatable {
 }
 
 /// A receipt that was checked: it parses, its self-hash is right, it is of the stage and the case that
-/// were expected. Only an `UnverifiedReceipt` makes one.
-public struct CheckedReceipt<Body: Sendable>: Sendable {
+/// were expected. Only an `UnverifiedReceipt` makes one. (A class, because it is handed around much and has many
+/// parts.)
+public final class CheckedReceipt<Body: Sendable>: Sendable {
   public let head: ReceiptHead
   public let body: Body
   /// The hash inside the document.
   public let selfHash: SHA256Digest
   /// Over the bytes of the file.
   public let fileHash: SHA256Digest
+
+  init(head: ReceiptHead, body: Body, selfHash: SHA256Digest, fileHash: SHA256Digest) {
+    (self.head, self.body, self.selfHash, self.fileHash) = (head, body, selfHash, fileHash)
+  }
 
   /// What `read` gives, checked; what it refuses is malformed.
   static func check(

@@ -57,7 +57,8 @@ public struct InputRecord: Sendable, Hashable, Comparable {
 
   /// These in their order, each once.
   public static func unique(_ records: [InputRecord]) -> [InputRecord] {
-    records.sorted().reduce(into: []) { unique, record in
+    if zip(records, records.dropFirst()).allSatisfy({ $0 < $1 }) { return records }
+    return records.sorted().reduce(into: []) { unique, record in
       if unique.last != record { unique.append(record) }
     }
   }

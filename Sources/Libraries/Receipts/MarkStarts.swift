@@ -20,10 +20,14 @@ struct MarkStarts {
     starts .|= Self.lanes(first, "A")
       .& (Self.lanes(second, "G") .| Self.lanes(second, "K") .| Self.lanes(second, "S")
         .| Self.lanes(second, "I"))
+    // Many words have the first two letters of these marks, too.
     starts .|= Self.lanes(first, "g")
-      .& (Self.lanes(second, "h") .| Self.lanes(second, "i") .| Self.lanes(second, "l"))
-    starts .|= Self.lanes(first, "x") .& (Self.lanes(second, "o") .| Self.lanes(second, "a"))
-    // Many words have the first letters of these two marks.
+      .& (Self.lanes(second, "h") .& Self.lanes(fourth, "_")
+        .| Self.lanes(second, "i") .& Self.lanes(third, "t")
+        .| Self.lanes(second, "l") .& Self.lanes(third, "p"))
+    starts .|= Self.lanes(first, "x")
+      .& (Self.lanes(second, "o") .& Self.lanes(third, "x")
+        .| Self.lanes(second, "a") .& Self.lanes(third, "p"))
     starts .|= Self.lanes(first, "e")
       .& (Self.lanes(second, "n") .& Self.lanes(third, "c") .& Self.lanes(fourth, "r")
         .| Self.lanes(second, "y") .& Self.lanes(third, "J"))

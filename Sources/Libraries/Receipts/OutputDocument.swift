@@ -7,7 +7,7 @@ internal import StrictJSON
 public struct OutputDocument: Sendable {
   private var members: [JSONValue.Member] = []
 
-  public init() {}
+  public init() { members.reserveCapacity(32) }
 
   public mutating func add(_ name: MemberName, _ value: Metadata) {
     members.append(JSONValue.Member(name.json, value.json))

@@ -15,20 +15,19 @@ public enum SecretKind: String, Sendable, CaseIterable {
 
   /// The texts that a secret of this kind starts with, and how many characters of a token must follow.
   /// `MarkStarts` knows how they begin, too.
-  private var marks: [(prefix: StaticString, following: Int)] {
-    switch self {
-    case .privateKeyBlock: [("PRIVATE KEY-----", 0)]
-    case .minisignSecretKey: [("encrypted secret key", 0), ("RWRTY0Iy", 32)]
-    case .ageSecretKey: [("AGE-SECRET-KEY-", 0)]
-    case .awsAccessKey: [("AKIA", 16), ("ASIA", 16)]
-    case .googleAPIKey: [("AIza", 35)]
-    case .gitHubToken:
-      [("ghp_", 30), ("gho_", 30), ("ghu_", 30), ("ghs_", 30), ("ghr_", 30), ("github_pat_", 22)]
-    case .gitLabToken: [("glpat-", 20)]
-    case .slackToken: [("xoxb-", 10), ("xoxp-", 10), ("xoxa-", 10), ("xoxr-", 10), ("xapp-", 10)]
-    case .jsonWebToken: [("eyJ", 17)]
-    }
-  }
+  private static let marks: [(kind: SecretKind, prefix: StaticString, following: Int)] = [
+    (.privateKeyBlock, "PRIVATE KEY-----", 0),
+    (.minisignSecretKey, "encrypted secret key", 0), (.minisignSecretKey, "RWRTY0Iy", 32),
+    (.ageSecretKey, "AGE-SECRET-KEY-", 0),
+    (.awsAccessKey, "AKIA", 16), (.awsAccessKey, "ASIA", 16),
+    (.googleAPIKey, "AIza", 35),
+    (.gitHubToken, "ghp_", 30), (.gitHubToken, "gho_", 30), (.gitHubToken, "ghu_", 30),
+    (.gitHubToken, "ghs_", 30), (.gitHubToken, "ghr_", 30), (.gitHubToken, "github_pat_", 22),
+    (.gitLabToken, "glpat-", 20),
+    (.slackToken, "xoxb-", 10), (.slackToken, "xoxp-", 10), (.slackToken, "xoxa-", 10),
+    (.slackToken, "xoxr-", 10), (.slackToken, "xapp-", 10),
+    (.jsonWebToken, "eyJ", 17),
+  ]
 
   /// The kind of the first secret in the bytes.
   public static func find(in bytes: [UInt8]) -> SecretKind? {
@@ -52,7 +51,7 @@ public enum SecretKind: String, Sendable, CaseIterable {
 
   /// The kind of the secret that starts here.
   private static func match(_ text: ArraySlice<UInt8>) -> SecretKind? {
-    allCases.first { kind in kind.marks.contains { isMatch(text, $0.prefix, $0.following) } }
+    marks.first { isMatch(text, $0.prefix, $0.following) }?.kind
   }
 
   /// The text with each word that holds a secret left out, for what is said to people.

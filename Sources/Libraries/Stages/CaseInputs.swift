@@ -42,7 +42,9 @@ struct CaseInputs {
 
   mutating func record(_ role: InputRole, _ name: CasePath, _ digest: FileDigest) {
     if role.isOfCase { context.keep(digest, of: name) }
-    records.append(InputRecord(role: role, name: name, sha256: digest.sha256, size: digest.size))
+    // In their order, so that nobody has to sort them.
+    let new = InputRecord(role: role, name: name, sha256: digest.sha256, size: digest.size)
+    records.insert(new, at: records.lastIndex { $0 < new }.map { $0 + 1 } ?? 0)
   }
 
   /// Reads a whole file of the case; nil when it was refused, which was said then.
@@ -113,9 +115,13 @@ struct CaseInputs {
   }
 
   /// A request that was read, under the hash of its canonical form.
-  struct ReadRequest: Sendable {
+  final class ReadRequest: Sendable {
     let request: Request
     let fingerprint: SHA256Digest
+
+    init(_ request: Request, fingerprint: SHA256Digest) {
+      (self.request, self.fingerprint) = (request, fingerprint)
+    }
   }
 
   /// The request, or the word for what is wrong with it.
@@ -135,7 +141,7 @@ struct CaseInputs {
     do throws(JSONRefusal) {
       let node = try JSONDocument(bytes).root
       return .success(
-        ReadRequest(request: try Request(node), fingerprint: try Request.fingerprint(of: node)))
+        ReadRequest(try Request(node), fingerprint: try Request.fingerprint(of: node)))
     } catch {
       context.say(CasePath.of(Request.fileName), error)
       return .failure(BrokenChain(.requestMalformed, refusal: error))

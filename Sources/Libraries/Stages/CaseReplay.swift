@@ -8,7 +8,7 @@ internal import ToolSupport
 
 /// Decides a case once more, in memory, on the inputs that lie there, at the recorded time and with the
 /// recorded facts, and holds what comes out against what was written then, byte for byte.
-struct CaseReplay: Sendable {
+final class CaseReplay: Sendable {
   let governance: GovernanceFiles
   let signature: SignatureStage
   let policy: PolicyStage

@@ -10,6 +10,8 @@ public import ToolSupport
 public struct GovernanceFiles: Sendable {
   let path: String
   private let files: [InputRole: (document: JSONDocument, record: InputRecord)]
+  /// Of all files that were read, in their order.
+  public let records: [InputRecord]
 
   /// Reads the files of these roles; a role's file is `<role>.json`.
   public init(at path: String, _ roles: [InputRole] = InputRole.snapshot) throws(ToolFailure) {
@@ -34,6 +36,7 @@ public struct GovernanceFiles: Sendable {
       }
     }
     self.files = files
+    records = files.values.map { $0.record }.sorted()
   }
 
   private static func open(_ path: String) throws(ToolFailure) -> Folder {
@@ -48,8 +51,6 @@ public struct GovernanceFiles: Sendable {
     guard let file = files[role] else { preconditionFailure("\(role.rawValue) was not asked for") }
     return file.document
   }
-
-  public var records: [InputRecord] { files.values.map { $0.record } }
 
   func record(_ role: InputRole) -> InputRecord? { files[role]?.record }
 

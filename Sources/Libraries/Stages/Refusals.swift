@@ -1,5 +1,4 @@
 internal import Audit
-internal import CLinux
 internal import CheckedValues
 internal import Evidence
 internal import Signatures
@@ -61,11 +60,6 @@ extension StreamBreak {
     case .fork: "\(place) does not follow the event before it"
     }
   }
-}
-
-extension Fault {
-  /// The file or a folder on its way is not there.
-  var isMissingFile: Bool { code == ENOENT || code == ENOTDIR }
 }
 
 extension Result {

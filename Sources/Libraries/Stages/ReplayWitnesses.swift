@@ -57,7 +57,7 @@ struct ReplayWitnesses: Sendable {
   }
 
   private func problem(of permit: Permit, _ id: SHA256Digest) throws(Fault) -> ReplayProblem? {
-    guard let event = streams.issues[id], event.stream == permit.stream,
+    guard let event = streams.issue(of: id), event.stream == permit.stream,
       event.sequence == permit.issuedAtSequence, event.previousHash == permit.previousHash,
       case .permitIssued(let issue) = event.payload
     else { return ReplayProblem(.killSwitchPermitInvalid, Permit.path) }

@@ -44,8 +44,8 @@ struct StreamSurvey: Sendable {
   let streams: [Stream]
   /// The events of answers, by their hash.
   let answers: [SHA256Digest: AuditEvent]
-  /// The events that issued permits, by the permit's id.
-  let issues: [SHA256Digest: AuditEvent]
+  /// The hash of the event that issued a permit, by the permit's id.
+  private let issues: [SHA256Digest: SHA256Digest]
   /// The permits of each decision, by its action receipt: there is one.
   let permits: [SHA256Digest: Set<SHA256Digest>]
   let uses: [SHA256Digest: PermitUses]
@@ -62,12 +62,15 @@ struct StreamSurvey: Sendable {
       spread(ids.count, jobs: jobs) { number throws(Fault) in
         try Self.look(at: ids[number], in: folder)
       })
-    var (answers, issues): ([SHA256Digest: AuditEvent], [SHA256Digest: AuditEvent]) = ([:], [:])
-    var permits: [SHA256Digest: Set<SHA256Digest>] = [:]
-    for event in streams.flatMap({ $0.answers }) {
-      answers[event.eventHash] = event
-      if case .permitIssued(let issue) = event.payload {
-        issues[issue.permitID] = event
+    let count = streams.reduce(0) { $0 + $1.answers.count }
+    var answers: [SHA256Digest: AuditEvent] = Dictionary(minimumCapacity: count)
+    var issues: [SHA256Digest: SHA256Digest] = Dictionary(minimumCapacity: count)
+    var permits: [SHA256Digest: Set<SHA256Digest>] = Dictionary(minimumCapacity: count)
+    for stream in streams {
+      for event in stream.answers {
+        answers[event.eventHash] = event
+        guard case .permitIssued(let issue) = event.payload else { continue }
+        issues[issue.permitID] = event.eventHash
         permits[issue.actionReceipt, default: []].insert(issue.permitID)
       }
     }
@@ -76,6 +79,9 @@ struct StreamSurvey: Sendable {
       for (permit, uses) in stream.usesOf where uses.count >= all[permit]?.count ?? 0 { all[permit] = uses }
     }
   }
+
+  /// The event that issued this permit.
+  func issue(of permit: SHA256Digest) -> AuditEvent? { issues[permit].flatMap { answers[$0] } }
 
   private static func look(at id: StreamID, in folder: AuditFolder) throws(Fault) -> Stream {
     var found = Stream(id: id)

@@ -11,7 +11,10 @@ struct Descriptor: ~Copyable, Sendable {
   /// never followed, nothing blocks, and no terminal is taken over.
   init?(_ name: String, in folder: Int32, flags: Int32, mode: mode_t = 0) {
     let safe = flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
-    guard let number = Self.retrying({ unsafe linux_openat(folder, name, safe, mode) }) else { return nil }
+    let number = unsafe name.withCString { name in
+      Self.retrying { unsafe linux_openat(folder, name, safe, mode) }
+    }
+    guard let number else { return nil }
     open = OpenNumber(number)
   }
 
@@ -92,7 +95,9 @@ struct FileStamp: Equatable, Sendable {
   /// Of what lies there itself, not of what a symbolic link points to; nil leaves the reason in errno.
   init?(_ name: String, in folder: Int32) {
     var status = stat()
-    guard unsafe fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+    // To hand over the string itself would make a copy of it.
+    let result = unsafe name.withCString { unsafe fstatat(folder, $0, &status, AT_SYMLINK_NOFOLLOW) }
+    guard result == 0 else { return nil }
     self.init(status)
   }
 

@@ -21,6 +21,9 @@ public struct Fault: Error, Sendable, Equatable {
     self.code = code
   }
 
+  /// The file or a folder on its way is not there.
+  public var isMissingFile: Bool { code == ENOENT || code == ENOTDIR }
+
   /// With the errno of the call that just failed.
   init(_ operation: Operation, _ path: String) {
     self.init(operation, path, code: errno)

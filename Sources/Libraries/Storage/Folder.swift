@@ -131,6 +131,6 @@ public struct Folder: ~Copyable, Sendable {
       if let text, text != ".", text != ".." { names.append(text) }
     }
     guard errno == 0 else { throw Fault(.list, path) }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return names.sorted { $0.precedesInBytes($1) }
   }
 }

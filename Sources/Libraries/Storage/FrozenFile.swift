@@ -15,14 +15,13 @@ public struct FrozenFile: ~Copyable {
   /// Of these very bytes.
   public let digest: FileDigest
 
-  /// Takes a file of at most `limit` bytes. A copy of it goes into `folder`, and is gone with this value.
+  /// Takes a file. A copy of a large one goes into `folder`, and is gone with this value.
   public static func freeze(
-    _ file: borrowing InputFile, limit: Int = .max, in folder: borrowing Folder
+    _ file: borrowing InputFile, in folder: borrowing Folder
   ) throws(Fault) -> Result<FrozenFile, FileRefusal> {
     guard file.size > readLimit else {
-      return try file.contents(limit: limit).map { FrozenFile($0) }
+      return try file.contents(limit: readLimit).map { FrozenFile($0) }
     }
-    guard file.size <= limit else { return .failure(.tooLarge(limit: limit)) }
     guard let copy = Descriptor(unnamedIn: folder.descriptor.number) else {
       throw Fault(.create, folder.path)
     }

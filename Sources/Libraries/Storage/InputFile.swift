@@ -38,25 +38,19 @@ public struct InputFile: ~Copyable, Sendable {
   static func open(
     _ name: String, in folder: Int32, named path: String, _ whole: String
   ) throws(Fault) -> Result<InputFile, FileRefusal> {
-    func fault(_ operation: Fault.Operation) -> Fault {
-      let code = errno
-      return Fault(operation, Folder.path(path, whole), code: code)
-    }
-    // Looked at first, because opening alone can set a device going.
-    guard let before = FileStamp(name, in: folder) else {
-      if errno == ENOENT || errno == ENOTDIR { return .failure(.notFound) }
-      throw fault(.inspect)
-    }
-    if before.isLink { return .failure(.symbolicLink) }
-    guard before.isRegular else { return .failure(.notRegular) }
     guard let descriptor = Descriptor(name, in: folder, flags: O_RDONLY) else {
-      switch errno {
-      case ENOENT, ELOOP, ENXIO: return .failure(.changed)
-      default: throw fault(.open)
+      let code = errno
+      switch code {
+      case ENOENT, ENOTDIR: return .failure(.notFound)
+      case ELOOP: return .failure(.symbolicLink)
+      default:
+        // A socket, or what nobody may open.
+        if let stamp = FileStamp(name, in: folder), !stamp.isRegular { return .failure(.notRegular) }
+        throw Fault(.open, Folder.path(path, whole), code: code)
       }
     }
-    guard let stamp = FileStamp(of: descriptor) else { throw fault(.inspect) }
-    guard stamp.isRegular else { return .failure(.changed) }
+    guard let stamp = FileStamp(of: descriptor) else { throw Fault(.inspect, Folder.path(path, whole)) }
+    guard stamp.isRegular else { return .failure(.notRegular) }
     return .success(InputFile(descriptor, stamp, path, whole))
   }
 

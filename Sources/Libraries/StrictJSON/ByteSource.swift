@@ -24,7 +24,11 @@ public final class ArraySource: ByteSource {
 
   public func read(into buffer: inout [UInt8], from offset: Int) -> Int {
     let count = min(bytes.endIndex - position, buffer.count - offset, chunk)
-    buffer.replaceSubrange(offset..<(offset + count), with: bytes[position..<(position + count)])
+    unsafe buffer.withUnsafeMutableBytes { buffer in
+      unsafe bytes[position..<(position + count)].withUnsafeBytes { bytes in
+        unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[offset...]).copyMemory(from: bytes)
+      }
+    }
     position += count
     return count
   }

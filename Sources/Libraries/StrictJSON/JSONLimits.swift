@@ -4,7 +4,8 @@ public struct JSONLimits: Sendable {
   public var bytes: Int
   /// Nested arrays and objects.
   public var depth: Int
-  /// Values in the whole text; names count too. Documents in memory only: it bounds the index.
+  /// Values in the whole text; names count too. Of documents in memory: it bounds the index. Of a stream only the
+  /// names of one object, where all are held against each other (`JSONStream.namesAreUnique`).
   public var values: Int
   /// Bytes of one string or number that is kept. Streams only: it bounds the window.
   public var tokenBytes: Int

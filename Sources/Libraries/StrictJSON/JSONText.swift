@@ -97,19 +97,13 @@ struct JSONText: ~Copyable {
   /// Gives whether it is plain ASCII text.
   @unsafe @discardableResult
   mutating func appendQuoted(_ text: UnsafeRawBufferPointer) -> Bool {
-    // Room for a wide step behind it: the closing quote ends the search for what must be escaped.
-    reserve(text.count &+ 18)
+    reserve(text.count &+ 2)
     append(UInt8(ascii: "\""))
-    let start = count
-    unsafe append(text)
-    append(UInt8(ascii: "\""))
-    let plain = unsafe plainTextEnd(UnsafeRawBufferPointer(start: memory, count: room), from: start)
-    if plain == count &- 1 { return true }
     // Hardly ever is there more.
-    count = plain
-    unsafe appendEscaped(UnsafeRawBufferPointer(rebasing: text[(plain - start)...]))
+    let isPlain = unsafe copyIfPlain(text, to: memory + count)
+    if isPlain { count &+= text.count } else { unsafe appendEscaped(text) }
     append(UInt8(ascii: "\""))
-    return false
+    return isPlain
   }
 
   @inline(never) @unsafe

@@ -93,6 +93,7 @@ public struct ObjectReader: ~Copyable {
     while member.index < end {
       if !isRead(member.place) {
         markRead(member.place)
+        if members.isEmpty { members.reserveCapacity(min((end - member.index) / 2, 64)) }
         let name = JSONNode(document: node.document, index: member.index)
         members.append((name, JSONNode(document: node.document, index: member.index + 1)))
       }

@@ -2,13 +2,9 @@ extension Span<UInt8> {
   /// Whether these are the bytes of this text, which is no copy of anything: a word or a name in the code.
   @usableFromInline
   func isSame(as word: String) -> Bool {
-    guard word.utf8.count == count else { return false }
-    var word = word
+    let word = word.utf8.span
     return unsafe withUnsafeBytes { text in
-      word.withUTF8 { word in
-        guard let text = text.baseAddress, let word = word.baseAddress else { return true }
-        return unsafe areSame(text, word, count)
-      }
+      unsafe word.withUnsafeBytes { unsafe areSame(text, $0) }
     }
   }
 

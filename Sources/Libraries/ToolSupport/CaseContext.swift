@@ -24,9 +24,9 @@ public final class CaseContext {
   private struct Kept {
     static let mostBytes = 1 << 20
     /// Files that are not larger than that.
-    var inputs: [CasePath: FileContents] = [:]
-    var outputs: [CasePath: FileContents] = [:]
-    var digests: [CasePath: FileDigest] = [:]
+    var inputs: [CasePath: FileContents] = Dictionary(minimumCapacity: 12)
+    var outputs: [CasePath: FileContents] = Dictionary(minimumCapacity: 12)
+    var digests: [CasePath: FileDigest] = Dictionary(minimumCapacity: 12)
   }
 
   init(
@@ -92,15 +92,14 @@ public final class CaseContext {
   }
 
   private func openOutput(_ file: CasePath) throws(Fault) -> Result<InputFile, FileRefusal> {
-    guard let name = file.folder else { return try outputs.folder.open(file) }
-    if let stage = stages.first(where: { $0.name == name }) {
-      return try stage.folder.open(named: String(file.name))
-    }
-    switch try outputs.folder(name, of: file) {
+    guard let stage = file.folder else { return try outputs.folder.open(file) }
+    let name = String(file.name)
+    if let known = stages.first(where: { $0.name == stage }) { return try known.folder.open(named: name) }
+    switch try outputs.folder(stage, of: file) {
     case .failure(let refusal): return .failure(refusal)
     case .success(let folder):
-      stages.append((name, folder))
-      return try folder.open(named: String(file.name))
+      stages.append((stage, folder))
+      return try folder.open(named: name)
     }
   }
 
@@ -126,11 +125,9 @@ public final class CaseContext {
   }
 
   /// Takes all bytes of a file of the case; of a large one a copy lies beside the outputs meanwhile.
-  public func freeze(
-    _ file: borrowing InputFile, limit: Int = .max
-  ) throws(Fault) -> Result<FrozenFile, FileRefusal> {
+  public func freeze(_ file: borrowing InputFile) throws(Fault) -> Result<FrozenFile, FileRefusal> {
     take(min(file.size, FrozenFile.readLimit))
-    return try FrozenFile.freeze(file, limit: limit, in: outputs.folder)
+    return try FrozenFile.freeze(file, in: outputs.folder)
   }
 
   private func contents(

@@ -17,11 +17,11 @@ public struct CaseSurvey: Sendable {
     jobs = try arguments.jobs()
   }
 
-  /// What `body` finds of each case, in the order of the cases. A fault of one is said, and no result is
-  /// given then.
+  /// What `body` finds of each case, in the order of the cases; nil for one that has no outputs. A fault of one is
+  /// said, and no result is given then.
   public func run<Finding: Sendable>(
     _ body: @escaping @Sendable (CaseContext) throws(ToolFailure) -> Finding
-  ) throws(ToolFailure) -> [Finding] {
+  ) throws(ToolFailure) -> [Finding?] {
     let gate = BigInputGate()
     let reports = OrderedReports(total: cases.count, tool: tool.name)
     let found = Mutex([Finding?](repeating: nil, count: cases.count))
@@ -34,7 +34,7 @@ public struct CaseSurvey: Sendable {
     guard try orFail(reports.status()) == .done else {
       throw ToolFailure.fault("not all cases could be looked at")
     }
-    return found.withLock { $0.compactMap { $0 } }
+    return found.withLock { $0 }
   }
 
   private func look<Finding: Sendable>(
@@ -43,9 +43,10 @@ public struct CaseSurvey: Sendable {
   ) -> (Finding?, CaseReport) {
     var context: CaseContext?
     do throws(ToolFailure) {
+      guard let outputs = try orFail(outputs(of: argument.name)) else { return (nil, CaseReport(tool)) }
       let opened = CaseContext(
-        argument, tool: tool, folder: try orFail(Folder(at: argument.path)),
-        outputs: try orFail(OpenFolder(at: "\(out)/\(argument.name)")), gate: gate, readsOnce: true)
+        argument, tool: tool, folder: try orFail(Folder(at: argument.path)), outputs: outputs, gate: gate,
+        readsOnce: true)
       context = opened
       // What a stage has to say was said when it ran.
       return (try body(opened), CaseReport(tool))
@@ -53,6 +54,13 @@ public struct CaseSurvey: Sendable {
       var report = context?.report ?? CaseReport(tool)
       report.fail(argument.name.text, error)
       return (nil, report)
+    }
+  }
+
+  private func outputs(of name: CaseName) throws(Fault) -> OpenFolder? {
+    do throws(Fault) { return try OpenFolder(at: "\(out)/\(name)") } catch {
+      if error.isMissingFile { return nil }
+      throw error
     }
   }
 }

@@ -40,9 +40,9 @@ public struct DSSEEnvelope: Sendable {
 
   /// Reads an envelope that stands in a larger document.
   public init(_ node: JSONNode) throws(JSONRefusal) {
-    let (type, payload, signatures) = try node.object { envelope throws(JSONRefusal) in
+    let (payload, type, signatures) = try node.object { envelope throws(JSONRefusal) in
       let read = try (
-        envelope.required("payloadType").string(), envelope.required("payload"),
+        envelope.required("payload"), envelope.required("payloadType").string(),
         envelope.required("signatures").array(Self.signatureCount) { (node) throws(JSONRefusal) in
           try Self.signature(node)
         }
@@ -78,12 +78,10 @@ public struct DSSEEnvelope: Sendable {
 
   /// The pre-authentication encoding up to the payload, with room for one of `count` bytes.
   static func encodingHead(_ type: String, count: Int) -> [UInt8] {
+    let text = "DSSEv1 \(type.utf8.count) \(type) \(count) "
     var head: [UInt8] = []
-    head.reserveCapacity(count + type.utf8.count + 64)
-    head.append(contentsOf: "DSSEv1 ".utf8)
-    head.append(contentsOf: "\(type.utf8.count) ".utf8)
-    head.append(contentsOf: type.utf8)
-    head.append(contentsOf: " \(count) ".utf8)
+    head.reserveCapacity(text.utf8.count + count)
+    head.append(contentsOf: text.utf8)
     return head
   }
 

@@ -8,6 +8,7 @@ import StrictJSON
 public struct Statement: Sendable {
   public static let payloadType = "application/vnd.in-toto+json"
   public static let type = "https://in-toto.io/Statement/v1"
+  /// The type that `ReleaseAttestation.summary` has.
   private static let summaryType = "https://slsa.dev/verification_summary/v1"
 
   /// The SHA-256 digests of the subjects that have one, in the order of the document.
@@ -26,7 +27,7 @@ public struct Statement: Sendable {
     case subject, predicateType, predicate
   }
   private enum SummaryMember: String, CaseIterable { case verificationResult }
-  private enum SubjectMember: String, CaseIterable { case digest }
+  private enum SubjectMember: String, CaseIterable { case name, digest }
   private enum DigestMember: String, CaseIterable { case sha256 }
   private static let members = JSONMembers<Member>()
   private static let summaryMembers = JSONMembers<SummaryMember>()
@@ -105,7 +106,8 @@ public struct Statement: Sendable {
     ) throws(JSONRefusal) -> [SHA256Digest] {
       var subjects: [SHA256Digest] = []
       try stream.array { stream throws(JSONRefusal) in
-        try stream.object(subjectMembers) { stream, _ throws(JSONRefusal) in
+        try stream.object(subjectMembers) { stream, member throws(JSONRefusal) in
+          if member == .name { return try stream.skip() }
           try stream.object(digestMembers) { stream, _ throws(JSONRefusal) in
             guard let digest = SHA256Digest(hex: try stream.string()) else {
               throw stream.valueRefusal(.form("sha256"))

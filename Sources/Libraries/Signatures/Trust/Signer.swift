@@ -41,9 +41,13 @@ public struct Signer: Sendable, Equatable {
   }
 }
 
-/// A key and whose it is.
-public struct TrustedKey: Sendable, Equatable {
+/// A key and whose it is. (A class, because it is handed around for every signature and has many parts.)
+public final class TrustedKey: Sendable {
   public let id: Identifier
   public let key: PublicKey
   public let signer: Signer
+
+  init(id: Identifier, key: PublicKey, signer: Signer) {
+    (self.id, self.key, self.signer) = (id, key, signer)
+  }
 }
