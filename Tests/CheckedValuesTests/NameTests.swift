@@ -26,6 +26,23 @@ struct NameTests {
     #expect(bytes.count { CaseName($0) != nil } == 36)
   }
 
+  @Test func `texts have the order of their bytes`() {
+    // In UTF-16 the last two come the other way round; composed and not, é is one letter and two texts.
+    let texts = ["", "A", "a", "a\u{0}", "aa", "ab", "b", "e\u{301}", "\u{E9}", "\u{FFFD}", "\u{1F600}"]
+    for (place, one) in texts.enumerated() {
+      for (otherPlace, other) in texts.enumerated() {
+        #expect(one.precedesInBytes(other) == (place < otherPlace))
+      }
+    }
+  }
+
+  @Test func `identifiers have the order of their bytes`() {
+    let texts = ["+", "-", ".", "/", "0", ":", "@", "A", "Z", "_", "a", "z"].map { "a" + $0 } + ["b"]
+    let names = texts.compactMap { Identifier($0) }
+    #expect(names.count == texts.count)
+    #expect(names.reversed().sorted() == names)
+  }
+
   @Test func `a case name has 1 to 128 bytes and no capitals`() {
     #expect(CaseName(String(repeating: "c", count: 128)) != nil)
     #expect(CaseName(String(repeating: "c", count: 129)) == nil)

@@ -137,6 +137,24 @@ struct CanonicalTests {
     }
   }
 
+  /// A text is copied in steps of several widths, which each must see what is to be escaped.
+  @Test(arguments: [
+    ("\"", #"\""#), ("\\", #"\\"#), ("\u{0}", #"\u0000"#), ("\u{1F}", #"\u001f"#), ("\n", #"\n"#),
+    (" ", " "), ("[", "["), ("\u{7F}", "\u{7F}"), ("é", "é"), ("\u{1F600}", "\u{1F600}"),
+  ])
+  func `escapes a character wherever it stands`(character: String, escaped: String) {
+    for before in 0...40 {
+      for after in 0...20 {
+        func around(_ middle: String) -> String {
+          String(repeating: "a", count: before) + middle + String(repeating: "z", count: after)
+        }
+        let value = JSONValue.object([.init(.text(around(character)), .string(around(character)))])
+        let token = "\"\(around(escaped))\""
+        #expect(value.canonical() == Array("{\(token):\(token)}".utf8))
+      }
+    }
+  }
+
   @Test func `writes an integer with all its digits`() {
     var numbers = [0, Int.max, Int.min, Int.max - 1, Int.min + 1]
     var power = 1

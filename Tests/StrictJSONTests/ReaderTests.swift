@@ -48,6 +48,24 @@ struct ReaderTests {
     }
   }
 
+  @Test(arguments: [["one", "two"], ["two", "one"], ["two", "two", "one", "one"], []])
+  func `reads words in any order`(texts: [String]) throws {
+    let root = try JSONDocument(Array("[\(texts.map { "\"\($0)\"" }.joined(separator: ","))]".utf8)).root
+    var words = WordsInOrder<Word>()
+    let read = try root.array { node throws(JSONRefusal) in try words.next(node) }
+    #expect(read.map { $0.rawValue } == texts)
+  }
+
+  @Test(arguments: ["\"three\"", "\"\"", "\"One\"", "\"on\"", "1"])
+  func `refuses another word`(text: String) throws {
+    let refused = try refusal("[\"two\",\(text)]") { root throws(JSONRefusal) in
+      var words = WordsInOrder<Word>()
+      _ = try root.array { node throws(JSONRefusal) in try words.next(node) }
+    }
+    #expect(refused?.path == "[1]")
+    #expect(refused?.expected == (text == "1" ? .kind(.string) : .oneOf(["one", "two"])))
+  }
+
   @Test func `finds an escaped name, and nothing in an empty object`() throws {
     try JSONDocument(Array("{\"\\u0061\":{}}".utf8)).root.object { reader throws(JSONRefusal) in
       try reader.required("a").object { reader throws(JSONRefusal) in
