@@ -69,6 +69,21 @@ extension Pipeline {
       #expect(try gate.replay().status == 0)
     }
 
+    @Test func `a permit that was altered is what is named, not the receipt beside it`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", as: "one")
+      try gate.run(1...4)
+      let path = gate.out + "/one/release/permit.json"
+      var lines = try #require(readFile(path).map { String(decoding: $0, as: UTF8.self) })
+        .replacing("one_shot", with: "bounded").split(separator: "\n")
+      let last = try #require(lines.lastIndex { $0.hasSuffix("  1") })
+      lines[last] = "      3"
+      try writeFile(path, Array((lines.joined(separator: "\n") + "\n").utf8))
+      let finished = try gate.replay()
+      #expect(finished.output.contains("case one  secure_layer.enforce.invalid_permit  release/permit.json"), "\(finished.output)")
+      #expect(try differences(gate, []) == ["release/permit.json: expiry_condition/type"])
+    }
+
     @Test func `the answer to a stream that did not verify comes out again`() throws {
       let gate = Gate()
       try gate.add("allowed-minisign", as: "one")
