@@ -80,7 +80,9 @@ extension Pipeline {
       lines[last] = "      3"
       try writeFile(path, Array((lines.joined(separator: "\n") + "\n").utf8))
       let finished = try gate.replay()
-      #expect(finished.output.contains("case one  secure_layer.enforce.invalid_permit  release/permit.json"), "\(finished.output)")
+      #expect(
+        finished.output.contains("case one  secure_layer.enforce.invalid_permit  release/permit.json"),
+        "\(finished.output)")
       #expect(try differences(gate, []) == ["release/permit.json: expiry_condition/type"])
     }
 

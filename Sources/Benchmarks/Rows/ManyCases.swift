@@ -37,8 +37,8 @@ func manyCases(_ setting: Setting) throws(Obstacle) -> [Figure] {
         Timed { () throws(Obstacle) in try plain(synced: false) },
       ])
     var durable = Figure("  \(count) cases, durable", rate: found[0], "plain loop", found[1])
-    durable.target = ">= 1,000/s"
-    durable.isReached = found[0] >= 1000
+    // Fewer show whether it is linear; of a hundred the starts of the tools are a part.
+    if count == 10_000 { (durable.target, durable.isReached) = (">= 1,000/s", found[0] >= 1000) }
     figures += [
       durable, Figure("  \(count) cases, --no-fsync", rate: found[2], "plain loop", found[3]),
     ]
