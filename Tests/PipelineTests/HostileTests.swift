@@ -143,6 +143,54 @@ extension Pipeline {
       #expect(gate.release(of: "one") == .terminate)
     }
 
+    /// Eight cases with the same large file, and as many jobs.
+    private func manyAtOnce(_ sample: String, _ file: String, _ make: (String) throws -> Void) throws {
+      let gate = Gate()
+      gate.options += ["--jobs=8"]
+      try gate.add(sample, copies: 8)
+      try make(gate.cases[0] + file)
+      for path in gate.cases.dropFirst() {
+        _ = unsafe unlink(path + file)
+        #expect(unsafe Glibc.link(gate.cases[0] + file, path + file) == 0)
+      }
+      for stage in 1...2 {
+        let finished = try gate.stage(stage)
+        #expect(finished.status == 0, "\(finished.errors)")
+        #expect(finished.peak < Self.memory, "stage \(stage): \(finished.peak) KiB")
+      }
+    }
+
+    @Test func `many large reports at once take little memory`() throws {
+      try manyAtOnce("vex-changes-answer", "/evidence/six.openvex.json") { path in
+        let statement = """
+          {"vulnerability":{"name":"CVE-2099-NUMBER"},"products":[{"@id":"pkg:pypi/six@1.17.0"}],"status":"fixed"}
+          """
+        let statements = (0..<32_000).map { statement.replacing("NUMBER", with: String($0)) }
+        try writeFile(
+          path,
+          Array(
+            """
+            {"@context":"https://openvex.dev/ns/v0.2.0","timestamp":"2026-11-20T21:00:00Z",\
+            "statements":[\(statements.joined(separator: ","))]}
+            """.utf8))
+      }
+      try manyAtOnce("allowed-minisign", Self.scan) { path in
+        let matches = (0..<200_000).map {
+          "{\"vulnerability\":{\"id\":\"C\($0)\"},\"artifact\":{\"name\":\"n\"}}"
+        }
+        try writeFile(path, Array("{\"matches\":[\(matches.joined(separator: ","))]}".utf8))
+      }
+    }
+
+    @Test func `many large envelopes at once take little memory`() throws {
+      try manyAtOnce("allowed-dsse", "/signatures/provenance.dsse.json") { path in
+        let envelope =
+          "{\"payloadType\":\"application/vnd.in-toto+json\",\"signatures\":[{\"sig\":\"AAAA\"}],\"payload\":\""
+        let payload = [UInt8](repeating: 0x41, count: 15 << 20)
+        try writeFile(path, Array(envelope.utf8) + payload + Array("\"}".utf8))
+      }
+    }
+
     /// How the time of one stage grows when a part of its input has four times the size.
     private func growth(_ small: Int, stage: Int, _ make: (Gate, String, Int) throws -> Void) throws -> Double
     {

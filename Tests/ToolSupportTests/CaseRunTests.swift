@@ -156,6 +156,26 @@ struct CaseRunTests {
     #expect(inside.most == 1)
   }
 
+  @Test(arguments: [(8, 3 << 20, 1), (8, 2 << 20, 8), (32, 2 << 20, 1), (2, 9 << 20, 2), (2, 11 << 20, 1)])
+  func `much memory is taken by one case at a time, and each has its share without that`(
+    _ jobs: Int, _ bytes: Int, _ atOnce: Int
+  ) throws {
+    let temporary = TemporaryFolder()
+    let cases = Self.makeCases(temporary, 8)
+    let inside = Counts()
+    let status = try Self.run(temporary, ["--jobs=\(jobs)", "--no-fsync"] + cases) {
+      context throws(ToolFailure) in
+      // In small steps, as readers do.
+      for _ in 0..<64 { context.take(bytes / 64) }
+      inside.enter()
+      for _ in 0..<(atOnce == 1 ? 5 : 5000) where inside.most < atOnce || atOnce == 1 { usleep(1000) }
+      inside.leave()
+      return []
+    }
+    #expect(status == .done)
+    #expect(inside.most == atOnce)
+  }
+
   @Test func `small inputs do not wait for each other`() throws {
     let temporary = TemporaryFolder()
     let cases = Self.makeCases(temporary, 8)

@@ -8,7 +8,7 @@ public import StrictJSON
 ///       try assessor.read(file, as: entry.kind, entry.format, signature: …)
 ///     }
 ///     let assessment = assessor.assessment()
-public struct EvidenceAssessor: Sendable {
+public struct EvidenceAssessor {
   /// What is known before any evidence is read.
   public struct Question: Sendable {
     /// Nil: none is required, and neither age nor subject matter.
@@ -44,15 +44,17 @@ public struct EvidenceAssessor: Sendable {
   var failures: Set<EvidenceFailure> = []
   var kinds: Set<EvidenceKind> = []
   var ignored = 0
+  private let memory: KeptMemory
 
-  public init(_ question: Question) {
+  public init(_ question: Question, memory: KeptMemory = KeptMemory()) {
     self.question = question
+    self.memory = memory
     let inForce = question.exceptions.filter {
       $0.packageID == question.packageID && $0.isInForce(at: question.now)
     }
     tally = FindingTally(
       mapping: question.vulnerabilities?.mapping ?? .usual,
-      excepted: Set(inForce.compactMap { $0.vulnerabilityID }))
+      excepted: Set(inForce.compactMap { $0.vulnerabilityID }), memory: memory)
   }
 
   /// Reads one piece of evidence. VEX comes first (`EvidenceKind.readingOrder`), because findings
@@ -96,7 +98,7 @@ public struct EvidenceAssessor: Sendable {
   ) throws(EvidenceRefusal) -> EvidenceReport {
     let reading = EvidenceReading(
       artifact: question.artifact, scores: question.vulnerabilities?.scoreSource ?? .max,
-      now: question.now)
+      now: question.now, memory: memory)
     var copy = tally
     let report = try reading.report(from: source, as: kind, format, findings: &copy)
     tally = copy

@@ -5,6 +5,8 @@ internal import CheckedValues
 struct FindingTally: FindingSink {
   /// More different findings are refused: the set of them is all that grows.
   static let maximumFindings = 1 << 18
+  /// What one takes when the table of them grows.
+  private static let bytesOfOne = 96
 
   /// What the reports say of one finding together.
   private struct View {
@@ -39,11 +41,13 @@ struct FindingTally: FindingSink {
   /// Has to be whole before the first finding comes.
   var statements = VEXStatements()
   private var views: [Fingerprint: View] = [:]
+  private let memory: KeptMemory
 
   /// `excepted`: vulnerabilities that an exception in force takes out.
-  init(mapping: SeverityMapping, excepted: Set<Identifier>) {
+  init(mapping: SeverityMapping, excepted: Set<Identifier>, memory: KeptMemory = KeptMemory()) {
     self.mapping = mapping
     self.excepted = excepted
+    self.memory = memory
   }
 
   mutating func take(_ finding: Finding) -> Bool {
@@ -53,6 +57,7 @@ struct FindingTally: FindingSink {
     let key = Fingerprint([finding.id.text] + finding.package.key)
     if views[key]?.merge(view) == nil {
       guard views.count < Self.maximumFindings else { return false }
+      memory.keep(Self.bytesOfOne)
       views[key] = view
     }
     return true

@@ -10,6 +10,8 @@ struct VEXStatements: Sendable {
   static let maximumClaims = 1 << 15
   /// More claims about one vulnerability in one package, told apart by conditions only, are refused.
   static let maximumVariants = 32
+  /// What a claim takes under one of its names, as it is read and as it is kept here.
+  static let bytesOfClaim = 800
 
   /// Versions of a package (`VEXScope.version`) that a statement is not about.
   final class OtherVersions: Sendable {

@@ -114,7 +114,8 @@ struct CaseInputs {
     }
   }
 
-  /// A request that was read, under the hash of its canonical form.
+  /// A request that was read, under the hash of its canonical form. (A class, because it is handed around
+  /// and has many parts.)
   final class ReadRequest: Sendable {
     let request: Request
     let fingerprint: SHA256Digest

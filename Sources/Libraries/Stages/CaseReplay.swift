@@ -7,7 +7,8 @@ internal import StrictJSON
 internal import ToolSupport
 
 /// Decides a case once more, in memory, on the inputs that lie there, at the recorded time and with the
-/// recorded facts, and holds what comes out against what was written then, byte for byte.
+/// recorded facts, and holds what comes out against what was written then, byte for byte. (A
+/// class, because all threads hold it and it has many parts.)
 final class CaseReplay: Sendable {
   let governance: GovernanceFiles
   let signature: SignatureStage

@@ -17,9 +17,9 @@ struct EvidenceFiles {
 
   init(
     _ question: EvidenceAssessor.Question, size: Int, judge: SignatureJudge,
-    _ context: SignatureJudge.Context
+    _ context: SignatureJudge.Context, memory: KeptMemory
   ) {
-    assessor = EvidenceAssessor(question)
+    assessor = EvidenceAssessor(question, memory: memory)
     artifact = ArtifactDigests(sha256: question.artifact, size: size)
     (self.judge, judgeContext) = (judge, context)
   }

@@ -61,10 +61,7 @@ public struct GovernanceFiles: Sendable {
 
   /// The names in a folder below; none when it is not there.
   func names(in folder: String) throws(Fault) -> [String] {
-    do throws(Fault) { return try Folder(at: path + "/" + folder).names() } catch {
-      if error.isMissingFile { return [] }
-      throw error
-    }
+    try ifThere { () throws(Fault) in try Folder(at: path + "/" + folder).names() } ?? []
   }
 
   /// Whether a file is still as an earlier stage recorded it.

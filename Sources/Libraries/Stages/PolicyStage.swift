@@ -136,11 +136,13 @@ public struct PolicyStage: Sendable {
       policy: snapshot.policy.evidence, vulnerabilities: snapshot.policy.vulnerabilities,
       exceptions: exceptions, packageID: request.package.id, artifact: subject.sha256,
       policyHash: snapshot.policyHash, now: time)
+    let context = inputs.context
     var files = EvidenceFiles(
       question, size: subject.size, judge: scanners,
       SignatureJudge.Context(
         at: time, package: request.package.id.text,
-        namespace: snapshot.policy.signatures.sshsigNamespace.text))
+        namespace: snapshot.policy.signatures.sshsigNamespace.text),
+      memory: KeptMemory { context.take($0) })
     return try files.assess(request.evidence, &inputs)
   }
 

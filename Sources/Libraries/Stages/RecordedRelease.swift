@@ -19,13 +19,11 @@ struct RecordedRelease: Sendable {
 
   /// Nil when the case has no such folder of outputs.
   static func found(of name: CaseName, in path: String) throws(Fault) -> RecordedRelease? {
-    do throws(Fault) {
+    try ifThere { () throws(Fault) in
       let folder = try Folder(at: path)
-      return try RecordedRelease(of: name) { file, limit throws(Fault) in try folder.read(file, limit: limit)
+      return try RecordedRelease(of: name) { file, limit throws(Fault) in
+        try folder.read(file, limit: limit)
       }
-    } catch {
-      if error.isMissingFile { return nil }
-      throw error
     }
   }
 

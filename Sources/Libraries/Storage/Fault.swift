@@ -30,6 +30,14 @@ public struct Fault: Error, Sendable, Equatable {
   }
 }
 
+/// What is opened; nil when it is not there.
+public func ifThere<Opened>(_ open: () throws(Fault) -> Opened) throws(Fault) -> Opened? {
+  do throws(Fault) { return try open() } catch {
+    if error.isMissingFile { return nil }
+    throw error
+  }
+}
+
 /// Why a file inside a folder is not read: a finding about the case, not a failure of the machine.
 public enum FileRefusal: Error, Sendable, Equatable {
   /// There is no such file, or something on the way to it is no folder.

@@ -12,10 +12,10 @@ public final class CaseContext {
   private let outputs: OpenFolder
   /// The folders of earlier stages that were asked for.
   private var stages: [(name: Substring, folder: OpenFolder)] = []
-  private let gate: BigInputGate
+  private let gate: MemoryGate
   private let earlier: () -> Void
   private var gateIsHeld = false
-  private var bytesInMemory = 0
+  private var bytesTaken = 0
   private(set) var report: CaseReport
   private(set) var streams: [UnsyncedStream] = []
   /// What was seen, where one look is to do for all; nil where each looks anew.
@@ -31,7 +31,7 @@ public final class CaseContext {
 
   init(
     _ argument: CaseArgument, tool: Tool, folder: consuming Folder, outputs: OpenFolder,
-    gate: BigInputGate, readsOnce: Bool = false, isRepeated: Bool = false,
+    gate: MemoryGate, readsOnce: Bool = false, isRepeated: Bool = false,
     earlier: @escaping () -> Void = {}
   ) {
     self.isRepeated = isRepeated
@@ -50,7 +50,7 @@ public final class CaseContext {
   /// have, the first gets it, whatever the number of threads. A case before may need the gate.
   public func waitForEarlierCases() {
     if gateIsHeld { gate.leave() }
-    (gateIsHeld, bytesInMemory) = (false, 0)
+    (gateIsHeld, bytesTaken) = (false, 0)
     earlier()
   }
 
@@ -118,7 +118,8 @@ public final class CaseContext {
     case .failure(let refusal): return .failure(refusal)
     case .success(let input):
       guard kept != nil, input.size <= Kept.mostBytes else { return try input.digest() }
-      let read = try contents(of: input, limit: Kept.mostBytes)
+      take(input.size)
+      let read = try input.contents(limit: Kept.mostBytes)
       if case .success(let found) = read { kept?.inputs[file] = found }
       return read.map { $0.digest }
     }
@@ -130,17 +131,21 @@ public final class CaseContext {
     return try FrozenFile.freeze(file, in: outputs.folder)
   }
 
+  /// What is made of a byte of a document at most, with the byte itself.
+  private static let bytesOfOne = 16
+
   private func contents(
     of file: borrowing InputFile, limit: Int
   ) throws(Fault) -> Result<FileContents, FileRefusal> {
-    take(min(file.size, limit))
+    take(min(file.size, limit) * Self.bytesOfOne)
     return try file.contents(limit: limit)
   }
 
-  /// Large inputs are in memory for one case at a time, however many cores there are.
-  private func take(_ bytes: Int) {
-    bytesInMemory += bytes
-    guard !gateIsHeld, bytesInMemory > BigInputGate.freeBytes else { return }
+  /// To be called before memory is taken that grows with the inputs of the case: much is taken by one case at a time,
+  /// however many cores there are.
+  public func take(_ bytes: Int) {
+    bytesTaken += bytes
+    guard !gateIsHeld, bytesTaken > gate.share else { return }
     gate.enter()
     gateIsHeld = true
   }

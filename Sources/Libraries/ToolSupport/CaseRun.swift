@@ -38,7 +38,7 @@ public struct CaseRun: Sendable {
   ) throws(ToolFailure) -> ExitStatus {
     let committer = Committer(
       try orFail(OutputRoot(at: out, durable: durable)), durable: durable, cases: cases.count)
-    let gate = BigInputGate()
+    let gate = MemoryGate(jobs: jobs)
     let reports = OrderedReports(total: cases.count, tool: tool.name)
     WorkerPool.run(jobs: min(jobs, cases.count), items: cases.count) { number in
       reports.waitForTurn(number)
@@ -52,7 +52,7 @@ public struct CaseRun: Sendable {
   }
 
   private func report(
-    on number: Int, _ committer: Committer, _ gate: BigInputGate, _ earlier: @escaping () -> Void,
+    on number: Int, _ committer: Committer, _ gate: MemoryGate, _ earlier: @escaping () -> Void,
     _ body: (CaseContext) throws(ToolFailure) -> [OutputFile]
   ) -> CaseReport {
     let argument = cases[number]

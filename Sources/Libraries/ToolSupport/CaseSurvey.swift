@@ -22,7 +22,7 @@ public struct CaseSurvey: Sendable {
   public func run<Finding: Sendable>(
     _ body: @escaping @Sendable (CaseContext) throws(ToolFailure) -> Finding
   ) throws(ToolFailure) -> [Finding?] {
-    let gate = BigInputGate()
+    let gate = MemoryGate(jobs: jobs)
     let reports = OrderedReports(total: cases.count, tool: tool.name)
     let found = Mutex([Finding?](repeating: nil, count: cases.count))
     WorkerPool.run(jobs: min(jobs, cases.count), items: cases.count) { number in
@@ -38,7 +38,7 @@ public struct CaseSurvey: Sendable {
   }
 
   private func look<Finding: Sendable>(
-    at argument: CaseArgument, _ gate: BigInputGate,
+    at argument: CaseArgument, _ gate: MemoryGate,
     _ body: (CaseContext) throws(ToolFailure) -> Finding
   ) -> (Finding?, CaseReport) {
     var context: CaseContext?
@@ -58,10 +58,7 @@ public struct CaseSurvey: Sendable {
   }
 
   private func outputs(of name: CaseName) throws(Fault) -> OpenFolder? {
-    do throws(Fault) { return try OpenFolder(at: "\(out)/\(name)") } catch {
-      if error.isMissingFile { return nil }
-      throw error
-    }
+    try ifThere { () throws(Fault) in try OpenFolder(at: "\(out)/\(name)") }
   }
 }
 

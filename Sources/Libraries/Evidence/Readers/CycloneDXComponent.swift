@@ -65,6 +65,8 @@ struct BOMReferences {
   /// More are not remembered; a document that needs more is refused.
   static let maximumCount = 1 << 16
   static let maximumBytes = 8 << 20
+  /// What one takes beside its text, when the table of them grows.
+  private static let bytesOfOne = 192
 
   /// The component that the document is about, when it is the artifact.
   var artifact: String?
@@ -72,6 +74,9 @@ struct BOMReferences {
   private var bytes = 0
   private var overflowed = false
   private var isDouble = false
+  private let memory: KeptMemory
+
+  init(_ memory: KeptMemory) { self.memory = memory }
 
   private struct Package: Equatable {
     var purl: String?
@@ -98,6 +103,7 @@ struct BOMReferences {
       return
     }
     bytes += size
+    memory.keep(size + Self.bytesOfOne)
     let before = packages.updateValue(package, forKey: Fingerprint(reference))
     if let before, before != package { isDouble = true }
   }

@@ -12,13 +12,17 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
   private let scores: ScoreSource
   private let now: Timestamp
   private var report = EvidenceReport()
-  private var references = BOMReferences()
+  private var references: BOMReferences
   private var claims: [VEXStatements.Claim] = []
   private var hasLostStatements = false
+  private let memory: KeptMemory
 
   init(
-    _ sink: Sink, isVEX: Bool, artifact: SHA256Digest, scores: ScoreSource, now: Timestamp
+    _ sink: Sink, isVEX: Bool, artifact: SHA256Digest, scores: ScoreSource, now: Timestamp,
+    _ memory: KeptMemory
   ) {
+    self.memory = memory
+    references = BOMReferences(memory)
     self.sink = sink
     self.isVEX = isVEX
     self.artifact = artifact
@@ -71,7 +75,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
   }
 
   private mutating func vulnerability(_ stream: inout JSONStream) throws(JSONRefusal) {
-    var read = CycloneDXVulnerability(scores, readsVersions: isVEX)
+    var read = CycloneDXVulnerability(scores, readsVersions: isVEX, memory)
     try read.read(&stream)
     try references.requireComplete(at: stream)
     if isVEX {
@@ -102,6 +106,7 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
         guard claims.count < VEXStatements.maximumClaims else {
           throw stream.refusal(.count(0...VEXStatements.maximumClaims))
         }
+        memory.keep(names.count * VEXStatements.bytesOfClaim)
         claims.append(
           VEXStatements.Claim(
             names: names, scope: part.scope, removes: part.removes, others: part.others,

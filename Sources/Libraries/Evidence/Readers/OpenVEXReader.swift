@@ -13,8 +13,11 @@ struct OpenVEXReader: ReportReader {
   private var claims: [VEXStatements.Claim] = []
   /// Names times scopes of all claims.
   private var claimed = 0
+  private let memory: KeptMemory
 
-  init(artifact: SHA256Digest, now: Timestamp) { (self.artifact, self.now) = (artifact, now) }
+  init(artifact: SHA256Digest, now: Timestamp, _ memory: KeptMemory) {
+    (self.artifact, self.now, self.memory) = (artifact, now, memory)
+  }
 
   mutating func read(
     _ member: TopMember, from stream: inout JSONStream
@@ -36,7 +39,7 @@ struct OpenVEXReader: ReportReader {
   }
 
   private mutating func statement(_ stream: inout JSONStream) throws(JSONRefusal) {
-    var statement = Statement()
+    var statement = Statement(memory)
     try stream.object(StatementMember.all) { stream, member throws(JSONRefusal) in
       switch member {
       case .vulnerability: try statement.readVulnerability(&stream)
@@ -59,6 +62,7 @@ struct OpenVEXReader: ReportReader {
     guard claimed <= VEXStatements.maximumClaims else {
       throw stream.refusal(.count(0...VEXStatements.maximumClaims))
     }
+    memory.keep(names.count * scopes.count * VEXStatements.bytesOfClaim)
     claims += scopes.map { scope in
       VEXStatements.Claim(
         names: names, scope: scope, removes: statement.removes, time: statement.time)
@@ -91,6 +95,9 @@ private struct Statement {
   var hasImpact = false
   private var products: [Product] = []
   private var held = 0
+  private let memory: KeptMemory
+
+  init(_ memory: KeptMemory) { self.memory = memory }
 
   var names: Set<Identifier> {
     Set([name, id.flatMap { Identifier($0) }].compactMap { $0 } + aliases)
@@ -133,6 +140,7 @@ private struct Statement {
     try product.read(&stream)
     products.append(product)
     held += product.count
+    memory.hold(held * Product.bytesOfOne)
     guard held <= VEXStatements.maximumClaims else {
       throw stream.refusal(.count(0...VEXStatements.maximumClaims))
     }
@@ -149,6 +157,9 @@ private struct Product {
   private var unsure: [VEXScope] = []
 
   init(artifact: SHA256Digest) { self.artifact = artifact }
+
+  /// What one that is held takes, with the scope that is made of it.
+  static let bytesOfOne = 256
 
   /// What is held of it; a product that says nothing counts too.
   var count: Int { max(1, part.scopes.count + subcomponents.count + unsure.count) }

@@ -8,8 +8,13 @@ enum SnapshotReader {
   /// Four documents of 1 MiB, and what holds them together.
   static let limits = JSONLimits(bytes: 4 << 20 + 4096, values: 1 << 19)
 
-  static func report(from source: any ByteSource) throws(EvidenceRefusal) -> EvidenceReport {
-    let bytes = read(source)
+  /// What is made of a byte of it, beside the byte.
+  private static let bytesOfOne = 3
+
+  static func report(
+    from source: any ByteSource, _ memory: KeptMemory
+  ) throws(EvidenceRefusal) -> EvidenceReport {
+    let bytes = read(source, memory)
     if bytes?.isEmpty == true { throw .unsupported(.empty) }
     do throws(JSONRefusal) {
       guard let bytes else {
@@ -32,11 +37,14 @@ enum SnapshotReader {
   }
 
   /// The whole source, and not much more than the limit; nil when it cannot be read.
-  private static func read(_ source: any ByteSource) -> [UInt8]? {
+  private static func read(_ source: any ByteSource, _ memory: KeptMemory) -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     var end = 0
     while end <= limits.bytes {
-      if end == buffer.count { buffer += [UInt8](repeating: 0, count: buffer.count) }
+      if end == buffer.count {
+        memory.keep(buffer.count * (1 + bytesOfOne))
+        buffer += [UInt8](repeating: 0, count: buffer.count)
+      }
       let got = source.read(into: &buffer, from: end)
       if got < 0 { return nil }
       if got == 0 { break }
