@@ -96,14 +96,14 @@ import Testing
   @Test func `an envelope of another type is refused`() throws {
     for type in ["application/vnd.in-toto+json", "application/vnd.membrane.review+json", ""] {
       let bytes = try alice.sign(.good, type: type)
-      #expect(throws: JSONRefusal.self) { try UnverifiedGrant(bytes) }
+      #expect(throws: ContainerRefusal.self) { try UnverifiedGrant(bytes) }
     }
   }
 
   @Test func `every truncation is refused`() throws {
     let whole = try alice.sign(.good)
     for count in 0..<whole.count - 1 {
-      #expect(throws: JSONRefusal.self) { try UnverifiedGrant(Array(whole.prefix(count))) }
+      #expect(throws: ContainerRefusal.self) { try UnverifiedGrant(Array(whole.prefix(count))) }
     }
   }
 

@@ -118,7 +118,7 @@ import Testing
     let both = Self.whole.with("exceptions[0].vulnerability_id", .text("CVE-2026-2"))
     #expect(policyRefusal(both)?.path == "exceptions[0].reason_code")
     let none = Self.whole.with("exceptions[0].reason_code", nil)
-    #expect(policyRefusal(none)?.expected == .member("vulnerability_id"))
+    #expect(policyRefusal(none)?.expected == .form("exception_subject"))
     #expect(policyRefusal(Self.whole.with("exceptions[0].reason_code", .text("PKG-1"))) != nil)
   }
 

@@ -149,7 +149,27 @@ import Testing
     ] { #expect(results(good, floors) == expected) }
     let broken = try signoff([.requested("a"), .approved("a")], intact: false)
     #expect(results(broken) == [.unknown, .unknown, .unknown])
-    #expect(try results(signoff([.requested("a")], intact: false))[0] == .fail)
+    #expect(try results(signoff([.requested("a")], intact: false))[0] == .unknown)
+  }
+
+  /// Its events stand before the break and behind it; none of them counts, and those of other streams do.
+  @Test func `nothing of a broken stream counts`() throws {
+    var signoff = try signoff([.requested("a"), .approved("a"), .requested("b")])
+    let whole = signoff.figures(Self.floors)
+    let other = try #require(StreamID("two"))
+    let drafts = [Step.requested("c"), .approved("c"), .approved("d"), .requested("e")].map {
+      EventDraft(payload($0), recordedAt: Self.time)
+    }
+    for event in try AuditEvent.batch(drafts, in: other, after: nil) { signoff.take(event) }
+    signoff.endStream(other, isIntact: false)
+    let figures = signoff.figures(Self.floors)
+    #expect(figures.map { $0.count } == whole.map { $0.count })
+    #expect(figures.map { $0.total } == whole.map { $0.total })
+    #expect(figures.map { $0.against } == whole.map { $0.against })
+    #expect(figures.map { $0.inFavour } == whole.map { $0.inFavour })
+    for event in try AuditEvent.batch(drafts, in: other, after: nil) { signoff.take(event) }
+    signoff.endStream(other, isIntact: true)
+    #expect(signoff.figures(Self.floors)[0].total == whole[0].total + 3)
   }
 
   @Test func `only the window counts, its first and last second included`() throws {

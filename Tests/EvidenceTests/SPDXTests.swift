@@ -59,6 +59,32 @@ struct SPDXTests {
     #expect(try read(cycloneDX(subject: component), .sbom, .cyclonedx).report.subjects == subjects)
   }
 
+  /// As syft and trivy write an image: by its version, or by its package URL alone.
+  @Test(arguments: [
+    "\"versionInfo\": \"sha256:\(other.hex)\"",
+    "\"externalRefs\": [{\"referenceType\": \"purl\", \"referenceLocator\": \"pkg:oci/app@sha256%3A\(other.hex)?arch=amd64\"}]",
+  ])
+  func `the digest of an image is that of the subject`(member: String) throws {
+    let image = "{\"SPDXID\": \"SPDXRef-a\", \"name\": \"app\", \(member)}"
+    let plain = "{\"SPDXID\": \"SPDXRef-b\", \"versionInfo\": \"1.0\", \"externalRefs\": null}"
+    let text = spdx(
+      packages: "[\(image), \(plain)]", relationships: "[\(Self.relation("DOCUMENT", "DESCRIBES", "a"))]")
+    #expect(try read(text, .sbom, .spdx).report.subjects == [other])
+    let inside = spdx(
+      packages: "[\(image), \(plain)]", relationships: "[\(Self.relation("DOCUMENT", "DESCRIBES", "b"))]")
+    #expect(try read(inside, .sbom, .spdx).report.subjects.isEmpty)
+  }
+
+  @Test(arguments: [
+    "\"versionInfo\": null", "\"versionInfo\": \"1.0.0\"", "\"externalRefs\": []",
+    "\"externalRefs\": [{\"referenceLocator\": \"cpe:2.3:a:x:x:1:*:*:*:*:*:*:*\"}, {\"referenceLocator\": null}, {}]",
+    "\"externalRefs\": [{\"referenceLocator\": \"pkg:npm/left@1.0.0?checksum=sha256:\(other.hex)\"}]",
+  ])
+  func `other versions and references name no subject`(member: String) throws {
+    let text = spdx(packages: "[{\"SPDXID\": \"SPDXRef-a\", \(member)}]")
+    #expect(try read(text, .sbom, .spdx).report.subjects.isEmpty)
+  }
+
   @Test func `one without packages is empty`() throws {
     #expect(try read(spdx(packages: "[]"), .sbom, .spdx).report.isEmpty)
   }

@@ -43,6 +43,10 @@ struct VEXTests {
     "{\"@id\": \"pkg:npm/left@1.0.0?arch=arm\"}", "{\"@id\": \"pkg:npm/left@1.0.0#sub\"}", "{}",
     "{\"@id\": \"left\", \"hashes\": {\"sha-256\": \"\(other.hex)\"}}",
     "{\"@id\": \"left\", \"hashes\": {\"sha-512\": \"\(artifact.hex)\"}}",
+    // Another file of the same package, and a subcomponent that is one.
+    "{\"@id\": \"pkg:npm/left@1.0.0\", \"hashes\": {\"sha-256\": \"\(other.hex)\"}}",
+    "{\"hashes\": {\"sha-256\": \"\(other.hex)\"}, \"@id\": \"pkg:npm/left@1.0.0\"}",
+    "{\"hashes\": {\"sha-256\": \"\(artifact.hex)\"}, \"subcomponents\": [{\"@id\": \"pkg:npm/left@1.0.0\", \"hashes\": {\"sha-256\": \"\(other.hex)\"}}]}",
     // Subcomponents of another product, and a product meant in another subcomponent only.
     "{\"@id\": \"pkg:oci/app@sha256:\(other.hex)\", \"subcomponents\": [{\"@id\": \"pkg:npm/left@1.0.0\"}]}",
     "{\"@id\": \"pkg:npm/left@1.0.0\", \"subcomponents\": [{\"@id\": \"pkg:npm/inside@1\"}]}",
@@ -51,6 +55,13 @@ struct VEXTests {
   ])
   func `does not match another product`(product: String) {
     #expect(!removes([statement(product: product)]))
+  }
+
+  /// What is not taken away on behalf of another file is not taken away because of an earlier word about this one, either.
+  @Test func `that another file is affected holds the finding`() {
+    let file = "{\"@id\": \"pkg:npm/left@1.0.0\", \"hashes\": {\"sha-256\": \"\(other.hex)\"}}"
+    let affected = statement(status: "affected", product: file, time: "2026-11-20T09:00:00Z")
+    #expect(!removes([statement(time: "2026-11-20T08:30:00Z"), affected]))
   }
 
   @Test func `qualifiers of the product must be the package's`() {

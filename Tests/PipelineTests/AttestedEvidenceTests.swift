@@ -7,7 +7,8 @@ extension Pipeline {
 
     /// A case whose scan, with a critical finding if wanted, is attested by a scanner.
     private func attested(
-      subject: String = artifact, severity: String = "Negligible", signature: String? = nil
+      subject: String = artifact, severity: String = "Negligible", signature: String? = nil,
+      type: String = "https://in-toto.io/Statement/v1"
     ) throws -> Approval {
       let approval = try Approval()
       let key = approval.gate.scratch.at("scan-bot.pem")
@@ -17,9 +18,9 @@ extension Pipeline {
         """
         set -eu
         cd "$0/evidence"
-        jq -cj --arg subject "$2" --arg severity "$3" '
+        jq -cj --arg subject "$2" --arg severity "$3" --arg type "$4" '
           (.matches[].vulnerability |= (.severity = $severity | .cvss = []))
-          | {_type: "https://in-toto.io/Statement/v1", subject: [{name: "a", digest: {sha256: $subject}}],
+          | {_type: $type, subject: [{name: "a", digest: {sha256: $subject}}],
              predicateType: "https://cosign.sigstore.dev/attestation/vuln/v1",
              predicate: {scanner: {result: .}}}' grype.json >payload
         type=application/vnd.in-toto+json
@@ -28,7 +29,7 @@ extension Pipeline {
         jq -n --arg type "$type" --arg payload "$(base64 -w 0 payload)" --arg sig "$(base64 -w 0 sig)" \
           '{payload: $payload, payloadType: $type, signatures: [{sig: $sig}]}' >grype.json
         rm payload pae sig
-        """, [path, key, subject, severity])
+        """, [path, key, subject, severity, type])
       if let signature {
         try approval.gate.scratch.write("cases/one/evidence/beside.sig", signature)
         try approval.shell(
@@ -47,6 +48,17 @@ extension Pipeline {
       #expect(try approval.runtime("one", ".checks.vulnerabilities_within_thresholds") == "true")
       let grave = try attested(severity: "Critical")
       #expect(try grave.runtime("one", ".reason_code") == "PKG-009-POLICY_QUARANTINED")
+    }
+
+    /// As cosign writes it.
+    @Test func `may come in a statement of the first version`() throws {
+      let approval = try attested(type: "https://in-toto.io/Statement/v0.1")
+      #expect(try approval.runtime("one", ".outcome") == "allow")
+      let grave = try attested(severity: "Critical", type: "https://in-toto.io/Statement/v0.1")
+      #expect(try grave.runtime("one", ".reason_code") == "PKG-009-POLICY_QUARANTINED")
+      let unknown = try attested(type: "https://in-toto.io/Statement/v2")
+      #expect(try unknown.runtime("one", ".reason_code") == "PKG-009-EVIDENCE_INCOMPLETE")
+      #expect(try unknown.runtime("one", ".reasons").contains("scan_unsupported"))
     }
 
     /// It is read all the same: what was found must not be lost because of an exception for the mismatch.

@@ -449,6 +449,52 @@ extension Pipeline {
       #expect(running.wait().status == 128 + number)
       #expect(released.events.last?.contains(#""exit_status":\#(128 + number)"#) == true)
     }
+
+    /// The terminal gives it to all that runs in front of it.
+    @Test func `what is typed at a terminal comes to the command once`() throws {
+      let released = try Released()
+      let script = """
+        n=0; trap 'n=$((n+1))' INT; echo ready
+        while [ $n -eq 0 ]; do :; done
+        i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; exit $n
+        """
+      let terminal = try Terminal(
+        tool: "enforce-action",
+        ["--out", released.gate.out, "--no-fsync", released.path, "--", "/bin/sh", "-c", script])
+      #expect(terminal.wait(for: "ready"))
+      terminal.type("\u{3}")
+      #expect(terminal.status() == 1, "\(terminal.shown)")
+    }
+
+    /// More of the stream lies behind the permit than is read to use one.
+    @Test func `a permit of long ago is over, and no reason to stop everything`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", copies: 400)
+      try gate.run(1...3)
+      #expect(try gate.stage(4, nil, ["--stream", "all"]).status == 0)
+      #expect((readFile(gate.out + "/audit/all.jsonl")?.count ?? 0) > 300 << 10)
+      let state = try gate.scratch.folder("state")
+      func enforce(_ path: String) throws -> Program.Finished {
+        try Program(
+          tool: "enforce-action", ["--out", gate.out, "--state", state, "--no-fsync", path, "--", "true"]
+        ).run()
+      }
+      for path in [gate.cases[0], gate.cases[350]] {
+        let finished = try enforce(path)
+        #expect(finished.status == 1)
+        #expect(finished.errors.contains("secure_layer.enforce.invalid_permit"), "\(finished.errors)")
+        #expect(readFile(state + "/blocked.json") == nil)
+      }
+      #expect(try enforce(gate.cases[399]).status == 0)
+      // What was changed that long ago is found all the same.
+      let stream = gate.out + "/audit/all.jsonl"
+      var bytes = try #require(readFile(stream))
+      let place = try #require(bytes.firstIndex(of: UInt8(ascii: "\n"))) + 20
+      bytes[place] = bytes[place] == UInt8(ascii: "0") ? UInt8(ascii: "1") : UInt8(ascii: "0")
+      try writeFile(stream, bytes)
+      #expect(try enforce(gate.cases[0]).errors.contains("secure_layer.killswitch.audit_invalid"))
+      #expect(readFile(state + "/blocked.json") != nil)
+    }
   }
 }
 
@@ -576,6 +622,18 @@ extension Pipeline {
       #expect(finished.output == "" && finished.status != 0)
     }
 
+    @Test(arguments: ["<", "0<", ">&2 2<", "1<"])
+    func `a folder as a standard file is no way out, and nothing runs`(redirection: String) throws {
+      let released = try Released.isolated()
+      let tool = try Tools.path("enforce-action")
+      let finished = try Program([
+        "sh", "-c",
+        "exec \(tool) --out \(released.gate.out) --no-fsync \(released.path) -- ls /proc/self/fd/0/ \(redirection) /",
+      ]).run()
+      #expect(finished.status == 1 && finished.output.isEmpty)
+      #expect(released.events.count == 2)
+    }
+
     @Test func `without bwrap nothing runs, and the permit is kept`() throws {
       let released = try Released.isolated()
       let mark = released.path + "/ran"
@@ -616,7 +674,10 @@ extension Pipeline {
       #expect(released.events.count == 2)
     }
 
-    @Test(arguments: ["", "{", #"{"schema":"membrane.isolation.v1"}"#])
+    @Test(arguments: [
+      "", "{", #"{"schema":"membrane.isolation.v1"}"#,
+      #"{"schema":"membrane.isolation.v1","capabilities":{"private_runner":{"libraries":["/usr/lib"]}}}"#,
+    ])
     func `a table that cannot be used is a mistake in the call`(text: String) throws {
       let released = try Released.isolated()
       let table = try released.gate.scratch.write("isolation.json", text)

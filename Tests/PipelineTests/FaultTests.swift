@@ -85,13 +85,12 @@ extension Pipeline {
     }
 
     @Test(arguments: ["policy", "catalog", "trust", "actions"])
-    func `governance that cannot be used ends with 2, and old outputs stay`(file: String) throws {
+    func `governance that cannot be used ends with 2, and leaves nothing of the stage`(file: String) throws {
       let from = Tools.samples + "/governance"
       for (number, content) in [nil, "", "{", "[]", "{\"schema\": \"x\"}"].enumerated() {
         let gate = Gate()
         try gate.add("allowed-minisign", as: "one")
         try gate.run()
-        let before = tree(gate.out)
         gate.governance = gate.scratch.at("governance")
         try FileManager.default.copyItem(atPath: from, toPath: gate.governance)
         let path = "\(gate.governance)/\(file).json"
@@ -105,10 +104,11 @@ extension Pipeline {
           }
         // Stage 4 only holds the files against what was recorded; it does not decide by them.
         for stage in readers where stage != 4 || number < 3 {
+          let others = tree(gate.out).filter { !$0.key.hasPrefix("one/\(Gate.folders[stage - 1])/") }
           let finished = try gate.stage(stage)
           #expect(finished.status == 2, "stage \(stage), \(file) number \(number)")
           #expect(finished.errors.contains(file + ".json"))
-          #expect(tree(gate.out) == before)
+          #expect(tree(gate.out) == others)
         }
       }
     }

@@ -191,6 +191,31 @@ extension Pipeline {
       }
     }
 
+    /// All grants for the capability are read and listed, those of earlier versions, too.
+    @Test func `a receipt that lists a full folder of grants is read by the stages behind`() throws {
+      let gate = Gate()
+      gate.governance = gate.scratch.at("governance")
+      try FileManager.default.copyItem(
+        atPath: Tools.samples + "/governance-unsigned-grants", toPath: gate.governance)
+      try gate.add("allowed-unsigned-grant", as: "allowed-unsigned-grant")
+      let state = try gate.scratch.folder("state")
+      let folder = gate.governance + "/grants/"
+      let grant = String(
+        decoding: try #require(readFile(folder + "allowed-unsigned-grant.json")), as: UTF8.self)
+      for number in 10_000..<19_999 {
+        let id = "grant-of-an-earlier-version-\(number)"
+        let other = grant.replacing(
+          "\"grant_id\": \"allowed-unsigned-grant\"", with: "\"grant_id\": \"\(id)\"")
+        try writeFile(folder + id + ".json", Array(other.replacing("1.17.0", with: "1.16.0").utf8))
+      }
+      for stage in 1...4 {
+        let finished = try gate.stage(stage, nil, [2, 4].contains(stage) ? ["--state", state] : [])
+        #expect(finished.status == 0 && finished.errors.isEmpty, "\(finished.errors)")
+        #expect(finished.peak < Self.memory, "stage \(stage): \(finished.peak) KiB")
+      }
+      #expect(gate.release(of: "allowed-unsigned-grant") == .proceed)
+    }
+
     /// How the time of one stage grows when a part of its input has four times the size.
     private func growth(_ small: Int, stage: Int, _ make: (Gate, String, Int) throws -> Void) throws -> Double
     {

@@ -19,6 +19,57 @@ extension Pipeline {
       return said
     }
 
+    /// The permit lies there no more: another run came after it.
+    @Test func `a use that the state folder remembers is missed after another run, too`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", as: "one")
+      let state = try gate.scratch.folder("state")
+      func run(at time: String) throws {
+        #expect(try gate.stage(1, nil, ["--now", time]).status == 0)
+        try gate.run(2...4)
+        let words = ["--out", gate.out, "--state", state, "--no-fsync", gate.cases[0], "--", "true"]
+        #expect(try Program(tool: "enforce-action", words).run().status == 0)
+      }
+      try run(at: Tools.sampleTime)
+      let stream = gate.out + "/audit/one.jsonl"
+      let lines = gate.scratch.text("out/audit/one.jsonl").split(separator: "\n")
+      try writeFile(stream, Array((lines[..<2].joined(separator: "\n") + "\n").utf8))
+      let lost = "case one  secure_layer.killswitch.audit_invalid  audit/one.jsonl"
+      #expect(try Self.found(gate, ["--state", state]) == [lost])
+      #expect(try Self.found(gate) == [])
+      try run(at: "2026-11-21T08:10:00Z")
+      #expect(try Self.found(gate, ["--state", state]) == [lost])
+    }
+
+    @Test func `a block that was taken away is missed after the next one, too`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", as: "one")
+      try gate.run()
+      let state = try gate.scratch.folder("state")
+      _ = unsafe unlink(gate.path("release/permit.json", of: "one"))
+      for _ in 0..<2 {
+        _ = unsafe unlink(state + "/blocked.json")
+        let words = ["--out", gate.out, "--state", state, "--no-fsync", gate.cases[0]]
+        #expect(try Program(tool: "enforce-action", words).run().status == 1)
+      }
+      let said = try Self.found(gate, ["--state", state])
+      #expect(said.contains("kill switch  secure_layer.killswitch.blocked  blocked.json"), "\(said)")
+    }
+
+    @Test func `a torn last line is told, and a folder without streams is a mistake`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", as: "one")
+      try gate.run()
+      let stream = gate.out + "/audit/one.jsonl"
+      try writeFile(stream, try #require(readFile(stream)) + Array("{\"event".utf8))
+      let finished = try gate.replay()
+      #expect(finished.status == 0)
+      #expect(finished.output.contains("stream one  a torn last line of 7 bytes"))
+      let empty = try gate.replay([], out: try gate.scratch.folder("empty"))
+      #expect(empty.status == 2 && empty.errors.contains("no such folder"), "\(empty.errors)")
+      #expect(tree(gate.scratch.at("empty")).isEmpty)
+    }
+
     @Test func `what is sealed again without a change holds`() throws {
       let rich = try Rich()
       let before = tree(rich.gate.scratch.path)

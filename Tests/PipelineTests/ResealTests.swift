@@ -171,7 +171,8 @@ extension Pipeline {
           let status = try gate.stage(stage).status
           #expect(status == 0 || status == 2)
           if status == 2 {
-            #expect(tree(gate.out) == earlier, "stage \(stage) wrote, and ended with 2")
+            let others = earlier.filter { !$0.key.hasPrefix("one/\(Gate.folders[stage - 1])/") }
+            #expect(tree(gate.out) == others, "stage \(stage) wrote, and ended with 2")
           } else {
             try gate.run(4...4, out: nil)
             #expect(gate.release(of: "one") == .terminate, "\(file) byte \(offset) stage \(stage)")

@@ -12,7 +12,7 @@ extension Pipeline {
       #expect(help.status == 0 && help.errors.isEmpty)
       let lines = help.output.split(separator: "\n", omittingEmptySubsequences: false)
       #expect(lines[0].hasPrefix("\(tool): ") && lines[2].hasPrefix("usage: \(tool) "))
-      #expect(lines.allSatisfy { $0.count <= 90 } && lines.count <= 40)
+      #expect(lines.allSatisfy { $0.count <= 80 } && lines.count <= 40)
       #expect(help.output.contains("\nexamples:\n  \(tool) "))
       let unknown = try Program(tool: tool, ["--oot", "x"]).run()
       #expect(unknown.status == 2 && unknown.errors.contains("\(tool): error: unknown option --oot"))
@@ -29,7 +29,7 @@ extension Pipeline {
       let lines = help.output.split(separator: "\n", omittingEmptySubsequences: false)
       #expect(lines[0].hasPrefix("\(tool): Stage "))
       #expect(lines[2] == "usage: \(tool) [options] [--] CASE...")
-      #expect(lines.allSatisfy { $0.count <= 90 } && lines.count <= 40)
+      #expect(lines.allSatisfy { $0.count <= 80 } && lines.count <= 40)
       for option in ["--out DIR", "--governance DIR", "--cases-from FILE", "--help", "--version"] {
         #expect(help.output.contains("  \(option)"))
       }
@@ -80,6 +80,39 @@ extension Pipeline {
       let finished = try gate.stage(1, nil, ["--now", time])
       #expect(finished.status == 2 && finished.errors.contains("--now"))
       #expect(tree(gate.out).isEmpty)
+    }
+
+    /// README.md, rule 9: a stale output of an earlier run never survives a failed one.
+    @Test(arguments: [1, 2, 3, 4])
+    func `governance that cannot be used leaves no output of an earlier run`(stage: Int) throws {
+      let gate = Gate()
+      for name in ["one", "two"] { try gate.add("allowed-minisign", as: name) }
+      try gate.run()
+      let before = tree(gate.out)
+      let good = gate.governance
+      gate.governance = gate.scratch.at("governance")
+      try FileManager.default.copyItem(atPath: good, toPath: gate.governance)
+      for file in ["policy.json", "trust.json", "actions.json", "catalog.json"] {
+        try writeFile(gate.governance + "/" + file, Array("{".utf8))
+      }
+      #expect(try gate.stage(stage, [gate.cases[0]], ["--oot", "x"]).status == 2)
+      #expect(tree(gate.out) == before)
+      #expect(try gate.stage(stage, [gate.cases[0]]).status == 2)
+      let gone = before.keys.filter { $0.hasPrefix("one/\(Gate.folders[stage - 1])/") }
+      #expect(!gone.isEmpty)
+      #expect(tree(gate.out) == before.filter { !gone.contains($0.key) })
+      // Nothing is made where nothing was.
+      let elsewhere = try gate.stage(stage, out: gate.scratch.at("elsewhere"))
+      #expect(elsewhere.status == 2 && !FileManager.default.fileExists(atPath: gate.scratch.at("elsewhere")))
+    }
+
+    @Test func `a snapshot that is not the expected one leaves no output of an earlier run`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", as: "one")
+      try gate.run(1...2)
+      let other = String(repeating: "0", count: 64)
+      #expect(try gate.stage(2, nil, ["--expect-policy-hash", other]).status == 2)
+      #expect(tree(gate.out).keys.allSatisfy { $0.hasPrefix("one/signature/") })
     }
 
     @Test(arguments: [2, 3, 4])
@@ -160,7 +193,7 @@ extension Pipeline {
       #expect(try gate.stage(2, nil, ["--expect-policy-hash", hash]).status == 0)
       #expect(try gate.document(Gate.documents[1], of: "one").holds("\"policy_hash\": \"\(hash)\""))
       let before = tree(gate.out)
-      for other in [String(hash.reversed()), hash.uppercased() + "x", "", "0"] {
+      for other in [hash.uppercased() + "x", "", "0"] {
         #expect(try gate.stage(2, nil, ["--expect-policy-hash", other]).status == 2)
         #expect(tree(gate.out) == before)
       }

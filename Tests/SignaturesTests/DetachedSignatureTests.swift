@@ -41,7 +41,10 @@ import Testing
     let last = right.utf8.count - right.utf8.reversed().prefix { $0 == UInt8(ascii: "=") }.count - 1
     var trailing = bytes(right)
     trailing[last] = trailing[last] == UInt8(ascii: "B") ? UInt8(ascii: "C") : UInt8(ascii: "B")
-    for file in [trailing, trailing + bytes("\r\n"), [UInt8](repeating: UInt8(ascii: "x"), count: 256)] {
+    for file in [
+      trailing, trailing + bytes("\r\n"), [UInt8](repeating: UInt8(ascii: "x"), count: 256),
+      [UInt8](repeating: UInt8(ascii: "\t"), count: 300),
+    ] {
       #expect(throws: ContainerRefusal.self) { try DetachedSignature(file) }
     }
   }

@@ -98,15 +98,47 @@ import Testing
     }
   }
 
+  @Test(arguments: ["v0.2", "v1.1", "v1/", ""])
+  func `a summary of any version is held to its result`(version: String) throws {
+    let type = "https://slsa.dev/verification_summary/\(version)"
+    #expect(throws: ContainerRefusal.unsupported("verification-summary-that-did-not-pass")) {
+      try statement(Self.statement(#""predicate":{"verificationResult":"FAILED"},"#, type: type))
+    }
+    _ = try statement(Self.statement(#""predicate":{"verificationResult":"PASSED"},"#, type: type))
+  }
+
+  /// It lists what passed, which can be nothing.
+  @Test(arguments: [#"{"properties":[]}"#, #"{"properties":["MEMBRANE_ALLOWED_state.read"]}"#, "{}"])
+  func `a simple verification result is no signature`(predicate: String) {
+    for version in ["v0.1", "v0.2"] {
+      let type = "https://in-toto.io/attestation/svr/\(version)"
+      #expect(throws: ContainerRefusal.unsupported("simple-verification-result")) {
+        try statement(Self.statement(#""predicate":\#(predicate),"#, type: type))
+      }
+    }
+  }
+
+  @Test func `an earlier statement is evidence, and no signature`() throws {
+    let text = Self.statement("").replacing("Statement/v1", with: "Statement/v0.1")
+    #expect(throws: ContainerRefusal.unsupported("in-toto-statement-type")) { try statement(text) }
+    _ = try statement(text, for: .evidence)
+    for other in ["v0.2", "v2", "v0"] {
+      let text = Self.statement("").replacing("Statement/v1", with: "Statement/\(other)")
+      #expect(throws: ContainerRefusal.unsupported("in-toto-statement-type")) {
+        try statement(text, for: .evidence)
+      }
+    }
+  }
+
   private static func statement(_ members: String, subject: String = "", type: String = "p") -> String {
     #"{\#(members)"_type":"https://in-toto.io/Statement/v1","subject":[\#(subject)],"predicateType":"\#(type)"}"#
   }
 
-  private func statement(_ text: String) throws -> Statement {
+  private func statement(_ text: String, for use: Statement.Use = .signature) throws -> Statement {
     try Statement(
       DSSEEnvelope(
         bytes(
           #"{"payloadType":"application/vnd.in-toto+json","payload":""#
-            + Base64.encode(bytes(text)) + #"","signatures":[{"sig":"AAAA"}]}"#)))
+            + Base64.encode(bytes(text)) + #"","signatures":[{"sig":"AAAA"}]}"#)), for: use)
   }
 }

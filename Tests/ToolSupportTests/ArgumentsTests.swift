@@ -62,7 +62,7 @@ struct ArgumentsTests {
       (["---"], "unknown option ---", "see --help"),
     ] as [([String], String, String?)])
   func `refuses`(_ words: [String], _ text: String, _ hint: String?) {
-    #expect(throws: ToolFailure(.unusable, text, hint: hint)) { try read(words) }
+    #expect(throws: ToolFailure.usage(text, hint: hint)) { try read(words) }
   }
 
   @Test func `names a required option that is missing`() throws {

@@ -22,9 +22,11 @@ extension IsolationTable {
           "environment": ["LANG", "LC_ALL", "NO_COLOR", "PATH", "TERM", "TZ"],
           "hidden": [
             "~", "/home", "/root", "/run", "/var/run/secrets", "/var/lib/docker", "/etc/ssh", "/etc/ssl/private",
-            "/etc/pki/tls/private", "/etc/shadow", "/etc/gshadow", "/var/spool/cron", "/tmp", "/var/tmp",
-            "$AWS_CONFIG_FILE", "$AWS_SHARED_CREDENTIALS_FILE", "$CARGO_HOME", "$DOCKER_CONFIG", "$GNUPGHOME",
-            "$GOOGLE_APPLICATION_CREDENTIALS", "$KUBECONFIG", "$NETRC", "$PGPASSFILE", "$SSH_AUTH_SOCK",
+            "/etc/pki/tls/private", "/etc/shadow", "/etc/shadow-", "/etc/gshadow", "/etc/gshadow-",
+            "/var/spool/cron", "/tmp", "/var/tmp",
+            "$AWS_CONFIG_FILE", "$AWS_SHARED_CREDENTIALS_FILE", "$AWS_WEB_IDENTITY_TOKEN_FILE", "$CARGO_HOME",
+            "$DOCKER_CONFIG", "$GNUPGHOME",
+            "$GOOGLE_APPLICATION_CREDENTIALS", "$KRB5CCNAME", "$KUBECONFIG", "$NETRC", "$PGPASSFILE", "$SSH_AUTH_SOCK",
             "$XDG_CONFIG_HOME", "$XDG_DATA_HOME", "$XDG_RUNTIME_DIR"
           ]
         },

@@ -69,7 +69,10 @@ public struct IsolationTable: Sendable {
       }
       return read
     }
-    guard read != Restrictions() else { throw node.refusal(.form("restriction")) }
+    // Libraries are what is left beside a list of programs; alone they take nothing away.
+    var effect = read
+    if read.programs == nil { effect.libraries = [] }
+    guard effect != Restrictions() else { throw node.refusal(.form("restriction")) }
     return read
   }
 

@@ -1,7 +1,7 @@
 public import CheckedValues
 public import Receipts
-internal import Signatures
-public import StrictJSON
+public import Signatures
+internal import StrictJSON
 
 /// What a grant file says, before anybody looked at who signed it.
 public struct UnverifiedGrant: Sendable {
@@ -10,22 +10,25 @@ public struct UnverifiedGrant: Sendable {
   let envelope: DSSEEnvelope?
 
   /// Reads a whole file: a DSSE envelope around the statement, or the statement alone.
-  public init(_ bytes: [UInt8]) throws(JSONRefusal) {
-    let root = try JSONDocument(bytes).root
-    let isEnvelope = try root.object { reader throws(JSONRefusal) in
-      defer { _ = reader.rest() }
-      return reader.optional("payloadType") != nil
+  public init(_ bytes: [UInt8]) throws(ContainerRefusal) {
+    do throws(JSONRefusal) {
+      let root = try JSONDocument(bytes).root
+      let isEnvelope = try root.object { reader throws(JSONRefusal) in
+        defer { _ = reader.rest() }
+        return reader.optional("payloadType") != nil
+      }
+      guard isEnvelope else {
+        (grant, envelope) = (try Grant(root), nil)
+        return
+      }
+      envelope = try DSSEEnvelope(root)
+    } catch { throw .json(error) }
+    guard let envelope, envelope.payloadType == Grant.payloadType else {
+      throw .unsupported("dsse-payload-type")
     }
-    guard isEnvelope else {
-      (grant, envelope) = (try Grant(root), nil)
-      return
-    }
-    let envelope = try DSSEEnvelope(root)
-    guard envelope.payloadType == Grant.payloadType else {
-      throw root.refusal(.oneOf([Grant.payloadType]))
-    }
-    self.envelope = envelope
-    grant = try Grant(try JSONDocument(Array(envelope.payload)).root)
+    do throws(JSONRefusal) {
+      grant = try Grant(try JSONDocument(Array(envelope.payload)).root)
+    } catch { throw .statement(error) }
   }
 }
 

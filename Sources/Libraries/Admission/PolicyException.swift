@@ -34,14 +34,13 @@ public struct PolicyException: Sendable {
     switch (reader.optional("vulnerability_id"), reader.optional("reason_code")) {
     case (let vulnerability?, nil): subject = .vulnerability(try vulnerability.identifier())
     case (nil, let code?):
-      let word: ReasonCode = try code.word()
-      guard word.canBeSoftened else {
+      guard let word = ReasonCode(rawValue: try code.string()), word.canBeSoftened else {
         throw code.refusal(
           .oneOf(ReasonCode.allCases.filter { $0.canBeSoftened }.map { $0.rawValue }))
       }
       subject = .reasonCode(word)
-    case (nil, nil): throw node.refusal(.member("vulnerability_id"))
-    case (_?, let code?): throw code.refusal(.knownMember)
+    case (nil, nil): throw node.refusal(.form("exception_subject"))
+    case (_?, let code?): throw code.refusal(.form("exception_subject"))
     }
   }
 

@@ -6,17 +6,16 @@ internal import StrictJSON
 extension AuditEvent {
   /// Reads one line, without its line feed, and checks all that can be told from it alone: the form, the
   /// event's own hash, its id.
-  public init(line text: ArraySlice<UInt8>) throws(LineProblem) {
+  public convenience init(line text: ArraySlice<UInt8>) throws(LineProblem) {
     // JSON passes over the line feed, so these bytes are what the event keeps.
     let bytes = text + [UInt8(ascii: "\n")]
     let (read, isCanonical, ownHash, ownID) = try Self.readLine(Array(bytes))
     guard ownHash == read.hashes.own else { throw .altered }
     guard ownID == read.hashes.id, read.repeatedID ?? ownID == ownID else { throw .otherID }
     guard isCanonical else { throw .notCanonical }
-    draft = read.draft
-    (stream, sequence) = (read.stream, read.sequence)
-    (previousHash, eventID, eventHash) = (read.hashes.previous, ownID, ownHash)
-    line = Array(bytes)
+    self.init(
+      read.draft, in: read.stream, at: read.sequence, previous: read.hashes.previous, id: ownID,
+      hash: ownHash, line: Array(bytes))
   }
 
   private struct Content {

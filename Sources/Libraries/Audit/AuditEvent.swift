@@ -29,8 +29,8 @@ public struct EventDraft: Sendable, Equatable {
 /// `event_hash` is sha256 over the RFC 8785 form of all other members. `event_id` is sha256 over that of
 /// `{"schema":"membrane.audit-event-id.v1", stream_id, sequence, event_type, payload}`, in which a payload
 /// is without the `eventId` that repeats it. It does not depend on what came before, so that a run that is
-/// repeated gives its events the same ids.
-public struct AuditEvent: Sendable, Equatable {
+/// repeated gives its events the same ids. (A class, because many are kept and each has many parts.)
+public final class AuditEvent: Sendable, Equatable {
   /// Bytes of a line, with its line feed; whatever is longer is no event.
   public static let mostBytes = 16 << 10
   /// Far from where a number of JSON ends, so that places near it can be written.
@@ -82,6 +82,18 @@ public struct AuditEvent: Sendable, Equatable {
     eventHash = document.seal("event_hash")
     line = try document.canonicalBytes() + [UInt8(ascii: "\n")]
   }
+
+  /// One that was read, and whose hashes are right.
+  init(
+    _ draft: EventDraft, in stream: StreamID, at sequence: Int, previous: SHA256Digest, id: SHA256Digest,
+    hash: SHA256Digest, line: [UInt8]
+  ) {
+    (self.draft, self.stream, self.sequence, self.line) = (draft, stream, sequence, line)
+    (previousHash, eventID, eventHash) = (previous, id, hash)
+  }
+
+  /// The line has all that there is.
+  public static func == (one: AuditEvent, other: AuditEvent) -> Bool { one.line == other.line }
 
   /// Events in their places, one after the other, behind those that the stream needs by itself.
   public static func batch(

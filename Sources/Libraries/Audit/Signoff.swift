@@ -61,6 +61,9 @@ public struct Signoff: Sendable {
   private var events = 0
   private var good: [Measure: [Place]] = [:]
   private var against: [Measure: [Place]] = [:]
+  /// What was counted before the stream that is being read.
+  private var eventsBefore = 0
+  private var placesBefore: [Measure: (good: Int, against: Int)] = [:]
   /// Requests of the stream that is being read that nobody has answered yet, by what they ask.
   private var open: [Question: Place] = [:]
 
@@ -90,12 +93,29 @@ public struct Signoff: Sendable {
     }
   }
 
-  /// Requests that are still open were not answered.
+  /// Requests that are still open were not answered. Of a stream that does not verify nothing counts.
   public mutating func endStream(_ stream: StreamID, isIntact: Bool) {
     streams += 1
-    if !isIntact { brokenStreams.append(stream) }
-    against[.approvalCompliance, default: []] += open.values.sorted { $0.sequence < $1.sequence }
+    if isIntact {
+      against[.approvalCompliance, default: []] += open.values.sorted { $0.sequence < $1.sequence }
+    } else {
+      brokenStreams.append(stream)
+      forgetStream()
+    }
     open = [:]
+    eventsBefore = events
+    for measure in Measure.allCases {
+      placesBefore[measure] = (good[measure]?.count ?? 0, against[measure]?.count ?? 0)
+    }
+  }
+
+  private mutating func forgetStream() {
+    events = eventsBefore
+    for measure in Measure.allCases {
+      let before = placesBefore[measure] ?? (0, 0)
+      good[measure]?.removeSubrange(before.good...)
+      against[measure]?.removeSubrange(before.against...)
+    }
   }
 
   private mutating func take(

@@ -3,7 +3,7 @@ public import CheckedValues
 /// One vulnerability that a report names in one package.
 public struct Finding: Sendable {
   /// More names for one vulnerability are not believed.
-  public static let maximumAliases = 256
+  public static let maximumAliases = 2048
 
   public var id: Identifier
   /// Other names of the same vulnerability.

@@ -113,8 +113,9 @@ struct VEXStatements: Sendable {
     }
     guard let latest, latest.removes else { return false }
     // It says that these are names of the same vulnerability, too, and so they count against it.
+    let all = Set(known)
     return !latest.names.contains { name in
-      !known.contains(name)
+      !all.contains(name)
         && claims(about: name, in: package).contains { !$0.removes && $0.prevails(over: latest) }
     }
   }

@@ -17,7 +17,7 @@ public struct UnverifiedReceipt<Body: Sendable>: Sendable {
     _ body: (inout ObjectReader) throws(JSONRefusal) -> Body
   ) throws(JSONRefusal) {
     (self.bytes, self.stage, self.hashName) = (bytes, stage, hashName)
-    root = try JSONDocument(bytes).root
+    root = try JSONDocument(bytes, limits: .receipt).root
     (head, self.body, hash) = try root.object { reader throws(JSONRefusal) in
       (
         try ReceiptHead.read(&reader), try body(&reader), try reader.required(hashName).sha256()

@@ -78,7 +78,7 @@ struct CaseInputs {
     _ name: String, _ role: InputRole
   ) throws(Fault) -> Result<[UInt8], BrokenChain> {
     let path = CasePath.of(name)
-    switch try context.readOutput(path, limit: JSONLimits.document.bytes) {
+    switch try context.readOutput(path, limit: JSONLimits.receipt.bytes) {
     case .success(let contents):
       record(role, path, contents.digest)
       return .success(contents.bytes)

@@ -40,6 +40,10 @@ struct CommandLaunch {
         .no, "\(command[0]): not run: private_runner is isolated, and this is not one of its programs",
         hint: "the programs stand in the file of --isolation")
     }
+    guard !ChildProcess.hasStandardFolder else {
+      throw Self.unavailable(
+        "standard input or output is a folder, and all below it could be reached", hint: "give it </dev/null")
+    }
     let isOwnTree = restrictions.programs != nil
     let bwrap = try Self.needed("bwrap", "the package is named bubblewrap")
     let launcher = isOwnTree ? try Self.withoutExecution(of: folder) : []
@@ -47,6 +51,7 @@ struct CommandLaunch {
     // the same name.
     words = launcher + [bwrap] + sandbox.words(machine) + [program] + command.dropFirst()
     environment = sandbox.environment(machine).map { "\($0.name)=\($0.value)" }
+    try orFail(ChildProcess.leaveKeyring())
     try Self.tryOut(
       launcher + [bwrap] + Sandbox.namespaces + [
         "--bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--",

@@ -120,10 +120,12 @@ struct EvidenceFiles {
     else { return assessor.note(EvidenceFailure(file.kind, .malformed)) }
     let container: SignatureContainer
     do throws(ContainerRefusal) {
-      container = try SignatureContainer(contents.bytes, format: .dsse)
+      container = try SignatureContainer(contents.bytes, format: .dsse, for: .evidence)
     } catch {
       inputs.context.say(file.path, error)
-      return assessor.note(EvidenceFailure(file.kind, .malformed))
+      var problem = EvidenceFailure.Problem.malformed
+      if case .unsupported = error { problem = .unsupported }
+      return assessor.note(EvidenceFailure(file.kind, problem))
     }
     guard let (envelope, statement) = container.attestation, let report = statement.report(for: file.format)
     else {
@@ -152,7 +154,8 @@ extension Statement {
     case ("https://cosign.sigstore.dev/attestation/vuln/v1", .grype),
       ("https://cosign.sigstore.dev/attestation/vuln/v1", .trivy):
       return predicate.member("scanner")?.member("result")
-    case ("https://spdx.dev/Document", .spdx), ("https://cyclonedx.org/bom", .cyclonedx),
+    case ("https://spdx.dev/Document", .spdx), ("https://spdx.dev/Document/v2.2", .spdx),
+      ("https://spdx.dev/Document/v2.3", .spdx), ("https://cyclonedx.org/bom", .cyclonedx),
       ("https://openvex.dev/ns/v0.2.0", .openvex):
       return predicate
     default: return nil

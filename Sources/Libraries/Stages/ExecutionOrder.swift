@@ -113,7 +113,7 @@ private final class Documents {
 
   /// Nil when there is none; what is there but cannot be read is refused as malformed by its reader.
   private func found(_ file: String) throws(Fault) -> [UInt8]? {
-    switch try folder.read(.of(file), limit: JSONLimits.document.bytes) {
+    switch try folder.read(.of(file), limit: JSONLimits.receipt.bytes) {
     case .success(let contents): contents.bytes
     case .failure(.notFound): nil
     case .failure: []

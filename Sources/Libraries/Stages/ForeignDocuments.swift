@@ -22,8 +22,13 @@ public struct ForeignDocuments: Sendable {
 
   private static func read(_ text: String) throws(ToolFailure) -> (path: GivenPath, bytes: [UInt8]?) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard let path = GivenPath(text), let last = parts.last, let name = CasePath(String(last)) else {
-      throw ToolFailure.usage("\(text): expected the path of a file, in printable ASCII")
+    guard let path = GivenPath(text) else {
+      throw ToolFailure.usage("\(text): expected a path in printable ASCII, without quotes and backslashes")
+    }
+    guard let name = CasePath(String(parts.last ?? "")) else {
+      throw ToolFailure.usage(
+        "\(text): expected a file whose name has letters, digits and ._:@+- only, the first a letter or digit",
+        hint: "the name stands in the outputs; rename the file")
     }
     let above = parts.dropLast().joined(separator: "/")
     let folder = try orFail(Folder(at: parts.count == 1 ? "." : above.isEmpty ? "/" : above))
@@ -38,6 +43,11 @@ public struct ForeignDocuments: Sendable {
   @export(interface)
   public func map(to out: String, durable: Bool) throws(ToolFailure) -> ExitStatus {
     let source = SourceStage(receipt: receipt.bytes, gate: gate.bytes)
+    if receipt.bytes == nil, source.number == nil {
+      throw ToolFailure.usage(
+        "\(receipt.path): no such file, and the gate does not say of which stage it is either",
+        hint: "of the two documents one has to be there")
+    }
     guard let number = source.number, let created = time ?? source.createdAt else {
       throw ToolFailure.usage(
         "\(receipt.path): expected a stage receipt with `stage` and `created_at`",

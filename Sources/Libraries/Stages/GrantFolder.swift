@@ -56,10 +56,10 @@ final class GrantFolder: Sendable {
     switch found {
     case .failure: return reader.unreadable(id)
     case .success(let bytes):
-      do throws(JSONRefusal) {
+      do throws(ContainerRefusal) {
         return reader.check(try UnverifiedGrant(bytes), id: id, at: time)
       } catch {
-        inputs.context.say(error.wording(in: path.text))
+        inputs.context.say(path, error, isOfCase: false)
         return reader.unreadable(id)
       }
     }
@@ -107,11 +107,11 @@ final class GrantFolder: Sendable {
       context.say(refusal.wording(of: path.text))
       return nil
     }
-    do throws(JSONRefusal) {
+    do throws(ContainerRefusal) {
       let grant = try UnverifiedGrant(bytes).grant
       if grant.id == id { return About(package: grant.packageID, capability: grant.capability) }
       context.say("\(path): the grant's id is \(grant.id), so this is not its file")
-    } catch { context.say(error.wording(in: path.text)) }
+    } catch { context.say(path, error, isOfCase: false) }
     return nil
   }
 }

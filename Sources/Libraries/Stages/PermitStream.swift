@@ -36,8 +36,34 @@ struct PermitStream {
   private func events(in stream: borrowing AuditStreamFile) throws(ExecutionFailure) -> [AuditEvent] {
     switch try orStop(stream.events(from: permit.issuedAtSequence)) {
     case .failure(let broken): throw .stop(ExecutionStop(broken, in: permit.stream))
-    case .success(let found): return found
+    case .success(let found):
+      let isFarBack = found.first.map { $0.sequence > permit.issuedAtSequence } ?? false
+      return isFarBack ? try eventsOfLongAgo() : found
     }
+  }
+
+  /// Of a stream that has gone on for long since the permit: what happened to the permit, and the last event. The whole
+  /// stream is verified for it.
+  private func eventsOfLongAgo() throws(ExecutionFailure) -> [AuditEvent] {
+    guard case .success(let file) = try orStop(audit.read(permit.stream)) else {
+      throw .stop(ExecutionStop(.notIssued))
+    }
+    var (own, last) = ([AuditEvent](), AuditEvent?.none)
+    let end = try orStop(
+      file.verify(permit.stream) { event in
+        guard event.sequence >= permit.issuedAtSequence else { return }
+        last = event
+        if event.sequence == permit.issuedAtSequence || isUse(event) { own.append(event) }
+      })
+    switch end {
+    case .failure: throw .stop(ExecutionStop(.notIssued))
+    case .success(.failure(let broken)): throw .stop(ExecutionStop(broken, in: permit.stream))
+    case .success(.success): return own + [last].compactMap { $0 }.filter { $0 != own.last }
+    }
+  }
+
+  private func isUse(_ event: AuditEvent) -> Bool {
+    if case .permitUsed(let use) = event.payload { use.permitID == permit.id } else { false }
   }
 
   /// Checks the permit and records that it is used now, which is durable before anything begins. Of several that
@@ -60,7 +86,7 @@ struct PermitStream {
       do throws(PermitFailure) { use = try permit.check(events, for: wanted) } catch {
         throw .stop(ExecutionStop(error))
       }
-      switch try orStop(ledger?.user(of: wanted.actionReceipt, use, permit)) {
+      switch try orStop(ledger?.user(of: wanted.actionReceipt, use, permit.id)) {
       case .other: throw .stop(ExecutionStop(.usedUp))
       case .this: throw .stop(.streamWasCut)
       case nil: break
@@ -125,9 +151,11 @@ extension NonceLedger {
   enum User { case this, other }
 
   /// Who used this decision so often; nil when nobody did.
-  func user(of actionReceipt: SHA256Digest, _ use: Int, _ permit: Permit) throws(Fault) -> User? {
+  func user(
+    of actionReceipt: SHA256Digest, _ use: Int, _ permit: SHA256Digest
+  ) throws(Fault) -> User? {
     let names = [Self.name(actionReceipt, use)]
-    if try isSpent(names, notFor: permit.id) { return .other }
+    if try isSpent(names, notFor: permit) { return .other }
     // Whoever noted it: there is no receipt of all zeros.
     return try isSpent(names, notFor: .zero) ? .this : nil
   }

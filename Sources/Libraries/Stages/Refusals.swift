@@ -8,11 +8,12 @@ internal import ToolSupport
 
 // How the refusals of signature files and evidence are said.
 extension CaseContext {
-  func say(_ file: CasePath, _ refusal: ContainerRefusal) {
+  func say(_ file: CasePath, _ refusal: ContainerRefusal, isOfCase: Bool = true) {
     switch refusal {
     case .malformed(let expected, let offset):
       say("\(file): expected \(expected) (byte \(offset))")
-    case .json(let refusal): say(file, refusal)
+    case .json(let refusal) where isOfCase: say(file, refusal)
+    case .json(let refusal): say(refusal.wording(in: file.text))
     case .statement(let refusal): say("the statement in \(refusal.wording(in: file.text))")
     case .unsupported(let what):
       say("\(file): \(what) is not supported", hint: "see docs/signatures.md for what is accepted")

@@ -27,6 +27,7 @@ public struct Replay {
 
   @export(interface)
   public func run() throws(ToolFailure) -> ReplayReport {
+    try requireSomething()
     let streams = try StreamSurvey(out: survey.out, jobs: survey.jobs)
     let replay = try CaseReplay(
       governance: governance, events: streams.answers, statementKey: statementKey)
@@ -40,14 +41,26 @@ public struct Replay {
       spread(others.count, jobs: survey.jobs) { number throws(Fault) in
         try witnesses.problem(of: others[number])
       })
-    report.receipts = (decided.map { ($0, $1.problem) } + zip(others, problems))
-      .compactMap { name, problem in problem.map { (name, $0) } }.sorted { $0.0.text < $1.0.text }
+    let found = (decided.map { ($0, $1.problem) } + zip(others, problems))
+      .compactMap { name, problem in problem.map { (name: name, problem: $0) } }
+    let named = Set(found.map { $0.name })
+    let lost = try orFail(witnesses.streamsWithoutUses()).filter { !named.contains($0.key) }
+    report.receipts = (found + lost.map { ($0, ReplayProblem(.auditInvalid, $1)) })
+      .sorted { $0.name.text < $1.name.text }
     report.killSwitch = try orFail(witnesses.killSwitchProblems(state: state))
     let missing = ReplayDifference(file: SignatureReceipt.path)
     report.cases = survey.cases.map { argument in
       (argument.name, decided[argument.name].map { $0.difference } ?? missing)
     }
     return report
+  }
+
+  /// A folder that nothing was recorded in is a mistake in the call, not a history that holds.
+  private func requireSomething() throws(ToolFailure) {
+    guard survey.cases.isEmpty, try orFail(AuditFolder(reading: survey.out)) == nil else { return }
+    throw .usage(
+      "\(survey.out)/\(AuditFolder.name): no such folder, and no case is named",
+      hint: "--out is the folder that the stages write into")
   }
 
   /// What was found of a case that was decided once more.

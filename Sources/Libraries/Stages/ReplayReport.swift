@@ -27,6 +27,9 @@ public struct ReplayReport {
       if let problem = stream.problem {
         lines.append("stream \(stream.id)  \(ReasonCode.auditInvalid.rawValue)  \(problem)")
       }
+      if stream.tornBytes > 0 {
+        lines.append("stream \(stream.id)  a torn last line of \(stream.tornBytes) bytes, which is no event")
+      }
       for permit in stream.unissued {
         lines.append(
           "stream \(stream.id)  \(ReasonCode.replayInvalid.rawValue)  permit \(permit) was used but not issued"

@@ -71,9 +71,7 @@ struct ReplayWitnesses: Sendable {
       return ReplayProblem(.replayInvalid, stream)
     }
     // It is the only permit of this decision, whoever used the decision then.
-    if try ledger?.user(of: issue.actionReceipt, uses.count + 1, permit) != nil {
-      return ReplayProblem(.auditInvalid, stream)
-    }
+    if try isLost(issue, uses.count) { return ReplayProblem(.auditInvalid, stream) }
     guard let review = permit.review else { return nil }
     let isThere = try isReviewed(permit, at: event.draft.recordedAt)
     return isThere ? nil : ReplayProblem(.reviewMissing, Review.path(of: review).text)
@@ -89,13 +87,38 @@ struct ReplayWitnesses: Sendable {
       && isByApprover(envelope, as: review.decidedBy, at: time)
   }
 
+  /// Whether the state folder remembers more uses of a permit, or of its decision, than these.
+  private func isLost(_ issue: PermitIssue, _ uses: Int) throws(Fault) -> Bool {
+    try ledger?.user(of: issue.actionReceipt, uses + 1, issue.permitID) != nil
+  }
+
+  /// The streams, by case, that lack a use of a permit, whether or not that permit is the one that lies with the outputs
+  /// now.
+  func streamsWithoutUses() throws(Fault) -> [CaseName: String] {
+    var found: [CaseName: String] = [:]
+    guard ledger != nil else { return found }
+    for event in streams.answers.values {
+      guard case .permitIssued(let issue) = event.payload,
+        try isLost(issue, streams.uses[issue.permitID]?.count ?? 0)
+      else { continue }
+      let stream = "\(AuditFolder.name)/\(event.stream).jsonl"
+      found[issue.caseName] = min(stream, found[issue.caseName] ?? stream)
+    }
+    return found
+  }
+
   /// Every lift has its statement, and a block that was not lifted is still there.
   func killSwitchProblems(state: String?) throws(Fault) -> [ReplayProblem] {
     var problems: [ReplayProblem] = []
     var block: SHA256Digest?
     for event in streams.killSwitch {
       switch event.payload {
-      case .killSwitchSet(let change): block = change.block
+      case .killSwitchSet(let change):
+        // One that was still there would have stayed.
+        if block != nil, state != nil {
+          problems.append(ReplayProblem(.killSwitchSet, KillSwitch.file.text))
+        }
+        block = change.block
       case .killSwitchLifted(let change):
         block = nil
         if try !isLifted(change, at: event.draft.recordedAt) {

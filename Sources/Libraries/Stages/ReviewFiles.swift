@@ -34,9 +34,9 @@ struct ReviewFiles: Sendable {
     switch found {
     case .failure: return .invalid
     case .success(let bytes):
-      do throws(JSONRefusal) {
-        let envelope = try DSSEEnvelope(try JSONDocument(bytes).root)
-        let review = try Review(Array(envelope.payload))
+      do throws(ContainerRefusal) {
+        let envelope = try DSSEEnvelope(bytes)
+        let review = try Self.review(in: envelope)
         let context = SignatureJudge.Context(at: time, package: request.package.id.text)
         let isSigned = approvers.results(of: envelope, context).contains { result in
           result.failure == nil && result.signer.map { trust.maySpeak($0, as: review.decidedBy) } == true
@@ -47,9 +47,15 @@ struct ReviewFiles: Sendable {
         }
         return review.decision == .allow ? .allow : .block
       } catch {
-        inputs.context.say(error.wording(in: path.text))
+        inputs.context.say(path, error, isOfCase: false)
         return .invalid
       }
+    }
+  }
+
+  private static func review(in envelope: DSSEEnvelope) throws(ContainerRefusal) -> Review {
+    do throws(JSONRefusal) { return try Review(Array(envelope.payload)) } catch {
+      throw .statement(error)
     }
   }
 }

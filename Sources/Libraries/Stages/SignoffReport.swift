@@ -25,9 +25,8 @@ public struct SignoffReport: Sendable {
     let folder = try orFail(AuditFolder(below: out, durable: false))
     var signoff = empty
     for stream in try folder.knownStreams() {
-      let events = try orFail(folder.verifiedEvents(of: stream))
-      for event in events ?? [] { signoff.take(event) }
-      signoff.endStream(stream, isIntact: events != nil)
+      let isIntact = try orFail(folder.verifies(stream) { event in signoff.take(event) })
+      signoff.endStream(stream, isIntact: isIntact)
     }
     return signoff
   }

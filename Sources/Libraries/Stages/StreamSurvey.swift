@@ -31,6 +31,8 @@ struct StreamSurvey: Sendable {
     var events = 0
     /// What is wrong with it, for people; nil when it verifies.
     var problem: String?
+    /// Bytes behind the last line feed, which are no event.
+    var tornBytes = 0
     /// The events of answers.
     var answers: [AuditEvent] = []
     /// Permits that were used without having been issued here before.
@@ -101,7 +103,7 @@ struct StreamSurvey: Sendable {
       switch end {
       case .failure(let refusal): found.problem = refusal.wording(of: "\(id).jsonl")
       case .success(.failure(let broken)): found.problem = broken.wording
-      case .success(.success): break
+      case .success(.success(let whole)): found.tornBytes = whole.tornTail?.bytes ?? 0
       }
     }
     (found.uses, found.unissued) = (permits.uses, permits.unissued)

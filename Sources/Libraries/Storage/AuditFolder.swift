@@ -93,19 +93,17 @@ extension InputFile {
 }
 
 extension AuditFolder {
-  /// All events of a stream; nil when it does not verify from its first event to its last line feed.
-  public func verifiedEvents(of stream: StreamID) throws(Fault) -> [AuditEvent]? {
-    let found = Found()
+  /// Whether a stream verifies from its first event to its last line feed; `body` sees every event up to the first break.
+  public func verifies(
+    _ stream: StreamID, _ body: (AuditEvent) -> Void
+  ) throws(Fault) -> Bool {
     switch try read(stream) {
-    case .failure: return nil
+    case .failure: false
     case .success(let file):
-      let end = try file.verify(stream) { event in found.events.append(event) }
-      guard case .success(.success(let whole)) = end, whole.tornTail == nil else { return nil }
-      return found.events
+      switch try file.verify(stream, body) {
+      case .success(.success(let whole)): whole.tornTail == nil
+      default: false
+      }
     }
-  }
-
-  private final class Found {
-    var events: [AuditEvent] = []
   }
 }

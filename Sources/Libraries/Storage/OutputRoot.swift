@@ -61,6 +61,18 @@ public struct OutputRoot: ~Copyable, Sendable {
       caseFolder: try OpenFolder(at: folder.path), folder: try folder.subfolder(name), sameDevice: true)
   }
 
+  /// Removes what an earlier run of a stage left of a case, and makes no folder.
+  public static func discard(
+    _ outputs: [String], of stage: String, of name: CaseName, below out: String
+  ) throws(Fault) {
+    guard let path = CasePath("\(stage)/all"),
+      let above = try ifThere({ () throws(Fault) in try OpenFolder(at: "\(out)/\(name)") }),
+      case .success(let found) = try above.folder(stage[...], of: path)
+    else { return }
+    try found.folder.clear(outputs)
+    try found.folder.sync()
+  }
+
   /// Gets the folder of a stage ready for a case: makes it if it is missing, and removes the outputs
   /// of an earlier run and what a crash left behind. `outputs` are the names that the stage writes.
   public borrowing func stage(

@@ -17,8 +17,11 @@ public struct JSONLimits: Sendable {
     self.tokenBytes = tokenBytes
   }
 
-  /// Governance, requests, receipts: 1 MiB.
+  /// Governance, requests: 1 MiB.
   public static let document = JSONLimits(bytes: 1 << 20)
+  /// Receipts: 8 MiB. They list what was read, so that with as many signatures and grants as are read they are larger
+  /// than any document that somebody writes.
+  public static let receipt = JSONLimits(bytes: 8 << 20)
   /// Signature envelopes and bundles: 16 MiB.
   public static let envelope = JSONLimits(bytes: 16 << 20, values: 1 << 16)
   /// Reports of scanners and SBOMs, read as a stream: 512 MiB, 512 levels.

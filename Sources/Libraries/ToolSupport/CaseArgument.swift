@@ -32,7 +32,7 @@ public struct CaseArgument: Sendable, Equatable {
   }
 
   /// Folders below `<out>` that belong to no case.
-  private static let reserved = ["actions", "audit"]
+  private static let reserved = ["actions", "audit", "replay_report.json"]
 
   private static func folderName(_ path: String) -> String {
     let last = lastPart(of: path)

@@ -30,6 +30,25 @@ public struct CaseRun: Sendable {
     durable = !arguments.has(.noFsync)
   }
 
+  /// What `make` gets ready for all cases, such as governance. When it cannot, nothing is decided, and outputs of an
+  /// earlier run may not pass for those of this one: they are removed, unless the call itself was wrong.
+  public func ready<Stage>(
+    _ make: () throws(ToolFailure) -> Stage
+  ) throws(ToolFailure) -> Stage {
+    do throws(ToolFailure) { return try make() } catch {
+      if error.isUsage { throw error }
+      var failure = error
+      for argument in cases {
+        do throws(Fault) {
+          try OutputRoot.discard(outputs, of: stage, of: argument.name, below: out)
+        } catch {
+          failure = .fault(failure.text, hint: "outputs of an earlier run are still there: \(error.wording)")
+        }
+      }
+      throw failure
+    }
+  }
+
   /// Works on all cases. `body` gives the outputs of one; what it throws is a fault of this case, which
   /// then has no outputs, and does not stop the others.
   @export(interface)

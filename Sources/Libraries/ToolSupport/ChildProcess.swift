@@ -71,6 +71,15 @@ public struct ChildProcess: Sendable {
     return signals
   }
 
+  /// Whether standard input, output or messages are a folder: what is below it can be reached from there by every
+  /// program that is started, whatever else it can see.
+  public static var hasStandardFolder: Bool { (Int32(0)...2).contains { linux_is_folder($0) != 0 } }
+
+  /// Keys of the session, which the kernel keeps, are left behind by this process and the programs that it starts.
+  public static func leaveKeyring() throws(Fault) {
+    guard linux_leave_keyring() == 0 else { throw Fault(.start, "keyctl", code: errno) }
+  }
+
   /// Waits for its end. A signal that comes meanwhile is passed on, so that nothing goes on behind the back
   /// of somebody who wanted it to stop.
   public func wait() throws(Fault) -> End {
@@ -80,9 +89,11 @@ public struct ChildProcess: Sendable {
       let found = unsafe waitpid(number, &status, WNOHANG)
       if found == number { return Self.end(status) }
       guard found == 0 || errno == EINTR else { throw Fault(.start, program, code: errno) }
-      var signal: Int32 = 0
-      unsafe sigwait(&waited, &signal)
-      if signal != SIGCHLD { kill(number, signal) }
+      var isOfKernel: Int32 = 0
+      let signal = unsafe linux_wait_signal(&waited, &isOfKernel)
+      // What was typed at the terminal came to the program, too; twice means more to many.
+      let wasTyped = isOfKernel != 0 && (signal == SIGINT || signal == SIGQUIT)
+      if signal != SIGCHLD, !wasTyped { kill(number, signal) }
     }
   }
 

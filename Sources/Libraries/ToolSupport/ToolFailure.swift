@@ -6,6 +6,8 @@ public struct ToolFailure: Error, Sendable, Equatable {
   /// Lower case, without a full stop.
   public var text: String
   public var hint: String?
+  /// Whether the call itself is wrong, and nothing that it names was looked at.
+  public private(set) var isUsage = false
 
   public init(_ status: ExitStatus, _ text: String, hint: String? = nil) {
     self.status = status
@@ -14,7 +16,9 @@ public struct ToolFailure: Error, Sendable, Equatable {
   }
 
   public static func usage(_ text: String, hint: String? = nil) -> ToolFailure {
-    ToolFailure(.unusable, text, hint: hint)
+    var failure = ToolFailure(.unusable, text, hint: hint)
+    failure.isUsage = true
+    return failure
   }
 
   public static func governance(_ text: String, hint: String? = nil) -> ToolFailure {

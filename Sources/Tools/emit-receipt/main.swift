@@ -16,14 +16,14 @@ let governance = ToolOption.governance.notRequired.meaning(
 
 let tool = Tool(
   name: "emit-receipt",
-  summary: "Stage 4: check the chain of each case; write its receipt and permit.",
+  summary: "Stage 4: check the chain of each case; write receipt and permit.",
   options: [
     .out, governance, .state, stream, permitUses, signKey, .casesFrom, .jobs, .noFsync,
   ],
   examples: [
     "emit-receipt --governance governance --out out --state state cases/six",
     "emit-receipt --governance governance --out out --cases-from cases.txt",
-    "emit-receipt --governance governance --out out --sign-key release.pem cases/six",
+    "emit-receipt --governance governance --out out --sign-key key.pem cases/six",
   ])
 
 tool.main { arguments throws(ToolFailure) in
@@ -35,7 +35,8 @@ tool.main { arguments throws(ToolFailure) in
   settings.durable = run.durable
   // The order of events in one stream must not depend on the number of cores.
   if settings.stream != nil { run.jobs = 1 }
-  let stage = try ReleaseStage(
-    governance: arguments[.governance], signKey: arguments[signKey], settings)
+  let stage = try run.ready { () throws(ToolFailure) in
+    try ReleaseStage(governance: arguments[.governance], signKey: arguments[signKey], settings)
+  }
   return try run.run(stage.run)
 }

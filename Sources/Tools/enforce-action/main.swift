@@ -10,14 +10,14 @@ let expectPolicyHash = ToolOption.expectPolicyHash.meaning(
 
 let tool = Tool(
   name: "enforce-action",
-  summary: "Carry out the action of a case: run a command, isolate it, or refuse.",
+  summary: "Carry out the action of a case: run, isolate or refuse.",
   operands: "CASE [-- COMMAND...]",
   options: [.outOfStages, .state, isolation, expectPolicyHash, .noFsync],
   examples: [
     "enforce-action --out out cases/six",
     "enforce-action --out out cases/six -- ./deploy --to production",
   ],
-  saysNo: "terminate, no valid permit, or isolation that cannot be had: nothing was run",
+  saysNo: "terminate, no valid permit, or no isolation to be had: nothing was run",
   passesStatus: true)
 
 tool.mainPassingStatus { arguments throws(ToolFailure) in

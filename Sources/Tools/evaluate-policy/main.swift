@@ -18,20 +18,25 @@ let tool = Tool(
   ])
 
 tool.main { arguments throws(ToolFailure) in
-  let stage = try PolicyStage(
-    governance: arguments.required(.governance), state: arguments[.state],
-    durable: !arguments.has(.noFsync))
-  if let expected = try arguments.digest(.expectPolicyHash), expected != stage.policyHash {
-    throw ToolFailure.governance(
-      "the governed snapshot is \(stage.policyHash), not the expected one",
-      hint: "somebody changed a file of the governance folder, or the wrong folder was named")
+  let expected = try arguments.digest(.expectPolicyHash)
+  func ready() throws(ToolFailure) -> PolicyStage {
+    let stage = try PolicyStage(
+      governance: arguments.required(.governance), state: arguments[.state],
+      durable: !arguments.has(.noFsync))
+    if let expected, expected != stage.policyHash {
+      throw ToolFailure.governance(
+        "the governed snapshot is \(stage.policyHash), not the expected one",
+        hint: "somebody changed a file of the governance folder, or the wrong folder was named")
+    }
+    return stage
   }
   if arguments.has(policyHash) {
     guard arguments.operands.isEmpty, !arguments.has(.casesFrom) else {
       throw ToolFailure.usage("--policy-hash evaluates no cases", hint: "name no case, or leave it out")
     }
-    return try tool.show("\(stage.policyHash)\n")
+    return try tool.show("\(ready().policyHash)\n")
   }
   let run = try CaseRun(tool, arguments, stage: PolicyStage.folder, outputs: PolicyStage.outputs)
+  let stage = try run.ready(ready)
   return try run.run(stage.run)
 }

@@ -35,8 +35,10 @@ tool.main { arguments throws(ToolFailure) in
       throw ToolFailure.usage(
         "--now goes with --receipt", hint: "a case has the time of its first receipt")
     }
-    let stage = try ActionStage(governance: arguments.required(.governance))
     let run = try CaseRun(tool, arguments, stage: ActionStage.folder, outputs: ActionStage.outputs)
+    let stage = try run.ready { () throws(ToolFailure) in
+      try ActionStage(governance: arguments.required(.governance))
+    }
     return try run.run(stage.run)
   default:
     throw ToolFailure.usage("--receipt and --gate go together")

@@ -10,12 +10,12 @@ let verifyKey = ToolOption(
 
 let tool = Tool(
   name: "replay-audit",
-  summary: "Verify audit streams, permits and reviews, and decide each case once more.",
+  summary: "Verify streams, permits and reviews; decide each case once more.",
   operands: "[CASE...]",
   options: [.governance, .outOfStages, .state, report, verifyKey, .casesFrom, .jobs],
   examples: [
     "replay-audit --governance governance --out out cases/*",
-    "replay-audit --governance governance --out out        # streams and permits only",
+    "replay-audit --governance governance --out out      # streams and permits only",
   ],
   saysNo: "something recorded does not hold, or a decision comes out otherwise")
 

@@ -13,11 +13,11 @@ let events = ToolOption("min-events", value: "N", "events that there must be (de
 
 let tool = Tool(
   name: "report-signoff",
-  summary: "Approvals, rollbacks and violations in the audit streams: go or no-go.",
+  summary: "Approvals, rollbacks, violations in audit streams: go or no-go.",
   operands: "",
   options: [.outOfStages, since, until, json, decisions, rollbacks, events],
   examples: [
-    "report-signoff --out out --since 2026-11-01T00:00:00Z --until 2026-11-30T23:59:59Z",
+    "report-signoff --out out --since 2026-11-01T00:00:00Z",
     "report-signoff --out out --min-decisions 20 --json",
   ],
   saysNo: "a figure is FAIL or UNKNOWN: no-go")

@@ -17,7 +17,7 @@ let stream = ToolOption(
 
 let tool = Tool(
   name: "resolve-escalation",
-  summary: "Answer what a case asks of an approver: signed grants, or a no.",
+  summary: "Answer what a case asks an approver for: grants, or a no.",
   operands: "CASE",
   options: [
     .governance, .outOfStages, decision, approverName, key, validFor, timeout, stream, .timeOfAnswer,

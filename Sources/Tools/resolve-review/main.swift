@@ -13,7 +13,7 @@ let liftBlock = ToolOption(
 
 let tool = Tool(
   name: "resolve-review",
-  summary: "Answer a request that a rule sent to a human, or lift the kill switch.",
+  summary: "Answer what a rule sent to a human, or lift the kill switch.",
   operands: "[CASE]",
   options: [
     .governance, .outOfStages, decision, approverName, key, liftBlock, .state, .timeOfAnswer,

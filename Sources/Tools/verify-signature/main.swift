@@ -8,13 +8,15 @@ let tool = Tool(
   options: [.governance, .out, .now, .casesFrom, .jobs, .noFsync],
   examples: [
     "verify-signature --governance governance --out out cases/six",
-    "ls -d cases/* | verify-signature --governance governance --out out --cases-from -",
+    "verify-signature --governance governance --out out --cases-from - < cases.txt",
   ])
 
 tool.main { arguments throws(ToolFailure) in
-  let stage = try SignatureStage(
-    governance: arguments.required(.governance), time: arguments.now())
+  let time = try arguments.now()
   let run = try CaseRun(
     tool, arguments, stage: SignatureStage.folder, outputs: SignatureStage.outputs)
+  let stage = try run.ready { () throws(ToolFailure) in
+    try SignatureStage(governance: arguments.required(.governance), time: time)
+  }
   return try run.run(stage.run)
 }

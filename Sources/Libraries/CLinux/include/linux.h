@@ -48,6 +48,30 @@ static inline int linux_is_open(int fd) { return fcntl(fd, F_GETFD) >= 0; }
 /// Whether mmap(2) gave this for an error.
 static inline int linux_is_map_failed(const void *address) { return address == MAP_FAILED; }
 
+/// Whether this number is open on a folder (fstat(2)).
+static inline int linux_is_folder(int fd) {
+  struct stat status;
+  return fstat(fd, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/// keyctl(2), KEYCTL_JOIN_SESSION_KEYRING: a new and empty keyring for this process and those that it starts. A kernel
+/// without keyrings, or that lets nobody ask for one, has none to leave.
+static inline int linux_leave_keyring(void) {
+  long done = syscall(SYS_keyctl, 1L, 0L);
+  return done >= 0 || errno == ENOSYS || errno == EPERM ? 0 : -1;
+}
+
+/// Waits for one of these signals (sigwaitinfo(2)); gives its number, and whether the kernel itself sent it, as the
+/// terminal's driver does to all processes in front of it.
+static inline int linux_wait_signal(const sigset_t *signals, int *by_kernel) {
+  siginfo_t info;
+  int number;
+  do number = sigwaitinfo(signals, &info);
+  while (number < 0 && errno == EINTR);
+  *by_kernel = info.si_code == SI_KERNEL;
+  return number;
+}
+
 /// signal(2) with SIG_IGN and SIG_DFL, which Swift does not see.
 static inline void linux_ignore(int number) { signal(number, SIG_IGN); }
 static inline void linux_take_default(int number) { signal(number, SIG_DFL); }

@@ -153,7 +153,7 @@ private struct Product {
   private var part = Part()
   private var hasSubcomponents = false
   private var subcomponents: [VEXScope] = []
-  /// Of subcomponents that are called by the names of several packages.
+  /// Of subcomponents that it is not sure of.
   private var unsure: [VEXScope] = []
 
   init(artifact: SHA256Digest) { self.artifact = artifact }
@@ -166,12 +166,12 @@ private struct Product {
 
   /// A product with subcomponents is meant in those only; when it is another product than the
   /// artifact, they say nothing here, and nothing may be taken away on its behalf. Nor on behalf of what is called by
-  /// the names of several packages.
+  /// the names of several packages, or by the hash of another file.
   func scopes(removes: Bool) -> [VEXScope] {
     if part.digests.contains(artifact) {
       return hasSubcomponents ? subcomponents + (removes ? [] : unsure) : [.artifact]
     }
-    return (hasSubcomponents || part.isUnsure) && removes ? [] : part.scopes
+    return (hasSubcomponents || part.isUnsure(artifact)) && removes ? [] : part.scopes
   }
 
   mutating func read(_ stream: inout JSONStream) throws(JSONRefusal) {
@@ -187,7 +187,7 @@ private struct Product {
     try stream.object(ProductMember.all) { stream, member throws(JSONRefusal) in
       try inner.read(member, &stream)
     }
-    if inner.isUnsure { unsure += inner.scopes } else { subcomponents += inner.scopes }
+    if inner.isUnsure(artifact) { unsure += inner.scopes } else { subcomponents += inner.scopes }
     guard subcomponents.count + unsure.count <= VEXStatements.maximumClaims else {
       throw stream.refusal(.count(0...VEXStatements.maximumClaims))
     }
@@ -198,9 +198,13 @@ private struct Product {
 private struct Part {
   var scopes: [VEXScope] = []
   var digests: Set<SHA256Digest> = []
+  private var hashes: Set<SHA256Digest> = []
 
-  /// Whether the names are those of different packages.
-  var isUnsure: Bool { scopes.contains { $0.package != scopes[0].package } }
+  /// Whether the names are those of different packages, or the hash is that of another file: it is not known of which
+  /// file the package of a finding is.
+  func isUnsure(_ artifact: SHA256Digest) -> Bool {
+    scopes.contains { $0.package != scopes[0].package } || !hashes.isEmpty && !hashes.contains(artifact)
+  }
 
   mutating func read(
     _ member: ProductMember, _ stream: inout JSONStream
@@ -214,7 +218,10 @@ private struct Part {
     case .hashes:
       try stream.object(HashMember.all) { stream, _ throws(JSONRefusal) in
         let digest = SHA256Digest(hex: try stream.string().lowercased())
-        if let digest { digests.insert(digest) }
+        if let digest {
+          digests.insert(digest)
+          hashes.insert(digest)
+        }
       }
     case .subcomponents: try stream.skip()
     }

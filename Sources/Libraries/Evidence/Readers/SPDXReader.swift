@@ -2,7 +2,8 @@ internal import CheckedValues
 internal import StrictJSON
 
 /// SPDX JSON 2.2 and 2.3: `creationInfo.created` and `packages[]`. What the document is about is the
-/// package that it describes; its checksums are the digests that it names.
+/// package that it describes; its checksums are the digests that it names, and so is the digest that is the version of
+/// a container image, in the version or the package URL.
 struct SPDXReader: ReportReader {
   static var format: EvidenceFormat { .spdx }
 
@@ -47,12 +48,17 @@ struct SPDXReader: ReportReader {
     try stream.object(PackageMember.all) { stream, member throws(JSONRefusal) in
       switch member {
       case .id: id = try stream.string()
+      case .version:
+        if let digest = try stream.digest() { digests.insert(digest) }
+      case .references:
+        try stream.list { stream throws(JSONRefusal) in
+          if let digest = try Self.imageDigest(&stream) { digests.insert(digest) }
+          try Self.require(digests, at: stream)
+        }
       case .checksums:
         try stream.list { stream throws(JSONRefusal) in
           if let digest = try Self.checksum(&stream) { digests.insert(digest) }
-          guard digests.count <= EvidenceReport.maximumSubjects else {
-            throw stream.refusal(.count(0...EvidenceReport.maximumSubjects))
-          }
+          try Self.require(digests, at: stream)
         }
       }
     }
@@ -63,6 +69,24 @@ struct SPDXReader: ReportReader {
       }
       checksums.append((Fingerprint(id), digest))
     }
+  }
+
+  private static func require(
+    _ digests: Set<SHA256Digest>, at stream: borrowing JSONStream
+  ) throws(JSONRefusal) {
+    guard digests.count <= EvidenceReport.maximumSubjects else {
+      throw stream.refusal(.count(0...EvidenceReport.maximumSubjects))
+    }
+  }
+
+  /// Of a package URL whose version is the digest of an image; nil for everything else.
+  private static func imageDigest(_ stream: inout JSONStream) throws(JSONRefusal) -> SHA256Digest? {
+    var digest: SHA256Digest?
+    try stream.object(ReferenceMember.all) { stream, _ throws(JSONRefusal) in
+      guard try stream.kind() == .string else { return try stream.skip() }
+      digest = PackageURL(try stream.utf8())?.digest
+    }
+    return digest
   }
 
   /// Nil for another algorithm.
@@ -109,6 +133,13 @@ private enum CreationMember: String, CaseIterable {
 private enum PackageMember: String, CaseIterable {
   case id = "SPDXID"
   case checksums
+  case version = "versionInfo"
+  case references = "externalRefs"
+  static let all = JSONMembers(Self.self)
+}
+
+private enum ReferenceMember: String, CaseIterable {
+  case locator = "referenceLocator"
   static let all = JSONMembers(Self.self)
 }
 

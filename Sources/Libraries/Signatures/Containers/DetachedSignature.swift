@@ -27,7 +27,7 @@ public struct DetachedSignature: Sendable, Equatable {
   /// Base64 with a fault in it may be as long as an RSA signature. No signature is all letters and digits by
   /// chance: of 64 random bytes a quarter is what text has.
   private static func isText(_ file: [UInt8]) -> Bool {
-    file.allSatisfy { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") || 0x20..<0x7F ~= $0 }
+    file.allSatisfy { [0x09, 0x0A, 0x0D].contains($0) || 0x20..<0x7F ~= $0 }
   }
 
   /// Whether the bytes can be a signature of any accepted key.

@@ -19,7 +19,9 @@ public struct SignatureContainer: Sendable {
   let keyHints: [String?]
 
   /// Reads a whole file.
-  public init(_ bytes: [UInt8], format: ContainerFormat) throws(ContainerRefusal) {
+  public init(
+    _ bytes: [UInt8], format: ContainerFormat, for use: Statement.Use = .signature
+  ) throws(ContainerRefusal) {
     self.format = format
     switch format {
     case .minisign: (content, keyHints) = (.minisign(try MinisignSignature(bytes)), [nil])
@@ -27,12 +29,12 @@ public struct SignatureContainer: Sendable {
     case .detached: (content, keyHints) = (.detached(try DetachedSignature(bytes)), [nil])
     case .dsse:
       let envelope = try DSSEEnvelope(bytes)
-      content = .attestation(envelope, try Statement(envelope))
+      content = .attestation(envelope, try Statement(envelope, for: use))
       keyHints = envelope.signatures.map { $0.keyID }
     case .sigstoreBundle:
       let bundle = try SigstoreBundle(bytes)
       if case .envelope(let envelope) = bundle.content {
-        content = .attestation(envelope, try Statement(envelope))
+        content = .attestation(envelope, try Statement(envelope, for: use))
         keyHints = envelope.signatures.map { $0.keyID ?? bundle.keyHint }
       } else {
         (content, keyHints) = (.bundle(bundle), [bundle.keyHint])

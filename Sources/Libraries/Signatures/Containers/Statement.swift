@@ -3,13 +3,24 @@ import StrictJSON
 
 /// An in-toto Statement v1 (https://github.com/in-toto/attestation, `spec/v1/statement.md`), the payload
 /// of an attestation: which artifacts, by digest, and what is said of them. What is said, the predicate,
-/// is passed over, but for a summary of a verification: one that says no is refused, so that nobody's no is
-/// ever taken for a signature under the artifact.
+/// is passed over, but for results of a verification: a summary that says no is refused, and so is a list of what
+/// passed, which can be empty, so that nobody's no is ever taken for a signature under the artifact.
 public struct Statement: Sendable {
   public static let payloadType = "application/vnd.in-toto+json"
   public static let type = "https://in-toto.io/Statement/v1"
-  /// The type that `ReleaseAttestation.summary` has.
-  private static let summaryType = "https://slsa.dev/verification_summary/v1"
+  /// What cosign writes to this day; it has the same members.
+  private static let earlierType = "https://in-toto.io/Statement/v0.1"
+  /// How the types of `ReleaseAttestation.summary` and `.properties` begin, in all their versions.
+  private static let summaryType = "https://slsa.dev/verification_summary/"
+  private static let propertiesType = "https://in-toto.io/attestation/svr/"
+
+  /// What a statement is read for.
+  public enum Use: Sendable {
+    /// To stand for the artifact: Statement v1 only.
+    case signature
+    /// For the report in it: Statement v0.1, too.
+    case evidence
+  }
 
   /// The SHA-256 digests of the subjects that have one, in the order of the document.
   public let subjects: [SHA256Digest]
@@ -35,7 +46,7 @@ public struct Statement: Sendable {
   private static let digestMembers = JSONMembers<DigestMember>()
 
   /// Reads the payload of an envelope.
-  public init(_ envelope: DSSEEnvelope) throws(ContainerRefusal) {
+  public init(_ envelope: DSSEEnvelope, for use: Use = .signature) throws(ContainerRefusal) {
     guard envelope.payloadType == Self.payloadType else { throw .unsupported("dsse-payload-type") }
     let fields: Fields
     do throws(JSONRefusal) {
@@ -43,9 +54,14 @@ public struct Statement: Sendable {
     } catch {
       throw .statement(error)
     }
-    guard fields.type == Self.type else { throw .unsupported("in-toto-statement-type") }
-    guard fields.predicateType != Self.summaryType || fields.result == "PASSED" else {
+    guard fields.type == Self.type || use == .evidence && fields.type == Self.earlierType else {
+      throw .unsupported("in-toto-statement-type")
+    }
+    guard !fields.predicateType.hasPrefix(Self.summaryType) || fields.result == "PASSED" else {
       throw .unsupported("verification-summary-that-did-not-pass")
+    }
+    guard !fields.predicateType.hasPrefix(Self.propertiesType) else {
+      throw .unsupported("simple-verification-result")
     }
     subjects = fields.subjects
     predicateType = fields.predicateType
