@@ -40,6 +40,9 @@ extension Pipeline {
     static let artifact = "/artifact/six-1.17.0-py2.py3-none-any.whl"
     static let signature = "/signatures/release-bot.minisig"
     static let scan = "/evidence/grype.json"
+    /// One up to its payload.
+    static let envelope =
+      "{\"payloadType\":\"application/vnd.in-toto+json\",\"signatures\":[{\"sig\":\"AAAA\"}],\"payload\":\""
     static let manyNames =
       "{" + (0..<100_000).map { "\"aaaaaaaa\($0)\":1" }.joined(separator: ",") + ",\"aaaaaaaa7\":1}"
 
@@ -129,11 +132,9 @@ extension Pipeline {
       let path = try gate.add("allowed-dsse", as: "one")
       let name = try #require(
         FileManager.default.contentsOfDirectory(atPath: path + "/signatures").first)
-      let envelope =
-        "{\"payloadType\":\"application/vnd.in-toto+json\",\"signatures\":[{\"sig\":\"AAAA\"}],\"payload\":\""
-      let size = (16 << 20) - envelope.utf8.count - 4
+      let size = (16 << 20) - Self.envelope.utf8.count - 4
       let payload = [UInt8](repeating: 0x41, count: size / 4 * 4)
-      try writeFile(path + "/signatures/" + name, Array(envelope.utf8) + payload + Array("\"}".utf8))
+      try writeFile(path + "/signatures/" + name, Array(Self.envelope.utf8) + payload + Array("\"}".utf8))
       for stage in 1...4 {
         let finished = try gate.stage(stage)
         #expect(finished.status == 0)
@@ -184,10 +185,8 @@ extension Pipeline {
 
     @Test func `many large envelopes at once take little memory`() throws {
       try manyAtOnce("allowed-dsse", "/signatures/provenance.dsse.json") { path in
-        let envelope =
-          "{\"payloadType\":\"application/vnd.in-toto+json\",\"signatures\":[{\"sig\":\"AAAA\"}],\"payload\":\""
         let payload = [UInt8](repeating: 0x41, count: 15 << 20)
-        try writeFile(path, Array(envelope.utf8) + payload + Array("\"}".utf8))
+        try writeFile(path, Array(Self.envelope.utf8) + payload + Array("\"}".utf8))
       }
     }
 

@@ -1,4 +1,4 @@
-internal import CheckedValues
+public import CheckedValues
 internal import Receipts
 internal import StrictJSON
 
@@ -29,6 +29,11 @@ public enum EventPayload: Sendable, Equatable {
     case .killSwitchSet: .killSwitchSet
     case .killSwitchLifted: .killSwitchLifted
     }
+  }
+
+  /// The permit that this is a use of.
+  public var usedPermit: SHA256Digest? {
+    if case .permitUsed(let use) = self { use.permitID } else { nil }
   }
 
   /// The members, without `eventId`: that is worked out from them.

@@ -55,7 +55,7 @@ extension Permit {
     for event in events {
       guard event.stream == stream else { throw .ofOtherStream }
       if issue == nil { issue = try ownIssue(event) }
-      if case .permitUsed(let use) = event.payload, use.permitID == id { used += 1 }
+      if event.payload.usedPermit == id { used += 1 }
       end = event.sequence
     }
     guard let issue else { throw .notIssued }

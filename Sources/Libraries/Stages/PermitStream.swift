@@ -53,17 +53,15 @@ struct PermitStream {
       file.verify(permit.stream) { event in
         guard event.sequence >= permit.issuedAtSequence else { return }
         last = event
-        if event.sequence == permit.issuedAtSequence || isUse(event) { own.append(event) }
+        let isOwn =
+          event.sequence == permit.issuedAtSequence || event.payload.usedPermit == permit.id
+        if isOwn { own.append(event) }
       })
     switch end {
     case .failure: throw .stop(ExecutionStop(.notIssued))
     case .success(.failure(let broken)): throw .stop(ExecutionStop(broken, in: permit.stream))
     case .success(.success): return own + [last].compactMap { $0 }.filter { $0 != own.last }
     }
-  }
-
-  private func isUse(_ event: AuditEvent) -> Bool {
-    if case .permitUsed(let use) = event.payload { use.permitID == permit.id } else { false }
   }
 
   /// Checks the permit and records that it is used now, which is durable before anything begins. Of several that
@@ -103,7 +101,7 @@ struct PermitStream {
 
   /// A decision is carried out under one permit; a second one for the same gives no further use.
   private func isOtherUse(_ event: AuditEvent) -> Bool {
-    if case .permitUsed(let use) = event.payload { use.permitID != permit.id } else { false }
+    event.payload.usedPermit.map { $0 != permit.id } ?? false
   }
 
   /// Records how the command ended; what it said is nobody's business.

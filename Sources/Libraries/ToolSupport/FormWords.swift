@@ -10,8 +10,8 @@ let formWords: [String: String] = [
   "cvss_source": "max, or the name of a source of scores, of 1 to 128 bytes",
   "distinct_words": "each word once",
   "envelope_with_one_signature": "an envelope with exactly one signature",
-  "exception_subject": "vulnerability_id or reason_code, one of the two",
   "exception_id": "an exception id other than dry_run",
+  "exception_subject": "vulnerability_id or reason_code, one of the two",
   "identifier":
     "an identifier: letters, digits and ._:@/+-, at most 128, the first a letter or digit",
   "path":

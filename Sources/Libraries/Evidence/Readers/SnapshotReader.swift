@@ -7,9 +7,8 @@ internal import StrictJSON
 enum SnapshotReader {
   /// Four documents of 1 MiB, and what holds them together.
   static let limits = JSONLimits(bytes: 4 << 20 + 4096, values: 1 << 19)
-
-  /// What is made of a byte of it, beside the byte.
-  private static let bytesOfOne = 3
+  /// What is made of a byte of it, with the byte itself.
+  private static let bytesOfOne = 4
 
   static func report(
     from source: any ByteSource, _ memory: KeptMemory
@@ -42,7 +41,7 @@ enum SnapshotReader {
     var end = 0
     while end <= limits.bytes {
       if end == buffer.count {
-        memory.keep(buffer.count * (1 + bytesOfOne))
+        memory.keep(buffer.count * bytesOfOne)
         buffer += [UInt8](repeating: 0, count: buffer.count)
       }
       let got = source.read(into: &buffer, from: end)
