@@ -148,7 +148,7 @@ conformance bench: private part := all
 conformance: build ## run the test suites found below VECTORS=DIR
 	@$(if $(VECTORS),,$(error conformance: say with VECTORS=DIR where the suites are))
 	@$(tools_build) --scratch-path $(scratch) -Xlinker -s --product membrane-conformance
-	@$(bin)/membrane-conformance $(VECTORS)
+	@$(bin)/membrane-conformance '$(VECTORS)'
 
 .PHONY: bench
 bench: build ## figures of speed and memory, beside those of other programs (ROWS=2,5: only these)

@@ -81,10 +81,10 @@ let package = Package(
     .executableTarget(
       name: "membrane-conformance", dependencies: ["ConformanceSuites", "ToolSupport"],
       path: "Sources/Conformance/Tool", swiftSettings: strict),
-    tool("verify-signature", ["CheckedValues", "Stages", "ToolSupport"]),
+    tool("verify-signature", ["Stages", "ToolSupport"]),
     tool("evaluate-policy", ["CheckedValues", "Stages", "ToolSupport"]),
-    tool("map-action", ["CheckedValues", "Stages", "ToolSupport"]),
-    tool("emit-receipt", ["CheckedValues", "Stages", "ToolSupport"]),
+    tool("map-action", ["Stages", "ToolSupport"]),
+    tool("emit-receipt", ["Stages", "ToolSupport"]),
     tool("resolve-review", ["CheckedValues", "Stages", "ToolSupport"]),
     tool("replay-audit", ["Stages", "ToolSupport"]),
     tool("enforce-action", ["Stages", "ToolSupport"]),

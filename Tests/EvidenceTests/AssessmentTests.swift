@@ -95,6 +95,19 @@ struct AssessmentTests {
     #expect(words(complete) == (passes ? [] : ["scan_unsigned"]))
   }
 
+  /// Without a scan zeros would say that nothing was found, unless something was named.
+  @Test func `what was taken out is counted without a scan, too`() {
+    let found = cycloneDX(
+      vulnerabilities: "[{\"id\": \"CVE-2024-0001\", \"ratings\": [{\"severity\": \"critical\"}]}]")
+    let exception = VulnerabilityException(
+      exceptionID: id("e-1"), packageID: id("package"), vulnerabilityID: id("CVE-2024-0001"),
+      expiresAt: time("2027-01-01T00:00:00Z"))
+    let assessment = assess([.sbom(found)], exceptions: [exception])
+    #expect(assessment.tellsVulnerabilities && assessment.vulnerabilities.removedByException == 1)
+    #expect(assess([.sbom(found)]).tellsVulnerabilities)
+    #expect(!assess([.sbom(cycloneDX())], exceptions: [exception]).tellsVulnerabilities)
+  }
+
   @Test func `an envelope is left to the caller`() throws {
     var assessor = EvidenceAssessor(
       .init(
@@ -107,7 +120,7 @@ struct AssessmentTests {
     #expect(words(assessor.assessment().complete) == ["scan_missing"])
     try assessor.read(ArraySource(Array(grype([]).utf8)), as: .scan, .grype, signature: .valid)
     #expect(assessor.assessment().complete.isEmpty)
-    assessor.refuse(.scan, .unsupported(.envelope))
+    assessor.note(EvidenceFailure(.scan, .unsupported))
     #expect(words(assessor.assessment().complete) == ["scan_unsupported"])
   }
 

@@ -206,6 +206,29 @@ struct VEXTests {
     #expect(removes([entry(1, versions), entry(2, "null")]))
   }
 
+  /// Versions without an analysis say nothing in favour.
+  @Test(arguments: [
+    ("[{\"version\": \"1.0.0\", \"status\": \"affected\"}]", false),
+    ("[{\"range\": \"vers:npm/<2\", \"status\": \"affected\"}]", false),
+    ("[{\"version\": \"2.0.0\", \"status\": \"affected\"}]", true),
+    ("[{\"version\": \"1.0.0\", \"status\": \"unaffected\"}]", true), ("[]", true), ("null", true),
+  ])
+  func `a later CycloneDX list of affected versions counts without a state, too`(
+    versions: String, removed: Bool
+  ) {
+    let entry = { (analysis: String, versions: String) in
+      Entry(
+        text: cycloneDX(
+          vulnerabilities:
+            "[{\"id\": \"CVE-2024-0001\", \(analysis)\"affects\": [{\"versions\": \(versions), \"ref\": \"pkg:npm/left\"}]}]"
+        ), kind: .vex, format: .cyclonedx)
+    }
+    let early = entry(
+      "\"analysis\": {\"state\": \"not_affected\", \"lastUpdated\": \"2026-11-01T00:00:00Z\"}, ", "null")
+    #expect(removes([early, entry("", versions)]) == removed)
+    #expect(removes([early]) && !removes([entry("", versions)]))
+  }
+
   @Test func `what is kept of the places of a vulnerability has a limit`() {
     let text = { (version: String, count: Int, kind: EvidenceKind) in
       let one = "{\"version\": \"\(version)\", \"status\": \"unaffected\"}"

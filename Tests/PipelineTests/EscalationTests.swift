@@ -283,6 +283,15 @@ extension Pipeline {
       #expect(approval.grants == [])
     }
 
+    @Test func `a stream that cannot be is refused before anything is asked`() throws {
+      let approval = try Approval()
+      try approval.add("one")
+      try approval.evaluate()
+      let finished = try approval.resolve("one", ["--stream", "Bad"])
+      #expect(finished.status == 2 && finished.errors.contains("--stream Bad: not the name of a stream"))
+      #expect(finished.errors.contains("hint: a stream is named as a case is"))
+    }
+
     @Test func `the key can come from a descriptor, and never goes anywhere`() throws {
       let approval = try Approval()
       try approval.add("one")

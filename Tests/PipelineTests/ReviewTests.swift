@@ -6,6 +6,11 @@ extension Pipeline {
   /// enforcement.md, Review: a request that a rule sends to a human.
   @Suite struct Reviews {
     static let missing = "secure_layer.enforce.review_missing"
+    /// The name that the review of a request has, with jq and sha256sum.
+    static let reviewID = """
+      jq -jcS '{schema: "membrane.review-key.v1", policy_hash: .policy.policy_hash,
+        request_fingerprint}' "$0" | sha256sum | cut -c -64
+      """
 
     /// A case that was sent to a human.
     private func asked() throws -> Approval {
@@ -30,12 +35,8 @@ extension Pipeline {
       let id = String(name.dropLast(".review.json".count))
       #expect(try approval.jq(".review_ref", approval.gate.path("release/permit.json", of: "one")) == id)
       // What anybody can work out with jq and sha256sum.
-      let key = """
-        jq -jcS '{schema: "membrane.review-key.v1", policy_hash: .policy.policy_hash,
-          request_fingerprint}' "$0" | sha256sum | cut -c -64
-        """
       let receipt = approval.gate.path("runtime/runtime_execution_receipt.json", of: "one")
-      #expect(try approval.shell(key, [receipt]) == id + "\n")
+      #expect(try approval.shell(Self.reviewID, [receipt]) == id + "\n")
       #expect(try approval.runtime("one", "[.inputs[].name]").contains("reviews/\(name)"))
       #expect(try approval.gate.replay().status == 0)
     }
@@ -50,6 +51,60 @@ extension Pipeline {
       // It was answered: nothing is asked any more.
       let again = try approval.review("one")
       #expect(again.status == 2 && again.errors.contains("no rule sent this request to a human"))
+    }
+
+    /// The exception is for many requests, the no for this one.
+    @Test func `no exception softens what an approver blocked`() throws {
+      let approval = try asked()
+      try approval.edit(
+        "policy.json",
+        """
+        .exceptions = [{"exception_id": "e-1", "package_id": "six", "expires_at": "2027-01-01T00:00:00Z",
+          "approved_by": "alice", "reason_code": "PKG-003-POLICY_INCOMPATIBLE"}]
+        """)
+      try approval.evaluate(stages: 1...4)
+      #expect(try approval.runtime("one", ".reason_code") == Self.missing)
+      #expect(try approval.review("one", "block").status == 0)
+      try approval.evaluate(stages: 1...4)
+      #expect(approval.gate.release(of: "one") == .terminate)
+      #expect(try approval.runtime("one", ".reason_code") == "PKG-003-POLICY_INCOMPATIBLE")
+      #expect(try approval.runtime("one", ".findings[0].softened_by") == "null")
+      #expect(try approval.gate.replay().status == 0)
+    }
+
+    /// What lies under the name of a review of this request plays no part when another rule decides.
+    @Test func `a review that was not needed is no input, and no permit names it`() throws {
+      let approval = try asked()
+      #expect(try approval.review("one", "block").status == 0)
+      try approval.edit("policy.json", "(.rules[] | select(.severity == \"review\")).severity = \"allow\"")
+      try approval.edit(
+        "policy.json",
+        ".rules += [{rule_id: \"elsewhere\", severity: \"review\", match: {package_id: \"other\"}}]")
+      try approval.evaluate(stages: 1...4)
+      let receipt = approval.gate.path("runtime/runtime_execution_receipt.json", of: "one")
+      let id = try approval.shell(Self.reviewID, [receipt]).trimmingCharacters(in: .newlines)
+      try writeFile(approval.governance + "/reviews/\(id).review.json", Array("{}".utf8))
+      try approval.evaluate(stages: 1...4)
+      #expect(approval.gate.release(of: "one") == .proceed)
+      #expect(try !approval.runtime("one", "[.inputs[].role]").contains("review"))
+      #expect(try approval.jq(".review_ref", approval.gate.path("release/permit.json", of: "one")) == "null")
+      #expect(try approval.gate.replay().status == 0)
+    }
+
+    @Test func `a review of another program's form holds for a replay, too, byte for byte`() throws {
+      let approval = try asked()
+      #expect(try approval.review("one").status == 0)
+      let file = approval.governance + "/reviews/" + approval.reviews[0]
+      try approval.shell("jq -c . \"$0\" >\"$0.new\" && mv \"$0.new\" \"$0\"", [file])
+      try approval.evaluate(stages: 1...4)
+      #expect(approval.gate.release(of: "one") == .proceed)
+      #expect(try approval.gate.replay().status == 0)
+      #expect(try approval.gate.replay([]).status == 0)
+      try writeFile(file, try #require(readFile(file)) + [0x20])
+      for cases in [nil, []] as [[String]?] {
+        let finished = try approval.gate.replay(cases)
+        #expect(finished.status == 1 && finished.output.contains("reviews/"), "\(finished.output)")
+      }
     }
 
     @Test func `a review is for one policy and one request`() throws {
@@ -84,12 +139,8 @@ extension Pipeline {
       let review = try #require(readFile(file))
       try approval.edit("policy.json", ".policy_version = \"9.9.9\"")
       try approval.evaluate()
-      let hash = """
-        jq -jcS '{schema: "membrane.review-key.v1", policy_hash: .policy.policy_hash,
-          request_fingerprint}' "$0" | sha256sum | cut -c -64
-        """
       let receipt = approval.gate.path("runtime/runtime_execution_receipt.json", of: "one")
-      let id = try approval.shell(hash, [receipt]).trimmingCharacters(in: .newlines)
+      let id = try approval.shell(Self.reviewID, [receipt]).trimmingCharacters(in: .newlines)
       try writeFile(approval.governance + "/reviews/\(id).review.json", review)
       try approval.evaluate(stages: 1...4)
       #expect(try approval.runtime("one", ".reason_code") == Self.missing)

@@ -128,6 +128,8 @@ struct CaseListTests {
 
   @Test func `a list that cannot be opened is a matter of usage, one that cannot be read a fault`() {
     #expect(failure(["--cases-from", "/nowhere"]) == "/nowhere: cannot open: No such file or directory")
-    #expect(throws: ToolFailure(Fault(.read, "/", code: EISDIR))) { try caseList("/", atMost: 10) }
+    #expect(failure(["--cases-from", "/"]) == "/: a folder, and no list")
+    let itself = "/proc/self/mem"
+    #expect(throws: ToolFailure(Fault(.read, itself, code: EIO))) { try caseList(itself, atMost: 10) }
   }
 }

@@ -156,7 +156,8 @@ struct CaseRunTests {
     #expect(inside.most == 1)
   }
 
-  @Test(arguments: [(8, 3 << 20, 1), (8, 2 << 20, 8), (32, 2 << 20, 1), (2, 9 << 20, 2), (2, 11 << 20, 1)])
+  /// There are eight cases, and no more jobs than that.
+  @Test(arguments: [(8, 3 << 20, 1), (8, 2 << 20, 8), (32, 2 << 20, 8), (2, 9 << 20, 2), (2, 11 << 20, 1)])
   func `much memory is taken by one case at a time, and each has its share without that`(
     _ jobs: Int, _ bytes: Int, _ atOnce: Int
   ) throws {

@@ -21,6 +21,11 @@ struct CaseTable {
       return nil
     }
     self.init(bytes)
+    if rows.isEmpty { report.miss("lines of \(file)") }
+    for row in rows where row.cells.count < columns.count {
+      report.fail("\(fileName(file)) line \(row.line)", "has fewer columns than the first line")
+    }
+    rows.removeAll { $0.cells.count < columns.count }
   }
 
   init(_ bytes: [UInt8]) {

@@ -3,6 +3,7 @@ internal import Evidence
 internal import Signatures
 internal import Storage
 internal import StrictJSON
+internal import ToolSupport
 
 // Suites of reports and SBOMs. Each file is offered to the reader of every format. Only the reader of the format
 // that the file itself names (`ReportSniff`) may read it, and when that format is the suite's own, it must.
@@ -52,13 +53,23 @@ private func objection(
     if format == .openvex && isUnsoundOpenVEX(bytes) {
       return outcome.refusal == nil ? "is read although it is not sound" : nil
     }
-    return outcome.refusal.map { "is refused: \($0)" }
+    return outcome.refusal.map { "is refused: \($0.words)" }
   case .readable, .otherJSON, .named:
     guard let refusal = outcome.refusal else { return "is read" }
-    guard case .unsupported(let name) = refusal else { return "is not refused by name: \(refusal)" }
+    guard case .unsupported(let name) = refusal else { return "is not refused by name: \(refusal.words)" }
     if case .named(let wanted) = sniff, name != wanted { return "is refused as \(name.rawValue)" }
     return nil
   case .unknown: return outcome.refusal == nil ? "is read" : nil
+  }
+}
+
+extension EvidenceRefusal {
+  /// For people.
+  fileprivate var words: String {
+    switch self {
+    case .unsupported(let name): "unsupported, \(name.rawValue)"
+    case .malformed(let refusal): refusal.wording(in: "it")
+    }
   }
 }
 

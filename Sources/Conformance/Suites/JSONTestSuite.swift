@@ -1,5 +1,6 @@
 internal import Storage
 internal import StrictJSON
+internal import ToolSupport
 
 // json-testsuite (nst/JSONTestSuite): the beginning of a file's name is its label. `y_` must be read, `n_`
 // must be refused, `i_` and everything in `test_transform` may be either. Both readers must agree. A name
@@ -66,7 +67,7 @@ private struct JSONOutcome {
     case .invalid: return document == nil || stream == nil ? "is read" : nil
     case .valid where fileName(file).hasPrefix("y_object_duplicated_key"):
       return hasDuplicate ? nil : "a duplicate name is not refused"
-    case .valid: return document.map { "is refused: expected \($0.expected)" }
+    case .valid: return document.map { "is refused: \($0.wording(in: fileName(file)))" }
     }
   }
 }

@@ -18,6 +18,8 @@ enum PEMKey: CustomStringConvertible {
     }
   }
 
+  var isUnsupported: Bool { if case .unsupported = self { true } else { false } }
+
   var isRead: Bool { if case .read = self { true } else { false } }
 
   var description: String {

@@ -17,6 +17,12 @@ func runSigstore(_ folder: SuiteFolder) throws(Fault) -> SuiteReport {
     try bundleCase(&report, folderName(file), bytes, folder)
   }
   if report.cases == 0 { report.miss("bundle.sigstore.json") }
+  // The folders beside those that are cases are cases, too.
+  let cases = Set(folder.files.filter(isBundle).map(folderName))
+  let parents = Set(cases.map(folderName))
+  let others = Set(folder.files.map(folderName)).subtracting(cases)
+    .filter { parents.contains(folderName($0)) }
+  for name in others.sorted() { report.miss(joined(name, "bundle.sigstore.json")) }
   try runSigstoreSignatures(&report, folder)
   return report
 }
@@ -36,17 +42,19 @@ private func bundleCase(
   } else if let key, PEMKey.isAccepted(key) == false {
     report.check(name, outcome == .keyRefused, "refused by name", otherwise: "the key is taken")
   } else if key != nil {
-    report.check(name, outcome == .verified, "verified", otherwise: "does not pass: \(outcome)")
+    report.check(name, outcome == .verified, "verified", otherwise: "does not pass: \(outcome.rawValue)")
   } else {
     report.check(
       name, outcome == .unsupported, "refused by name",
-      otherwise: "is not refused as unsupported: \(outcome)")
+      otherwise: "is not refused as unsupported: \(outcome.rawValue)")
   }
 }
 
 /// What stage 1 would say of a bundle.
-private enum BundleOutcome {
-  case verified, notVerified, unsupported, malformed, keyRefused
+private enum BundleOutcome: String {
+  case verified, unsupported, malformed
+  case notVerified = "not verified"
+  case keyRefused = "the key is refused"
 
   init(_ bytes: [UInt8], _ artifact: Artifact, key: [UInt8]?) {
     do throws(ContainerRefusal) {

@@ -44,13 +44,17 @@ struct SuiteFolder {
 
   func has(_ file: String) -> Bool { files.contains(file) }
 
-  /// The bytes of a file; nil when there is no such file, or one that is no regular file or too large.
+  /// The bytes of a file; nil when there is no such file, or one that is no regular file, too large, or not to be read by
+  /// this user.
   func bytes(_ file: String) throws(Fault) -> [UInt8]? {
-    switch try InputFile.open(at: path + "/" + file) {
-    case .failure: return nil
-    case .success(let input):
-      guard case .success(let contents) = try input.contents(limit: Self.fileBytes) else { return nil }
+    do throws(Fault) {
+      guard case .success(let input) = try InputFile.open(at: path + "/" + file),
+        case .success(let contents) = try input.contents(limit: Self.fileBytes)
+      else { return nil }
       return contents.bytes
+    } catch {
+      if error.code == EACCES { return nil }
+      throw error
     }
   }
 

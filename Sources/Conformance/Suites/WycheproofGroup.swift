@@ -77,7 +77,8 @@ struct WycheproofGroup {
 
 extension PEMKey {
   /// Why this is not a refusal by name of a group that needs what is not accepted. When the key itself may
-  /// be used for other signatures, the name is that of the scheme, and no signature may verify.
+  /// be used for other signatures, the name is that of the scheme, and no signature of that scheme may verify. What is
+  /// invalid for it may be a valid one of another scheme, such as PKCS #1 v1.5 among PSS.
   func objection(toUnsupported parameter: String, _ test: JSONNode) -> String? {
     switch self {
     case .unsupported: return nil
@@ -85,7 +86,8 @@ extension PEMKey {
       return test.text("result") == "valid" ? "the key is refused, but not by name" : nil
     case .read(let key):
       if parameter.hasPrefix("RSA") { return "a key that is not accepted is read: \(parameter)" }
-      guard let message = test.hex("msg"), let signature = test.hex("sig") else { return nil }
+      guard test.text("result") != "invalid", let message = test.hex("msg"), let signature = test.hex("sig")
+      else { return nil }
       let raw = ecdsaSignature(raw: signature[...]) ?? signature
       let verifies = [signature, raw].contains { key.verifies($0[...], of: message[...]) }
       return verifies ? "verifies although \(parameter) is not accepted" : nil

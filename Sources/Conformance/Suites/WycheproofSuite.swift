@@ -11,7 +11,8 @@ func runWycheproof(_ folder: SuiteFolder) throws(Fault) -> SuiteReport {
   var report = SuiteReport(folder.suite)
   var otherTypes: Set<String> = []
   try folder.forEach(folder.files.filter { $0.hasSuffix(".json") }, &report) { report, file, bytes in
-    guard let root = document(bytes), root.member("testGroups") != nil else {
+    guard let root = document(bytes) else { return report.fail(file, "is no JSON") }
+    guard root.member("testGroups") != nil else {
       // Schemas lie beside the vectors.
       if file.hasSuffix("_test.json") { report.fail(file, "no document with testGroups") }
       return
@@ -61,7 +62,7 @@ private func verify(
     guard case .read(let key) = key, let scheme = group.scheme else {
       let mayBeRefused = test.text("result") != "valid"
       report.check(
-        name(test, group), mayBeRefused, "rejected", otherwise: "the key is refused: \(key)")
+        name(test, group), mayBeRefused, "rejected", otherwise: "the key is refused: \(key.description)")
       continue
     }
     let verifies = group.verifies(test, key, scheme)

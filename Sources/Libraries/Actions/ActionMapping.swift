@@ -63,7 +63,7 @@ public struct ActionMapping: Sendable, Equatable {
     }
   }
 
-  /// The table of actions.md, for documents of other makers.
+  /// The table for documents of other makers, which come without governance.
   public static let standard: ActionMapping = {
     let text = """
       {"schema":"membrane.actions.v1","mapping":{

@@ -3,7 +3,7 @@ internal import Evidence
 public import Receipts
 internal import Signatures
 
-/// The order of checks (admission.md). `decide` is a pure function: the same request, facts and
+/// The order of checks (docs/reason-codes.md). `decide` is a pure function: the same request, facts and
 /// snapshot give the same decision on every machine.
 public enum Admission {
   /// Decides on a case. `request` is nil when it is missing or malformed; `requestWord` says which, and
@@ -45,7 +45,7 @@ public enum Admission {
       spentGrants: capabilities.spentGrants(facts))
   }
 
-  /// Checks 1 and 2. False when nothing else can be said.
+  /// The chain and the kill switch. False when nothing else can be said.
   private static func checkChain(
     _ facts: AdmissionFacts, _ recorder: inout DecisionRecorder
   ) -> Bool {
@@ -62,7 +62,6 @@ public enum Admission {
     return true
   }
 
-  /// Check 4.
   private static func checkPosture(_ facts: AdmissionFacts, _ recorder: inout DecisionRecorder) {
     guard case .intact(let posture, let code) = facts.chain else { return }
     if posture == .verified { return recorder.pass(.signatureVerified) }
@@ -70,7 +69,6 @@ public enum Admission {
       .signatureVerified, code ?? .signatureInvalid, .postureNotVerified, outcome: .quarantine)
   }
 
-  /// Checks 5 to 7.
   private static func checkRuntime(
     _ request: Request, _ facts: AdmissionFacts, _ policy: Policy,
     _ recorder: inout DecisionRecorder
@@ -109,7 +107,7 @@ public enum Admission {
     return words
   }
 
-  /// Checks 8 to 13. Without a package store nothing vouches for an imported package or a new expansion,
+  /// Without a package store nothing vouches for an imported package or a new expansion,
   /// and the state that a transition would start from is unknown.
   private static func checkLifecycle(_ request: Request, _ recorder: inout DecisionRecorder) {
     if request.isImported {
@@ -137,20 +135,23 @@ public enum Admission {
     }
   }
 
-  /// Checks 22 and 23.
   private static func checkEvidence(
     _ facts: AdmissionFacts, _ policy: Policy, _ recorder: inout DecisionRecorder
   ) {
     guard let evidence = facts.evidence else { return }
     let softenedBy: SoftenedBy? = policy.mode == .dryRun ? .dryRun : nil
-    func check(_ check: AdmissionCheck, _ code: ReasonCode, _ words: [String], _ outcome: Outcome) {
-      if words.isEmpty { return recorder.pass(check) }
+    func check(
+      _ check: AdmissionCheck, _ code: ReasonCode, _ words: [String], _ outcome: Outcome, canPass: Bool = true
+    ) {
+      if words.isEmpty { return canPass ? recorder.pass(check) : () }
       let known = words.compactMap { word in ReasonWord.allCases.first { $0.rawValue == word } }
       recorder.fail(check, code, known, outcome: outcome, softenedBy: softenedBy)
     }
     check(.evidenceComplete, .evidenceIncomplete, evidence.complete.map { $0.word }, .deny)
-    check(.evidenceFresh, .evidenceStale, evidence.fresh.map { $0.word }, .deny)
-    check(.evidenceOfSubject, .evidenceMismatch, evidence.subject.map { $0.word }, .deny)
+    // What was not read may be of any time and about anything.
+    let isRead = evidence.complete.allSatisfy { $0.problem.isOfWhatWasRead }
+    check(.evidenceFresh, .evidenceStale, evidence.fresh.map { $0.word }, .deny, canPass: isRead)
+    check(.evidenceOfSubject, .evidenceMismatch, evidence.subject.map { $0.word }, .deny, canPass: isRead)
     if evidence.tellsVulnerabilities {
       let exceeded = evidence.vulnerabilities.exceeded.map { $0.rawValue }
       check(.vulnerabilitiesWithinThresholds, .policyQuarantined, exceeded, .quarantine)

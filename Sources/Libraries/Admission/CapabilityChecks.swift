@@ -1,7 +1,7 @@
 public import CheckedValues
 internal import Receipts
 
-/// Checks 15 to 21 and 25, for every capability that the action needs: it is in the catalog, the package
+/// From `capability_in_catalog` to `escalation_decided`, and `nonces_unspent`, for every capability that the action needs: it is in the catalog, the package
 /// requests it, and an approver granted it if it requires approval. Deny is the default, and a request's
 /// own word can only ask for approval, never waive it.
 struct CapabilityChecks: ~Copyable {
@@ -49,7 +49,7 @@ struct CapabilityChecks: ~Copyable {
     facts.grants.spent == nil ? nil : choices.flatMap { $0.spent }.sortedOnce()
   }
 
-  /// Checks 15 to 21.
+  /// From `capability_in_catalog` to `escalation_decided`.
   func check(_ facts: AdmissionFacts, _ recorder: inout DecisionRecorder) {
     guard !use.required.isEmpty else { return }
     recorder.record(
@@ -69,7 +69,7 @@ struct CapabilityChecks: ~Copyable {
     if !use.grantedUnsigned.isEmpty { recorder.note(.grantUnsignedAccepted) }
   }
 
-  /// Check 25.
+  /// `nonces_unspent`.
   func checkNonces(_ recorder: inout DecisionRecorder) {
     guard hasGrant else { return }
     record(.noncesUnspent, .capabilityReplayDetected, .policyViolation, &recorder)
@@ -88,7 +88,7 @@ struct CapabilityChecks: ~Copyable {
     recorder.record(check, code, reject, failures)
   }
 
-  /// Check 21. What was decided on other capabilities is another matter.
+  /// `escalation_decided`. What was decided on other capabilities is another matter.
   private func record(_ answer: EscalationAnswer?, _ recorder: inout DecisionRecorder) {
     let capabilities = choices.map { $0.capability }
     switch answer {

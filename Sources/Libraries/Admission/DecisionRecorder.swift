@@ -22,21 +22,24 @@ struct DecisionRecorder: ~Copyable {
   /// Records a check that failed for one reason, of one capability or of none.
   mutating func fail(
     _ check: AdmissionCheck, _ code: ReasonCode, _ word: ReasonWord?, outcome: Outcome = .deny,
-    reject: RejectCode? = nil, capability: Identifier? = nil, softenedBy: SoftenedBy? = nil
+    reject: RejectCode? = nil, capability: Identifier? = nil, softenedBy: SoftenedBy? = nil,
+    isFinal: Bool = false
   ) {
     fail(
       check, code, CollectionOfOne(word).lazy.compactMap { $0 }, outcome: outcome, reject: reject,
-      capabilities: CollectionOfOne(capability).lazy.compactMap { $0 }, softenedBy: softenedBy)
+      capabilities: CollectionOfOne(capability).lazy.compactMap { $0 }, softenedBy: softenedBy,
+      isFinal: isFinal)
   }
 
-  /// Records a failed check. It is softened by what the caller names, else by an exception of the
-  /// policy for its code that is in force.
+  /// Records a failed check. It is softened by what the caller names, else, unless it is final, by an exception of
+  /// the policy for its code that is in force.
   mutating func fail(
     _ check: AdmissionCheck, _ code: ReasonCode, _ words: some Sequence<ReasonWord>,
     outcome: Outcome = .deny, reject: RejectCode? = nil,
-    capabilities: some Collection<Identifier> = EmptyCollection(), softenedBy: SoftenedBy? = nil
+    capabilities: some Collection<Identifier> = EmptyCollection(), softenedBy: SoftenedBy? = nil,
+    isFinal: Bool = false
   ) {
-    let softened = softenedBy ?? exception(for: code).map { .policyEntry($0) }
+    let softened = softenedBy ?? (isFinal ? nil : exception(for: code).map { .policyEntry($0) })
     report.record(check, false, else: softened == nil ? code : nil, words)
     if findings.isEmpty { findings.reserveCapacity(4) }
     func add(_ capability: Identifier?) {

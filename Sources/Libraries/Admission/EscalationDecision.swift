@@ -46,8 +46,8 @@ public struct EscalationDecision: Sendable, Equatable {
       )
       return EscalationDecision(
         request: request, answer: try reader.required("decision").word(),
-        approverIdentity: identity.kind == .null ? nil : try identity.identifier(),
-        approverRole: role.kind == .null ? nil : try role.identifier(),
+        approverIdentity: try identity.unlessNull?.identifier(),
+        approverRole: try role.unlessNull?.identifier(),
         decidedAt: try reader.required("decided_at").timestamp(),
         grants: try reader.required("grants").array(0...Request.maximumEntries) {
           node throws(JSONRefusal) in try node.identifier()

@@ -44,7 +44,7 @@ public struct EscalationRequest: Sendable, Equatable {
     packageID = try reader.required("package_id").identifier()
     packageVersion = try reader.required("package_version").version()
     let project = try reader.required("project_id")
-    projectID = project.kind == .null ? nil : try project.identifier()
+    projectID = try project.unlessNull?.identifier()
     capabilities = try reader.required("capabilities").array(1...Request.maximumEntries) {
       node throws(JSONRefusal) in try node.identifier()
     }

@@ -1,7 +1,7 @@
 internal import CheckedValues
 internal import Receipts
 
-/// The grant that a capability stands on, and which of the checks 17 to 20 and 25 it fails. Of several
+/// The grant that a capability stands on, and which of the checks of grants and nonces it fails. Of several
 /// files the one that passes is taken, else the one whose first failure comes latest, else the smallest id.
 struct GrantChoice {
   typealias Failure = (check: AdmissionCheck, word: ReasonWord)

@@ -2,7 +2,7 @@ internal import CheckedValues
 internal import Receipts
 
 extension Admission {
-  /// Check 24. Each needed capability is resolved on its own, and the strictest answer is the
+  /// `rules_allow`. Each needed capability is resolved on its own, and the strictest answer is the
   /// request's. Gives the rule that decided.
   ///
   /// Every answer that fails is recorded, not the strictest alone: an exception that softens that one must not
@@ -32,11 +32,25 @@ extension Admission {
     return strictest.rule
   }
 
+  /// Whether a rule sends the request to a human.
+  public static func asksHuman(about request: Request, _ policy: Policy) -> Bool {
+    guard policy.rules.canAsk else { return false }
+    let subject = RuleSubject(request)
+    let capabilities = request.action?.requires ?? []
+    return (capabilities.isEmpty ? [nil] : capabilities.map { $0 }).contains { capability in
+      if case .rule(_, .review) = policy.rules.resolve({ subject.has($0, capability, like: $1) }) {
+        true
+      } else {
+        false
+      }
+    }
+  }
+
   private static func record(_ answer: RuleAnswer, _ recorder: inout DecisionRecorder) {
     guard let failure = answer.failure else { return }
     recorder.fail(
       .rulesAllow, failure.code, failure.word, reject: failure.softenedBy == nil ? .policyViolation : nil,
-      capability: answer.about, softenedBy: failure.softenedBy)
+      capability: answer.about, softenedBy: failure.softenedBy, isFinal: failure.isFinal)
   }
 }
 
@@ -76,6 +90,8 @@ private struct RuleAnswer {
     /// Nil for a rule that warns.
     var word: ReasonWord?
     var softenedBy: SoftenedBy?
+    /// An approver's no about this very request; no exception for many requests outweighs it.
+    var isFinal: Bool { word == .reviewBlocks }
   }
 
   let about: Identifier?

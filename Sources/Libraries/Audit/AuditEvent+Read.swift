@@ -85,8 +85,8 @@ extension AuditEvent {
     let draft = EventDraft(
       try EventPayload.read(type, payload),
       recordedAt: try reader.required("recorded_at").timestamp(),
-      policyHash: try reader.required("policy_hash").digestOrNull(),
-      requestFingerprint: try reader.required("request_fingerprint").digestOrNull())
+      policyHash: try reader.required("policy_hash").unlessNull?.sha256(),
+      requestFingerprint: try reader.required("request_fingerprint").unlessNull?.sha256())
     return Content(
       draft: draft, stream: try StreamID.read(try reader.required("stream_id")),
       sequence: try reader.required("sequence").integer(in: 0...mostSequence), payload: payload,

@@ -79,16 +79,3 @@ public enum EventPayload: Sendable, Equatable {
     }
   }
 }
-
-extension JSONNode {
-  /// The value that `body` reads, or nil for `null`.
-  func nullable<Value>(
-    _ body: (JSONNode) throws(JSONRefusal) -> Value
-  ) throws(JSONRefusal) -> Value? {
-    kind == .null ? nil : try body(self)
-  }
-
-  func digestOrNull() throws(JSONRefusal) -> SHA256Digest? {
-    try nullable { node throws(JSONRefusal) in try node.sha256() }
-  }
-}

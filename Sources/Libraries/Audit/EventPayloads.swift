@@ -90,8 +90,8 @@ public struct ReleaseRefusal: Sendable, Equatable {
 
   init(_ reader: inout ObjectReader) throws(JSONRefusal) {
     caseName = try reader.required("case").caseName()
-    actionReceipt = try reader.required("action_receipt_sha256").digestOrNull()
-    subject = try reader.required("subject_sha256").digestOrNull()
+    actionReceipt = try reader.required("action_receipt_sha256").unlessNull?.sha256()
+    subject = try reader.required("subject_sha256").unlessNull?.sha256()
     let word = try reader.required("release_decision")
     guard try word.word(Action.self) == .terminate else {
       throw word.refusal(.oneOf([Action.terminate.rawValue]))
@@ -208,6 +208,6 @@ public struct KillSwitchChange: Sendable, Equatable {
   init(_ reader: inout ObjectReader) throws(JSONRefusal) {
     block = try reader.required("block_sha256").sha256()
     reasonCode = try reader.required("reason_code").word()
-    by = try reader.required("by").nullable { node throws(JSONRefusal) in try node.identifier() }
+    by = try reader.required("by").unlessNull?.identifier()
   }
 }

@@ -61,18 +61,12 @@ public struct KillSwitchBlock: Sendable, Equatable {
       let block = KillSwitchBlock(
         try reader.required("reason_code").word(),
         setAt: try reader.required("set_at").timestamp(),
-        caseName: try reader.required("case").nullable { node throws(JSONRefusal) in
-          try node.caseName()
-        },
-        stream: try reader.required("stream_id").nullable { node throws(JSONRefusal) in
-          try StreamID.read(node)
-        },
-        sequence: try reader.required("sequence").nullable { node throws(JSONRefusal) in
-          try node.integer(in: 0...AuditEvent.mostSequence)
-        },
-        eventHash: try reader.required("event_hash").digestOrNull(),
-        permitID: try reader.required("permit_id").digestOrNull(),
-        policyHash: try reader.required("policy_hash").digestOrNull())
+        caseName: try reader.required("case").unlessNull?.caseName(),
+        stream: try reader.required("stream_id").unlessNull.map(StreamID.read),
+        sequence: try reader.required("sequence").unlessNull?.integer(in: 0...AuditEvent.mostSequence),
+        eventHash: try reader.required("event_hash").unlessNull?.sha256(),
+        permitID: try reader.required("permit_id").unlessNull?.sha256(),
+        policyHash: try reader.required("policy_hash").unlessNull?.sha256())
       guard try named.sha256() == block.sha256 else {
         throw named.refusal(.oneOf([block.sha256.hex]))
       }

@@ -25,7 +25,7 @@ extension Permit {
     }
   }
 
-  /// Checks the permit in the order of enforcement.md: stream, sequence and previous hash, then the end
+  /// Checks the permit in the order of docs/enforcement.md: stream, sequence and previous hash, then the end
   /// of the stream, then what it is for. Structure and id were checked when it was read.
   ///
   /// `events` are those of its stream from `issuedAtSequence` to the end, verified, without a gap. Gives

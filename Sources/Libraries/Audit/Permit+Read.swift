@@ -48,7 +48,7 @@ extension Permit {
     previousHash = try reader.required("prev_event_hash").sha256()
     expiry = try PermitExpiry(
       try reader.required("expiry_condition"), issuedAt: issuedAtSequence)
-    review = try reader.required("review_ref").digestOrNull()
+    review = try reader.required("review_ref").unlessNull?.sha256()
   }
 
   /// Names that are sorted, each once.

@@ -25,6 +25,14 @@ public struct EvidenceFailure: Hashable, Sendable {
     case inFuture = "in_future"
     // for this subject
     case otherSubject = "other_subject"
+
+    /// Whether the evidence was read, so that its time and its subject are known.
+    public var isOfWhatWasRead: Bool {
+      switch self {
+      case .missing, .unsupported, .malformed: false
+      case .empty, .unsigned, .withoutTime, .stale, .inFuture, .otherSubject: true
+      }
+    }
   }
 
   public var kind: EvidenceKind

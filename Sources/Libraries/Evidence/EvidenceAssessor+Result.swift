@@ -25,6 +25,7 @@ extension EvidenceAssessor {
     let isRead =
       kinds.contains(.scan) && unread.allSatisfy { !failures.contains(EvidenceFailure(.scan, $0)) }
     return isRead || totals.buckets.contains { $0 > 0 }
+      || totals.removedByVEX > 0 || totals.removedByException > 0
   }
 
   private func vulnerabilities(_ totals: FindingTally.Totals) -> VulnerabilityResult {

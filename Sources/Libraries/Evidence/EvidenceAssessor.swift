@@ -62,7 +62,7 @@ public struct EvidenceAssessor {
   ///
   /// A refusal is thrown so that it can be shown, and is among the failures already. The one
   /// exception is `.unsupported(.envelope)`: the caller verifies and unwraps it, and reads the
-  /// predicate; if it cannot, it says so with `refuse`. `isOfArtifact` is what the envelope says.
+  /// predicate; if it cannot, it says so with `note`. `isOfArtifact` is what the envelope says.
   public mutating func read(
     _ source: any ByteSource, as kind: EvidenceKind, _ format: EvidenceFormat,
     signature: EvidenceSignature = .absent, isOfArtifact: Bool = true
@@ -84,7 +84,7 @@ public struct EvidenceAssessor {
   }
 
   /// Notes a piece of evidence that could not be read.
-  public mutating func refuse(_ kind: EvidenceKind, _ refusal: EvidenceRefusal) {
+  mutating func refuse(_ kind: EvidenceKind, _ refusal: EvidenceRefusal) {
     kinds.insert(kind)
     switch refusal {
     case .unsupported: failures.insert(EvidenceFailure(kind, .unsupported))

@@ -77,6 +77,15 @@ extension JSONStream {
     return digest
   }
 
+  /// The same of an image's id, where a report that was made from an SBOM has the name of a component.
+  mutating func imageDigest() throws(JSONRefusal) -> SHA256Digest? {
+    guard let text = try text(), !text.isEmpty else { return nil }
+    if let digest = SHA256Digest(inText: text) { return digest }
+    let isDigest = SHA256Digest(hex: text) != nil || text.hasPrefix("sha") && text.contains(":")
+    if isDigest { throw valueRefusal(.form("sha256_digest")) }
+    return nil
+  }
+
   /// The sha256 in a text such as `sha256:HEX` or `name@sha256:HEX`, if there is one.
   mutating func digest() throws(JSONRefusal) -> SHA256Digest? {
     try text().flatMap { SHA256Digest(inText: $0) }

@@ -108,7 +108,7 @@ public struct PackageURL: Sendable, Equatable {
   }
 
   /// Nil for a percent sign without two hex digits, or bytes that are not UTF-8.
-  private static func unescaped(_ text: ArraySlice<UInt8>) -> String? {
+  static func unescaped(_ text: ArraySlice<UInt8>) -> String? {
     guard text.contains(UInt8(ascii: "%")) else { return String(decoding: text, as: UTF8.self) }
     var bytes: [UInt8] = []
     guard appendUnescaped(text, to: &bytes) else { return nil }
@@ -147,9 +147,6 @@ public struct PackageURL: Sendable, Equatable {
 
   /// The sha256 that is the version of a container image.
   var digest: SHA256Digest? { version.flatMap { SHA256Digest(inText: $0) } }
-
-  /// Type, namespace, name and version: what tells one package from another.
-  public var coordinates: String { version.map { "\(name)@\($0)" } ?? name }
 }
 
 private func hexDigit(_ byte: UInt8) -> UInt8? {

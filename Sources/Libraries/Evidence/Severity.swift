@@ -38,8 +38,6 @@ public struct SeveritySet: Sendable, Equatable {
     Word(lowerCase: Array($0.rawValue.utf8), bit: bit($0))
   }
 
-  public mutating func insert(_ severity: Severity) { bits |= Self.bit(severity) }
-
   /// Whether a word was among them that no scanner is known to use.
   public var hasOther: Bool { bits & Self.otherBit != 0 }
 

@@ -36,7 +36,7 @@ public struct ActionReceipt: Sendable {
       return ActionReceipt(
         previousHash: try reader.required("previous_hash").sha256(),
         entryHash: try reader.required("action_entry_hash").sha256(), action: plan.action,
-        runtimeDecision: decision.kind == .null ? nil : try decision.word(),
+        runtimeDecision: try decision.unlessNull?.word(),
         hasViolations: plan.hasViolations, allowed: plan.targets["allowed"] ?? [],
         isolated: plan.targets["disabled"] ?? [])
     }

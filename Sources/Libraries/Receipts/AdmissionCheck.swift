@@ -28,7 +28,7 @@ public enum AdmissionCheck: String, Sendable, CaseIterable {
   case rulesAllow = "rules_allow"
   case noncesUnspent = "nonces_unspent"
 
-  /// Checks 22 and 23, which the mode `dry_run` softens.
+  /// Those of evidence, which the mode `dry_run` softens.
   var isOfEvidence: Bool {
     switch self {
     case .evidenceComplete, .evidenceFresh, .evidenceOfSubject, .vulnerabilitiesWithinThresholds: true

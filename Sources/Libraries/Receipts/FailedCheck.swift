@@ -61,8 +61,8 @@ public struct FailedCheck: Sendable, Equatable {
       return FailedCheck(
         check: try reader.required("check").word(),
         reasonCode: try reader.required("reason_code").word(),
-        rejectCode: reject.kind == .null ? nil : try reject.word(),
-        capability: try reader.required("capability").optionalIdentifier(), softenedBy: softened)
+        rejectCode: try reject.unlessNull?.word(),
+        capability: try reader.required("capability").unlessNull?.identifier(), softenedBy: softened)
     }
   }
 }

@@ -3,10 +3,6 @@ internal import StrictJSON
 
 // What several receipts read in the same way.
 extension JSONNode {
-  func optionalIdentifier() throws(JSONRefusal) -> Identifier? {
-    kind == .null ? nil : try identifier()
-  }
-
   func expect(_ digest: SHA256Digest) throws(JSONRefusal) {
     if try sha256() != digest { throw refusal(.oneOf([digest.hex])) }
   }

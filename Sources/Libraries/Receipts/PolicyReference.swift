@@ -29,7 +29,7 @@ public struct PolicyReference: Sendable, Equatable {
         policyID: try reader.required("policy_id").identifier(),
         policyVersion: try reader.required("policy_version").version(),
         policyHash: try reader.required("policy_hash").sha256(),
-        ruleID: try reader.required("rule_id").optionalIdentifier())
+        ruleID: try reader.required("rule_id").unlessNull?.identifier())
     }
   }
 }

@@ -101,8 +101,8 @@ public struct ReleaseReceipt: Sendable {
       let audit = try reader.required("audit")
       let summary = Summary(
         decision: try reader.required("release_decision").word(),
-        permitID: permit.kind == .null ? nil : try permit.sha256(),
-        audit: audit.kind == .null ? nil : try place(audit),
+        permitID: try permit.unlessNull?.sha256(),
+        audit: try audit.unlessNull.map(place),
         violations: try reader.required("violations").array { node throws(JSONRefusal) in
           try node.word()
         },

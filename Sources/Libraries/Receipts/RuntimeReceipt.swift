@@ -92,17 +92,17 @@ public struct RuntimeReceipt: Sendable {
       return RuntimeReceipt(
         previousHash: try reader.required("previous_hash").sha256(),
         outcome: try reader.required("outcome").word(),
-        reasonCode: code.kind == .null ? nil : try code.word(),
+        reasonCode: try code.unlessNull?.word(),
         decision: try reader.required("runtime_decision").word(),
         entryHash: try reader.required("entry_hash").sha256(),
-        requestFingerprint: fingerprint.kind == .null ? nil : try fingerprint.sha256(),
+        requestFingerprint: try fingerprint.unlessNull?.sha256(),
         policy: try PolicyReference.read(try reader.required("policy")),
         capabilities: try CapabilityUse.read(try reader.required("capabilities")),
         state: try StateFacts.read(try reader.required("state")),
         findings: try reader.required("findings").array { node throws(JSONRefusal) in
           try FailedCheck.read(node)
         },
-        vulnerabilities: figures.kind == .null ? nil : try VulnerabilityFigures.read(figures),
+        vulnerabilities: try figures.unlessNull.map(VulnerabilityFigures.read),
         inputs: try reader.required("inputs").array { node throws(JSONRefusal) in
           try InputRecord.read(node)
         },

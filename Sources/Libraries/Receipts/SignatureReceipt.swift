@@ -126,7 +126,7 @@ public struct SignatureReceipt: Sendable {
       let subject = try Subject.read(try reader.required("subject"))
       let receipt = SignatureReceipt(
         posture: try reader.required("signature_posture").word(),
-        reasonCode: code.kind == .null ? nil : try code.word(), subject: subject,
+        reasonCode: try code.unlessNull?.word(), subject: subject,
         threshold: try reader.required("signature_threshold").integer(in: TrustStore.thresholdRange),
         signatures: try reader.required("signatures").array { node throws(JSONRefusal) in
           try readEntry(node)
@@ -146,8 +146,8 @@ public struct SignatureReceipt: Sendable {
       Entry(
         format: try reader.required("format").word(), name: try reader.required("name").casePath(),
         result: try reader.required("result").word(),
-        signerID: try reader.required("signer_id").optionalIdentifier(),
-        keyID: try reader.required("key_id").optionalIdentifier())
+        signerID: try reader.required("signer_id").unlessNull?.identifier(),
+        keyID: try reader.required("key_id").unlessNull?.identifier())
     }
   }
 }

@@ -43,13 +43,6 @@ public struct Approver: Sendable {
   func envelope(
     _ name: String, _ document: OutputDocument, type: String
   ) throws(ToolFailure) -> OutputFile {
-    let payload = try OutputFile.searched(name) { () throws(SecretFound) in
-      try document.canonicalBytes()
-    }
-    do throws(SigningFailed) {
-      return OutputFile(name, try DSSEEnvelope.signed(payload, type: type, by: key))
-    } catch {
-      throw ToolFailure.fault("\(name): the key made no signature that verifies")
-    }
+    try OutputFile.envelope(name, document, type: type, by: key)
   }
 }

@@ -15,7 +15,8 @@ public func answerTime(
   let time = try arguments.now()
   guard let argument, !arguments.has(.now) else { return time }
   let path = "\(out)/\(argument.name)/\(RuntimeReceipt.path)"
-  let bytes = try ApproverFiles.contents(at: path, hint: "evaluate-policy writes it")
+  let bytes = try NamedFile.bytes(
+    at: path, limit: JSONLimits.receipt.bytes, hint: "evaluate-policy writes it")
   let asked = try? RuntimeReceipt.read(bytes, caseName: argument.name).head.createdAt
   return max(time, asked ?? time)
 }
@@ -28,29 +29,11 @@ enum ApproverFiles {
     let folder = try orFail(Folder(at: argument.path))
     let path = folder.path(of: name.text)
     let file = try orFail(folder.open(name))
-    let bytes = try contents(path, of: file, hint: "a case has a request.json")
+    let bytes = try NamedFile.bytes(
+      path, of: file, limit: JSONLimits.document.bytes, hint: "a case has a request.json")
     return try use(path) { () throws(JSONRefusal) in
       let node = try JSONDocument(bytes).root
       return (try Request(node), try Request.fingerprint(of: node))
-    }
-  }
-
-  /// A file that the operator named, or one below the outputs.
-  static func contents(at path: String, hint: String) throws(ToolFailure) -> [UInt8] {
-    try contents(path, of: try orFail(InputFile.open(at: path)), hint: hint)
-  }
-
-  private static func contents(
-    _ path: String, of file: consuming Result<InputFile, FileRefusal>, hint: String
-  ) throws(ToolFailure) -> [UInt8] {
-    switch consume file {
-    case .failure(let refusal):
-      throw ToolFailure.usage(refusal.wording(of: path), hint: refusal == .notFound ? hint : nil)
-    case .success(let opened):
-      switch try orFail(opened.contents(limit: JSONLimits.document.bytes)) {
-      case .failure(let refusal): throw ToolFailure.usage(refusal.wording(of: path), hint: nil)
-      case .success(let read): return read.bytes
-      }
     }
   }
 

@@ -137,8 +137,8 @@ final class CaseReplay: Sendable {
 
   /// In the document that was made now, whose names are the program's own.
   private static func path(_ recorded: [UInt8]?, _ made: [UInt8]?) -> String? {
-    guard let recorded, let made, let one = try? JSONDocument(made).root,
-      let two = try? JSONDocument(recorded).root
+    guard let recorded, let made, let one = try? JSONDocument(made, limits: .receipt).root,
+      let two = try? JSONDocument(recorded, limits: .receipt).root
     else { return nil }
     return one.firstDifference(from: two)
   }

@@ -34,8 +34,9 @@ public struct EscalationCase: Sendable {
     _ argument: CaseArgument, _ out: String
   ) throws(ToolFailure) -> EscalationRequest {
     let path = "\(out)/\(argument.name)/\(PolicyStage.folder)/\(EscalationRequest.fileName)"
-    let bytes = try ApproverFiles.contents(
-      at: path, hint: "evaluate-policy writes it when a capability lacks a grant")
+    let bytes = try NamedFile.bytes(
+      at: path, limit: JSONLimits.document.bytes,
+      hint: "evaluate-policy writes it when a capability lacks a grant")
     return try ApproverFiles.use(path) { () throws(JSONRefusal) in
       try EscalationRequest(try JSONDocument(bytes).root)
     }

@@ -50,10 +50,7 @@ struct EscalationEvents {
   }
 
   /// Appends all of them to a stream below `<out>/audit`, and makes them durable.
-  func append(to name: String, below out: String) throws(ToolFailure) {
-    guard let stream = StreamID(name) else {
-      throw ToolFailure.usage("--stream \(name): expected a name of the form of a case's name")
-    }
+  func append(to stream: StreamID, below out: String) throws(ToolFailure) {
     try ApproverFiles.append(drafts, to: stream, below: out)
   }
 }

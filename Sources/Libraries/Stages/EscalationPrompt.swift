@@ -1,5 +1,6 @@
 public import Admission
 public import CheckedValues
+internal import Linux
 public import ToolSupport
 
 /// Asks the person at the terminal. No answer in time is `timeout`; the end of input and an interrupt are
@@ -21,7 +22,7 @@ public struct EscalationPrompt: Sendable {
       throw ToolFailure.usage(
         "standard input is no terminal", hint: "say --decision where nobody can be asked")
     }
-    let deadline = Question.now() + patience * 1_000_000_000
+    let deadline = monotonicNanoseconds() + patience * 1_000_000_000
     Question.catchInterrupts()
     Question.show(lines)
     while true {

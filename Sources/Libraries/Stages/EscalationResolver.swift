@@ -1,5 +1,5 @@
 public import Admission
-internal import Audit
+public import Audit
 public import CheckedValues
 internal import Receipts
 internal import Signatures
@@ -36,7 +36,7 @@ public struct EscalationResolver: Sendable {
   @export(interface)
   public func resolve(
     _ waiting: EscalationCase, _ answer: EscalationDecision.Answer, identity: Identifier?,
-    by approver: Approver?, validFor: Int, out: String, stream: String?
+    by approver: Approver?, validFor: Int, out: String, stream: StreamID?
   ) throws(ToolFailure) -> [Identifier] {
     let grants = try approver.flatMap { approver throws(ToolFailure) in
       answer.isApproval ? try self.grants(waiting, answer, approver, validFor) : nil
@@ -51,7 +51,7 @@ public struct EscalationResolver: Sendable {
     }
     let signed = try (grants ?? []).map { grant throws(ToolFailure) in try self.file(grant, by: approver) }
     let events = EscalationEvents(decision, waiting.transaction, snapshot)
-    try events.append(to: stream ?? waiting.asked.caseName.text, below: out)
+    try events.append(to: stream ?? StreamID(of: waiting.asked.caseName), below: out)
     try signed.write(to: GrantFolder.name, in: path)
     let file = try OutputFile(String(name), document: decision.document)
     try [file].write(to: EscalationDecision.folder, in: path)

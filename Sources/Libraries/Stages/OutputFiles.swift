@@ -1,4 +1,5 @@
 internal import Receipts
+internal import Signatures
 internal import Storage
 internal import ToolSupport
 
@@ -6,6 +7,18 @@ extension OutputFile {
   /// A document as a file; a secret in it means that nothing is written.
   init(_ name: String, document: OutputDocument) throws(ToolFailure) {
     self.init(name, try Self.searched(name, document.bytes))
+  }
+
+  /// A document in a DSSE envelope; nothing is signed that holds a secret.
+  static func envelope(
+    _ name: String, _ document: OutputDocument, type: String = Statement.payloadType, by key: SigningKey
+  ) throws(ToolFailure) -> OutputFile {
+    let payload = try searched(name, document.canonicalBytes)
+    do throws(SigningFailed) {
+      return OutputFile(name, try DSSEEnvelope.signed(payload, type: type, by: key))
+    } catch {
+      throw ToolFailure.fault("\(name): not written: the key made no signature that verifies")
+    }
   }
 
   /// The bytes that `body` gives, for the output `name`.

@@ -12,17 +12,8 @@ enum ReleaseEnvelopes {
     _ attestation: ReleaseAttestation, by key: SigningKey
   ) throws(ToolFailure) -> [OutputFile] {
     [
-      try file(summary, attestation.summary, key),
-      try file(properties, attestation.properties, key),
+      try OutputFile.envelope(summary, attestation.summary, by: key),
+      try OutputFile.envelope(properties, attestation.properties, by: key),
     ]
-  }
-
-  private static func file(
-    _ name: String, _ statement: OutputDocument, _ key: SigningKey
-  ) throws(ToolFailure) -> OutputFile {
-    let payload = try OutputFile.searched(name, statement.canonicalBytes)
-    do throws(SigningFailed) { return OutputFile(name, try DSSEEnvelope.signed(payload, by: key)) } catch {
-      throw ToolFailure.fault("\(name): not written: it could not be signed")
-    }
   }
 }

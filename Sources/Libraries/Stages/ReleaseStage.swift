@@ -1,5 +1,5 @@
 internal import Admission
-internal import Audit
+public import Audit
 internal import CheckedValues
 internal import Receipts
 internal import Signatures
@@ -26,7 +26,7 @@ public struct ReleaseStage: Sendable {
     /// The folder of all outputs, which has the audit streams.
     public var out: String
     /// The one stream of all cases; nil: each case has one of its own name.
-    public var stream: String?
+    public var stream: StreamID?
     /// The folder of what stays between runs, if there is one.
     public var state: String?
     /// How often a permit may be used.
@@ -46,19 +46,12 @@ public struct ReleaseStage: Sendable {
     governance path: String?, signKey: String? = nil, _ settings: Settings
   ) throws(ToolFailure) {
     self.settings = settings
-    let stream = try settings.stream.map { text throws(ToolFailure) in
-      guard let id = StreamID(text) else {
-        throw ToolFailure.usage(
-          "--stream: not the name of a stream",
-          hint: "a stream is named as a case is: a-z, 0-9 and, not at the start, . _ -")
-      }
-      return id
-    }
     killSwitchSet = try orFail(settings.state.map(KillSwitch.isSet)) ?? false
     reader = try ChainReader(try path.map { path throws(ToolFailure) in try GovernanceFiles(at: path) })
     key = try signKey.map(SigningKeyFile.read)
     audit = ReleaseAudit(
-      folder: try orFail(AuditFolder(below: settings.out, durable: settings.durable)), stream: stream)
+      folder: try orFail(AuditFolder(below: settings.out, durable: settings.durable)),
+      stream: settings.stream)
   }
 
   @export(interface)

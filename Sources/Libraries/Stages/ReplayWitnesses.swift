@@ -80,11 +80,25 @@ struct ReplayWitnesses: Sendable {
   /// Whether the review that the permit names is there, says `allow`, and is an approver's.
   private func isReviewed(_ permit: Permit, at time: Timestamp) throws(Fault) -> Bool {
     let id = Review.id(policyHash: permit.policyHash, requestFingerprint: permit.requestFingerprint)
-    guard permit.review == id, let envelope = try envelope(Review.path(of: id), Review.payloadType),
+    guard permit.review == id,
+      let (envelope, file) = try envelope(Review.path(of: id), Review.payloadType),
       let review = try? Review(Array(envelope.payload))
     else { return false }
+    if !envelope.isWritten(as: file.bytes) {
+      guard try isRecorded(file.digest.sha256, of: permit.caseName) else { return false }
+    }
     return review.id == id && review.decision == .allow
       && isByApprover(envelope, as: review.decidedBy, at: time)
+  }
+
+  /// Whether stage 2 decided on a review with this digest, which another program may have written in its own form.
+  private func isRecorded(_ digest: SHA256Digest, of name: CaseName) throws(Fault) -> Bool {
+    let folder = try Folder(at: "\(out)/\(name)")
+    guard
+      case .success(let contents) = try folder.read(.of(RuntimeReceipt.path), limit: JSONLimits.receipt.bytes),
+      let receipt = try? RuntimeReceipt.unverified(contents.bytes)
+    else { return false }
+    return receipt.body.inputs.contains { $0.role == .review && $0.sha256 == digest }
   }
 
   /// Whether the state folder remembers more uses of a permit, or of its decision, than these.
@@ -135,8 +149,8 @@ struct ReplayWitnesses: Sendable {
 
   private func isLifted(_ change: KillSwitchChange, at time: Timestamp) throws(Fault) -> Bool {
     let path = Lift.path(of: change.block)
-    guard let envelope = try envelope(path, KillSwitchBlock.liftPayloadType),
-      let lift = try? Lift(Array(envelope.payload))
+    guard let (envelope, file) = try envelope(path, KillSwitchBlock.liftPayloadType),
+      envelope.isWritten(as: file.bytes), let lift = try? Lift(Array(envelope.payload))
     else { return false }
     // No receipt has the digest of a lift, so what is not signed in it is held against what `resolve-review` writes.
     return lift.block == change.block && lift.by == change.by
@@ -144,12 +158,13 @@ struct ReplayWitnesses: Sendable {
         .map { envelope.signatures.first?.keyID == $0.keyID?.hex } ?? false
   }
 
-  private func envelope(_ path: CasePath, _ type: String) throws(Fault) -> DSSEEnvelope? {
+  private func envelope(
+    _ path: CasePath, _ type: String
+  ) throws(Fault) -> (DSSEEnvelope, FileContents)? {
     guard case .success(let contents) = try governance.read(path, limit: JSONLimits.document.bytes),
-      let envelope = try? DSSEEnvelope(contents.bytes), envelope.payloadType == type,
-      envelope.isWritten(as: contents.bytes)
+      let envelope = try? DSSEEnvelope(contents.bytes), envelope.payloadType == type
     else { return nil }
-    return envelope
+    return (envelope, contents)
   }
 
   private func isByApprover(

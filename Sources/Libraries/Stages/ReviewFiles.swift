@@ -8,25 +8,25 @@ internal import StrictJSON
 internal import ToolSupport
 
 /// The `reviews/` of a governance folder: the answer of an approver to a request that a rule sends to a
-/// human. A policy without such a rule reads none.
+/// human. Of others none is read, so that a review among the inputs is one that was needed.
 struct ReviewFiles: Sendable {
   private let governance: GovernanceFiles
   private let approvers: SignatureJudge
   private let trust: TrustStore
   private let policyHash: SHA256Digest
-  private let isNeeded: Bool
+  private let policy: Policy
 
   init(_ governance: GovernanceFiles, _ snapshot: Snapshot) {
     (self.governance, policyHash, trust) = (governance, snapshot.policyHash, snapshot.trust)
     approvers = SignatureJudge(trust, role: .approver)
-    isNeeded = snapshot.policy.rules.canAsk
+    policy = snapshot.policy
   }
 
   /// Nil when there is no file.
   func answer(
     to fingerprint: SHA256Digest, _ request: Request, at time: Timestamp, _ inputs: inout CaseInputs
   ) throws(Fault) -> ReviewAnswer? {
-    guard isNeeded else { return nil }
+    guard Admission.asksHuman(about: request, policy) else { return nil }
     let id = Review.id(policyHash: policyHash, requestFingerprint: fingerprint)
     let path = Review.path(of: id)
     let limit = JSONLimits.document.bytes

@@ -52,7 +52,8 @@ public struct ReviewResolver {
   private func checkIsAsked(_ argument: CaseArgument, _ fingerprint: SHA256Digest) throws(ToolFailure) {
     let path = "\(out)/\(argument.name)/\(RuntimeReceipt.path)"
     let again = "run verify-signature and evaluate-policy on it again"
-    let bytes = try ApproverFiles.contents(at: path, hint: "evaluate-policy writes it")
+    let bytes = try NamedFile.bytes(
+      at: path, limit: JSONLimits.receipt.bytes, hint: "evaluate-policy writes it")
     let receipt: RuntimeReceipt
     do throws(BrokenChain) {
       receipt = try RuntimeReceipt.read(bytes, caseName: argument.name).body
@@ -73,7 +74,8 @@ public struct ReviewResolver {
   @export(interface)
   public func lift(in state: String) throws(ToolFailure) -> String {
     let path = "\(state)/\(KillSwitch.file)"
-    let bytes = try ApproverFiles.contents(at: path, hint: "the kill switch is not set")
+    let bytes = try NamedFile.bytes(
+      at: path, limit: JSONLimits.document.bytes, hint: "the kill switch is not set")
     try approver.check(by: snapshot.trust, at: time, package: nil)
     let block = try? KillSwitchBlock(bytes)
     let lift = Lift(

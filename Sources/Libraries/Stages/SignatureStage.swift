@@ -26,7 +26,7 @@ public struct SignatureStage: Sendable {
 
   init(_ files: GovernanceFiles, time: Timestamp) throws(ToolFailure) {
     governance = files
-    trust = try governance.use(.trust) { node throws(JSONRefusal) in try TrustStore(node) }
+    trust = try governance.trust()
     policy = try governance.use(.policy) { node throws(JSONRefusal) in
       try Policy(node).signatures
     }
@@ -119,7 +119,7 @@ public struct SignatureStage: Sendable {
     case .signatureVerifies: [.signatureDoesNotVerify]
     case .signerInForce:
       results.filter { $0.failure == check }.compactMap { result in
-        result.signer.flatMap(trust.signer)?.reasonNotInForce(at: time)
+        result.signer.flatMap(trust.signer)?.absence(at: time)?.word
       }
     case .signerInScope: [.packageOutOfScope]
     case .thresholdMet: [.tooFewSigners]
@@ -143,16 +143,13 @@ extension SignatureCheck {
   }
 }
 
-extension Signer {
-  fileprivate func reasonNotInForce(at time: Timestamp) -> ReasonWord? {
-    switch state {
-    case .revoked: return .signerRevoked
-    case .suspended: return .signerSuspended
-    case .trusted: break
+extension Signer.Absence {
+  fileprivate var word: ReasonWord {
+    switch self {
+    case .revoked: .signerRevoked
+    case .suspended: .signerSuspended
+    case .notYetValid: .signerNotYetValid
+    case .expired: .signerExpired
     }
-    if let revokedAt, revokedAt <= time { return .signerRevoked }
-    if let validFrom, time < validFrom { return .signerNotYetValid }
-    if let validUntil, validUntil < time { return .signerExpired }
-    return nil
   }
 }

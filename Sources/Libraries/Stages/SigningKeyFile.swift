@@ -2,39 +2,35 @@ internal import Signatures
 internal import Storage
 internal import ToolSupport
 
-/// The private key of `--sign-key`, read once for all cases. A file that is no key that can be used is a
+/// A private key, of `--sign-key` or `--key`, read once for all cases. A file that is no key that can be used is a
 /// mistake in the call. Nothing of its text is ever said.
 enum SigningKeyFile {
   /// `fd:N` reads the descriptor N to its end.
   static func read(at path: String) throws(ToolFailure) -> SigningKey {
+    let bytes: [UInt8]
     if path.hasPrefix("fd:"), let number = Int32(path.dropFirst(3)), number >= 0 {
-      let found = try orFail(DescriptorInput.bytes(of: number, limit: SigningKey.fileLimit))
-      guard let bytes = found else {
-        throw failure(.tooLarge(limit: SigningKey.fileLimit), path)
-      }
-      return try key(bytes, path)
+      bytes = try descriptor(number, path)
+    } else {
+      bytes = try NamedFile.bytes(at: path, limit: SigningKey.fileLimit, hint: Self.hintOfFile)
     }
-    let contents: FileContents
-    switch try orFail(InputFile.open(at: path)) {
-    case .failure(let refusal): throw failure(refusal, path)
-    case .success(let file):
-      switch try orFail(file.contents(limit: SigningKey.fileLimit)) {
-      case .failure(let refusal): throw failure(refusal, path)
-      case .success(let read): contents = read
-      }
-    }
-    return try key(contents.bytes, path)
-  }
-
-  private static func key(_ bytes: [UInt8], _ path: String) throws(ToolFailure) -> SigningKey {
     do throws(SigningKeyRefusal) { return try SigningKey(pem: bytes) } catch {
       throw ToolFailure.usage(wording(of: error, path), hint: hint)
     }
   }
 
-  private static func failure(_ refusal: FileRefusal, _ path: String) -> ToolFailure {
-    .usage(refusal.wording(of: path), hint: "name the file of a private key")
+  private static func descriptor(_ number: Int32, _ path: String) throws(ToolFailure) -> [UInt8] {
+    do throws(Fault) {
+      if let bytes = try DescriptorInput.bytes(of: number, limit: SigningKey.fileLimit) { return bytes }
+    } catch {
+      guard error.isClosedDescriptor else { throw ToolFailure(error) }
+      throw ToolFailure.usage(
+        "\(path): descriptor \(number) is not open for reading", hint: "\(number)<FILE opens it in a shell")
+    }
+    throw ToolFailure.usage(
+      FileRefusal.tooLarge(limit: SigningKey.fileLimit).wording(of: path), hint: Self.hintOfFile)
   }
+
+  private static let hintOfFile = "name the file of a private key"
 
   private static func wording(of refusal: SigningKeyRefusal, _ path: String) -> String {
     switch refusal {

@@ -1,5 +1,5 @@
 internal import Audit
-internal import CheckedValues
+public import CheckedValues
 internal import Receipts
 internal import Storage
 internal import StrictJSON
@@ -13,11 +13,10 @@ public struct SignoffReport: Sendable {
   /// The smallest numbers of events that say anything are those of the options.
   @export(interface)
   public init(
-    out: String, since: String?, until: String?, decisions: Int, rollbacks: Int, events: Int
+    out: String, since: Timestamp?, until: Timestamp?, decisions: Int, rollbacks: Int, events: Int
   ) throws(ToolFailure) {
     floors = Signoff.Floors(decisions: decisions, rollbacks: rollbacks, events: events)
-    signoff = try Self.read(
-      out, Signoff(since: try Self.time("since", since), until: try Self.time("until", until)))
+    signoff = try Self.read(out, Signoff(since: since, until: until))
   }
 
   private static func read(_ out: String, _ empty: Signoff) throws(ToolFailure) -> Signoff {
@@ -37,14 +36,6 @@ public struct SignoffReport: Sendable {
       guard error.isMissingFile else { throw ToolFailure(error) }
       throw .usage(error.wording, hint: "--out is the folder that the stages write into")
     }
-  }
-
-  private static func time(_ name: String, _ text: String?) throws(ToolFailure) -> Timestamp? {
-    guard let text else { return nil }
-    guard let time = Timestamp(text) else {
-      throw ToolFailure.usage("--\(name): expected a time such as 2026-11-21T08:00:00Z")
-    }
-    return time
   }
 
   public var isGo: Bool { Signoff.isGo(signoff.figures(floors)) }

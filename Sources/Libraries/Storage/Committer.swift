@@ -73,7 +73,7 @@ public final class Committer: Sendable {
   /// while the one before is still being written.
   public func submit(_ files: StagedFiles, number: Int) {
     guard durable else { return record(written([(number, files)])) }
-    let now = Kernel.monotonicNanoseconds()
+    let now = monotonicNanoseconds()
     let isDue = state.withLock { state in
       if state.pending.isEmpty { state.since = now }
       state.pending.append((number, files))
@@ -90,7 +90,7 @@ public final class Committer: Sendable {
   private func startWriting() {
     writer.withLock { writer in
       writer.take()?.join()
-      let now = Kernel.monotonicNanoseconds()
+      let now = monotonicNanoseconds()
       // Another thread may have been first.
       let batch = state.withLock { isFull($0, now) ? take(&$0) : [] }
       guard !batch.isEmpty else { return }

@@ -24,6 +24,9 @@ public struct Fault: Error, Sendable, Equatable {
   /// The file or a folder on its way is not there.
   public var isMissingFile: Bool { code == ENOENT || code == ENOTDIR }
 
+  /// The descriptor is not open, or not for this.
+  public var isClosedDescriptor: Bool { code == EBADF }
+
   /// With the errno of the call that just failed.
   init(_ operation: Operation, _ path: String) {
     self.init(operation, path, code: errno)

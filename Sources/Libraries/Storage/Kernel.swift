@@ -14,12 +14,6 @@ enum Kernel {
     return (major, minor) >= (5, 8)
   }()
 
-  static func monotonicNanoseconds() -> Int {
-    var time = timespec()
-    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1_000_000_000 + time.tv_nsec
-  }
-
   /// Descriptors that this process may have open at once.
   static var mostDescriptors: Int {
     var limit = rlimit()

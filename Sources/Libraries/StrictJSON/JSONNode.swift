@@ -27,6 +27,9 @@ public struct JSONNode: Sendable {
   @inline(never)
   private func unwanted(_ wanted: JSONKind) -> JSONRefusal { refusal(.kind(wanted)) }
 
+  /// The value, or nil where it is `null`: `try node.unlessNull?.string()`.
+  public var unlessNull: JSONNode? { kind == .null ? nil : self }
+
   /// The string's bytes after unescaping, as UTF-8.
   public func utf8() throws(JSONRefusal) -> ArraySlice<UInt8> {
     try require(.string)

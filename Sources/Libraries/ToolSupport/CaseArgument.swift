@@ -36,11 +36,8 @@ public struct CaseArgument: Sendable, Equatable {
 
   private static func folderName(_ path: String) -> String {
     let last = lastPart(of: path)
-    guard last.isEmpty || last == "." || last == "..", let real = unsafe realpath(path, nil) else {
-      return last
-    }
-    defer { unsafe free(real) }
-    return lastPart(of: unsafe String(cString: real))
+    guard last.isEmpty || last == "." || last == "..", let real = RealPath(path) else { return last }
+    return lastPart(of: real.text)
   }
 
   /// What stands behind the last slash, but for slashes at the end.
@@ -59,11 +56,13 @@ extension Arguments {
   /// The one case that a tool works on at a time.
   @export(interface)
   public func oneCase() throws(ToolFailure) -> CaseArgument {
-    let cases = try cases()
-    guard cases.count == 1 else {
+    guard let path = operands.first else {
+      throw ToolFailure.usage("no case is named", hint: "name the folder of the case")
+    }
+    guard operands.count == 1 else {
       throw ToolFailure.usage("one case at a time", hint: "each answer is about one request")
     }
-    return cases[0]
+    return try CaseArgument(path)
   }
 
   /// The one case, and the command that stands behind `--`; empty without one. A `--` that comes before the case ends

@@ -57,9 +57,10 @@ public struct CaseRun: Sendable {
   ) throws(ToolFailure) -> ExitStatus {
     let committer = Committer(
       try orFail(OutputRoot(at: out, durable: durable)), durable: durable, cases: cases.count)
-    let gate = MemoryGate(jobs: jobs)
+    let workers = max(1, min(jobs, cases.count))
+    let gate = MemoryGate(jobs: workers)
     let reports = OrderedReports(total: cases.count, tool: tool.name)
-    WorkerPool.run(jobs: min(jobs, cases.count), items: cases.count) { number in
+    WorkerPool.run(jobs: workers, items: cases.count) { number in
       reports.waitForTurn(number)
       let report = report(on: number, committer, gate, { reports.waitForEarlier(number) }, body)
       reports.add(report, number: number)

@@ -22,10 +22,11 @@ public struct CaseSurvey: Sendable {
   public func run<Finding: Sendable>(
     _ body: @escaping @Sendable (CaseContext) throws(ToolFailure) -> Finding
   ) throws(ToolFailure) -> [Finding?] {
-    let gate = MemoryGate(jobs: jobs)
+    let workers = max(1, min(jobs, cases.count))
+    let gate = MemoryGate(jobs: workers)
     let reports = OrderedReports(total: cases.count, tool: tool.name)
     let found = Mutex([Finding?](repeating: nil, count: cases.count))
-    WorkerPool.run(jobs: min(jobs, cases.count), items: cases.count) { number in
+    WorkerPool.run(jobs: workers, items: cases.count) { number in
       reports.waitForTurn(number)
       let (finding, report) = look(at: cases[number], gate, body)
       found.withLock { $0[number] = finding }

@@ -1,35 +1,35 @@
 extension Tool {
-  /// What `--help` prints: fits a screen of 40 lines with 80 columns.
+  /// What `--help` prints: fits a screen of 24 lines with 80 columns, the prompt behind it too.
   var helpText: String {
-    let table = options + [.help, .version]
-    let width = (table.map { $0.form.utf8.count }.max() ?? 0) + 2
+    let table =
+      options.map { ($0.form, $0.help + ($0.isRequired ? " (required)" : "")) }
+      + [("--help, --version", "show this text, or the version")]
+    let width = (table.map { $0.0.utf8.count }.max() ?? 0) + 2
     var lines = ["\(name): \(summary)", ""]
     lines.append("usage: \(name) [options]" + (operands.isEmpty ? "" : " [--] \(operands)"))
     lines.append("")
-    for option in table {
-      let form = option.form + String(repeating: " ", count: width - option.form.utf8.count)
-      let help = option.help + (option.isRequired ? " (required)" : "")
+    for (form, help) in table {
       for (number, piece) in Self.wrapped(help, 78 - width).enumerated() {
-        lines.append("  " + (number == 0 ? form : String(repeating: " ", count: width)) + piece)
+        let start = number == 0 ? form : ""
+        lines.append("  " + start + String(repeating: " ", count: width - start.utf8.count) + piece)
       }
     }
-    lines += ["", "examples:"] + examples.map { "  \($0)" }
-    return (lines + statusLines).map { $0 + "\n" }.joined()
+    lines += ["", "examples:"] + examples.map { "  \($0)" } + [""]
+    lines += statuses.enumerated().map { ($0 == 0 ? "exit status:  " : "              ") + $1 }
+    return lines.map { $0 + "\n" }.joined()
   }
 
-  private var statusLines: [String] {
-    var lines = ["", "exit status:"]
-    if passesStatus {
-      lines.append("  that of COMMAND, 128+n after signal n; without one, or when it was not run:")
-      lines.append("  0  the action is continue or isolate_and_continue")
-    } else {
-      lines.append(
-        operands == "CASE..." ? "  0  done: every case has its receipt, whatever it says" : "  0  done")
-    }
-    if let saysNo { lines.append("  1  \(saysNo)") }
-    lines.append("  2  usage, or governance that cannot be used: nothing was decided")
-    lines.append("  3  fault: reading, writing, memory, an internal error")
-    return lines
+  private var statuses: [String] {
+    let done =
+      if passesStatus {
+        ["that of COMMAND, 128+n after signal n; when none was run:", "0  go on"]
+      } else {
+        [operands == "CASE..." ? "0  done: every case has its receipt, whatever it says" : "0  done"]
+      }
+    return done + (saysNo.map { ["1  \($0)"] } ?? []) + [
+      "2  usage, or governance that cannot be used: nothing was decided",
+      "3  fault: the disk, memory, an internal error",
+    ]
   }
 
   /// Broken between words so that no line has more than `width` bytes.

@@ -1,4 +1,4 @@
-internal import CLinux
+internal import Linux
 internal import Synchronization
 
 /// How far a long run is, on a terminal only. Called under one lock.
@@ -6,7 +6,7 @@ final class Progress: Sendable {
   private let total: Int
   private let tool: String
   private let isShown: Bool
-  private let start = Progress.milliseconds()
+  private let start = monotonicNanoseconds()
   private let last = Atomic(0)
 
   init(total: Int, tool: String) {
@@ -18,8 +18,8 @@ final class Progress: Sendable {
   /// Shows a count, from the second second on and ten times a second at most.
   func show(_ finished: Int) {
     guard isShown else { return }
-    let now = Self.milliseconds()
-    guard now - start > 1000, now - last.load(ordering: .relaxed) > 100 else { return }
+    let now = monotonicNanoseconds()
+    guard now - start > 1_000_000_000, now - last.load(ordering: .relaxed) > 100_000_000 else { return }
     last.store(now, ordering: .relaxed)
     Console.standardError.write("\r\(tool): \(finished)/\(total) cases")
   }
@@ -28,11 +28,5 @@ final class Progress: Sendable {
   func clear() {
     guard isShown, last.exchange(0, ordering: .relaxed) != 0 else { return }
     Console.standardError.write("\r\u{1B}[K")
-  }
-
-  private static func milliseconds() -> Int {
-    var time = timespec()
-    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
   }
 }

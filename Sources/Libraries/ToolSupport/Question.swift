@@ -18,8 +18,8 @@ public enum Question {
   private static let isInterrupted = Atomic(false)
   private static let mostBytes = 4096
 
-  /// Shows the text on standard error and reads a line from standard input, until the monotonic time
-  /// `deadline` in nanoseconds.
+  /// Shows the text on standard error and reads a line from standard input, until `monotonicNanoseconds` is
+  /// `deadline`.
   public static func ask(_ text: String, until deadline: Int) -> Reply {
     Console.standardError.write(text)
     var line: [UInt8] = []
@@ -49,7 +49,7 @@ public enum Question {
   private static func ready(until deadline: Int) -> State {
     while true {
       if isInterrupted.load(ordering: .relaxed) { return .interrupted }
-      let left = deadline - now()
+      let left = deadline - monotonicNanoseconds()
       guard left > 0 else { return .late }
       var wanted = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
       // Woken now and then: a signal between the look above and the wait would be slept over.
@@ -68,12 +68,5 @@ public enum Question {
       }
       unsafe sigaction(number, &action, nil)
     }
-  }
-
-  /// Monotonic nanoseconds.
-  public static func now() -> Int {
-    var time = timespec()
-    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1_000_000_000 + time.tv_nsec
   }
 }

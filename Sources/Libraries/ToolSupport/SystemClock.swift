@@ -21,9 +21,16 @@ public enum SystemClock {
 extension Arguments {
   /// The time of `--now`, or the clock's.
   public func now() throws(ToolFailure) -> Timestamp {
-    guard let text = self[.now] else { return try orFail(SystemClock.now()) }
+    if let time = try time(.now) { return time }
+    return try orFail(SystemClock.now())
+  }
+
+  /// The time that is the value of an option, nil when it is not there.
+  @export(interface)
+  public func time(_ option: ToolOption) throws(ToolFailure) -> Timestamp? {
+    guard let text = self[option] else { return nil }
     guard let time = Timestamp(text) else {
-      throw ToolFailure.usage("--now \(text): expected \(wording(ofForm: "timestamp"))")
+      throw ToolFailure.usage("--\(option.name) \(printable(text)): expected \(wording(ofForm: "timestamp"))")
     }
     return time
   }

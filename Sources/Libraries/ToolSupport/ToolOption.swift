@@ -37,21 +37,21 @@ extension ToolOption {
   public static let out = ToolOption(
     "out", value: "DIR", required: true, "where the outputs go, in DIR/<case>")
   /// `--out` of a tool that takes up what the stages have written there.
-  public static let outOfStages = out.meaning("where the outputs of the stages lie, in DIR/<case>")
+  public static let outOfStages = out.meaning("where the stages wrote, in DIR/<case>")
   public static let governance = ToolOption(
     "governance", value: "DIR", required: true, "the governed snapshot")
   public static let casesFrom = ToolOption(
-    "cases-from", value: "FILE", "read more cases from FILE, one path a line; - is standard input")
+    "cases-from", value: "FILE", "more cases, one path a line; - is standard input")
   public static let state = ToolOption(
-    "state", value: "DIR", "the folder of what stays between runs: the kill switch, nonces, uses of permits")
+    "state", value: "DIR", "what stays between runs: kill switch, nonces, uses")
   public static let now = ToolOption(
     "now", value: "TIME", "the time of the chain, such as 2026-11-21T08:00:00Z")
   public static let timeOfAnswer = now.meaning(
-    "the time of the answer (default: the clock, or the time of the chain if that is later)")
+    "the time (default: the clock, or the chain's if later)")
   public static let jobs = ToolOption(
-    "jobs", value: "N", "work on N cases at once, 64 at most (default: all cores)")
+    "jobs", value: "N", "cases at once, 64 at most (default: all cores)")
   public static let noFsync = ToolOption(
-    "no-fsync", "do not wait for the disk: for measuring and runs that are thrown away")
+    "no-fsync", "do not wait for the disk; for throw-away runs")
   public static let expectPolicyHash = ToolOption(
     "expect-policy-hash", value: "HEX", "decide by this governed snapshot only")
   static let help = ToolOption("help", "show this text")

@@ -4,15 +4,15 @@ import ToolSupport
 
 let signKey = ToolOption(
   "sign-key", value: "FILE",
-  "sign the answer, too: FILE is a private key in PEM, Ed25519 or ECDSA P-256")
+  "sign the answer with this private key in PEM, or fd:N")
 let stream = ToolOption(
   "stream", value: "ID",
-  "record all cases in the audit stream ID, one after the other (default: each in its own)")
+  "one audit stream for all cases (default: each has its own)")
 let permitUses = ToolOption(
   "permit-uses", value: "N", "let a permit be used up to N times (default: 1)")
 
 let governance = ToolOption.governance.notRequired.meaning(
-  "hold governance, grants and stage 3's documents against it, too; not checked without it")
+  "hold grants and stage 3's documents against it, too")
 
 let tool = Tool(
   name: "emit-receipt",
@@ -22,14 +22,13 @@ let tool = Tool(
   ],
   examples: [
     "emit-receipt --governance governance --out out --state state cases/six",
-    "emit-receipt --governance governance --out out --cases-from cases.txt",
     "emit-receipt --governance governance --out out --sign-key key.pem cases/six",
   ])
 
 tool.main { arguments throws(ToolFailure) in
   var run = try CaseRun(tool, arguments, stage: ReleaseStage.folder, outputs: ReleaseStage.outputs)
   var settings = ReleaseStage.Settings(out: run.out)
-  settings.stream = arguments[stream]
+  settings.stream = try arguments.stream(stream)
   settings.state = arguments[.state]
   settings.permitUses = try arguments.count(permitUses, in: 1...100) ?? 1
   settings.durable = run.durable

@@ -3,10 +3,10 @@ import Stages
 import ToolSupport
 
 let isolation = ToolOption(
-  "isolation", value: "FILE", "how capabilities are taken away (default: as in pipeline/isolation.json)")
+  "isolation", value: "FILE", "how capabilities are taken away (default: built in)")
 
 let expectPolicyHash = ToolOption.expectPolicyHash.meaning(
-  "the snapshot that the permit must have been issued under; another one sets the kill switch")
+  "the permit's snapshot; another sets the kill switch")
 
 let tool = Tool(
   name: "enforce-action",
@@ -17,7 +17,7 @@ let tool = Tool(
     "enforce-action --out out cases/six",
     "enforce-action --out out cases/six -- ./deploy --to production",
   ],
-  saysNo: "terminate, no valid permit, or no isolation to be had: nothing was run",
+  saysNo: "terminate, no valid permit, or no isolation: nothing was run",
   passesStatus: true)
 
 tool.mainPassingStatus { arguments throws(ToolFailure) in

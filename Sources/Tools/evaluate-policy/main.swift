@@ -3,13 +3,14 @@ import CheckedValues
 import Stages
 import ToolSupport
 
-let policyHash = ToolOption("policy-hash", "print the hash of the governed snapshot, and no more")
+let policyHash = ToolOption("policy-hash", "print the hash of the governed snapshot, no more")
 
 let tool = Tool(
   name: "evaluate-policy",
   summary: "Stage 2: decide by policy, on the receipt of stage 1.",
   options: [
-    .governance, .out.notRequired, .state, .expectPolicyHash, policyHash, .casesFrom, .jobs,
+    .governance, .out.notRequired.meaning("where the outputs go; required for cases"), .state,
+    .expectPolicyHash, policyHash, .casesFrom, .jobs,
     .noFsync,
   ],
   examples: [

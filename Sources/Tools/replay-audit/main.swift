@@ -3,10 +3,10 @@ import Stages
 import ToolSupport
 
 let report = ToolOption(
-  "report", value: "DIR", "where replay_report.json goes (default: the folder of --out)")
+  "report", value: "DIR", "where replay_report.json goes (default: --out)")
 
 let verifyKey = ToolOption(
-  "verify-key", value: "FILE", "the public key of --sign-key in PEM: statements must be signed by it")
+  "verify-key", value: "FILE", "public key in PEM that statements must be signed by")
 
 let tool = Tool(
   name: "replay-audit",
@@ -17,7 +17,7 @@ let tool = Tool(
     "replay-audit --governance governance --out out cases/*",
     "replay-audit --governance governance --out out      # streams and permits only",
   ],
-  saysNo: "something recorded does not hold, or a decision comes out otherwise")
+  saysNo: "something does not hold, or a decision comes out otherwise")
 
 tool.main { arguments throws(ToolFailure) in
   let survey = try CaseSurvey(tool, arguments)

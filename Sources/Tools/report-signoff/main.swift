@@ -8,7 +8,7 @@ let json = ToolOption("json", "the report as JSON, with the events behind each f
 let decisions = ToolOption(
   "min-decisions", value: "N", "answers of approvers that there must be (default: 1)")
 let rollbacks = ToolOption(
-  "min-rollbacks", value: "N", "rollbacks that there must be (default: 0, none is as good as all)")
+  "min-rollbacks", value: "N", "rollbacks that there must be (default: 0)")
 let events = ToolOption("min-events", value: "N", "events that there must be (default: 1)")
 
 let tool = Tool(
@@ -27,14 +27,10 @@ tool.main { arguments throws(ToolFailure) in
     throw ToolFailure.usage("no operands are taken", hint: "all streams of --out are read")
   }
   func floor(_ option: ToolOption, _ usual: Int) throws(ToolFailure) -> Int {
-    guard let text = arguments[option] else { return usual }
-    guard let number = Int(text), (0...1_000_000_000).contains(number) else {
-      throw ToolFailure.usage("--\(option.name): expected a number that is not negative")
-    }
-    return number
+    try arguments.count(option, in: 0...1_000_000_000) ?? usual
   }
   let report = try SignoffReport(
-    out: arguments.required(.out), since: arguments[since], until: arguments[until],
+    out: arguments.required(.out), since: arguments.time(since), until: arguments.time(until),
     decisions: floor(decisions, 1), rollbacks: floor(rollbacks, 0), events: floor(events, 1))
   _ = try tool.show(arguments.has(json) ? report.json() : report.table)
   return report.isGo ? .done : .no

@@ -6,18 +6,18 @@ import ToolSupport
 
 let decision = ToolOption(
   "decision", value: "WORD",
-  "approve_session, approve_persistent, deny, cancel or timeout; asked on the terminal without it")
+  "approve_session, approve_persistent, deny, cancel, timeout")
 let approverName = ToolOption("approver", value: "ID", "who answers: a signer_id of trust.json")
 let key = ToolOption(
-  "key", value: "FILE", "the approver's private key in PEM, Ed25519 or ECDSA P-256; fd:N reads descriptor N")
-let validFor = ToolOption("valid-for", value: "TIME", "how long grants last, at most 3650d (default: 30d)")
-let timeout = ToolOption("timeout", value: "TIME", "how long to wait at the terminal (default: 5m)")
+  "key", value: "FILE", "the approver's private key in PEM, or fd:N")
+let validFor = ToolOption("valid-for", value: "SPAN", "how long grants last, at most 3650d (default: 30d)")
+let timeout = ToolOption("timeout", value: "SPAN", "how long to wait at the terminal (default: 5m)")
 let stream = ToolOption(
-  "stream", value: "ID", "the audit stream that the events go to (default: the case's name)")
+  "stream", value: "ID", "the audit stream of the events (default: the case's name)")
 
 let tool = Tool(
   name: "resolve-escalation",
-  summary: "Answer what a case asks an approver for: grants, or a no.",
+  summary: "Answer what a case asks an approver for; asks without --decision.",
   operands: "CASE",
   options: [
     .governance, .outOfStages, decision, approverName, key, validFor, timeout, stream, .timeOfAnswer,
@@ -47,6 +47,7 @@ tool.main { arguments throws(ToolFailure) in
     }
     return answer
   }
+  let events = try arguments.stream(stream)
   let time = try answerTime(arguments, to: argument, out: out)
   let resolver = try EscalationResolver(
     governance: arguments.required(.governance), at: time)
@@ -68,7 +69,7 @@ tool.main { arguments throws(ToolFailure) in
     }
   let grants = try resolver.resolve(
     waiting, answer, identity: identity, by: approver, validFor: seconds, out: out,
-    stream: arguments[stream])
+    stream: events)
   return try tool.show(
     ([answer.rawValue] + grants.map { $0.text }).map { $0 + "\n" }.joined())
 }

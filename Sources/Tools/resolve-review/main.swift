@@ -3,13 +3,13 @@ import CheckedValues
 import Stages
 import ToolSupport
 
-let decision = ToolOption("decision", value: "WORD", "allow or block")
+let decision = ToolOption("decision", value: "WORD", "allow or block; required for a case")
 let approverName = ToolOption("approver", value: "ID", required: true, "who decides")
 let key = ToolOption(
   "key", value: "FILE", required: true,
-  "the approver's private key in PEM, Ed25519 or ECDSA P-256; fd:N reads descriptor N")
+  "the approver's private key in PEM, or fd:N")
 let liftBlock = ToolOption(
-  "lift-block", "lift the kill switch of --state instead of reviewing a case")
+  "lift-block", "lift the kill switch of --state; no case is named then")
 
 let tool = Tool(
   name: "resolve-review",

@@ -115,11 +115,12 @@ struct BOMReferences {
   }
 
   /// The package of a component of the document, or the one that the reference itself names: as a
-  /// package URL or as a BOM-Link to one (`urn:cdx:serial/version#reference`).
+  /// package URL or as a BOM-Link to one (`urn:cdx:serial/version#reference`, which some write percent-encoded).
   func package(_ reference: String) -> PackageURL? {
     if let url = packages[Fingerprint(reference)]?.url { return url }
     if reference.hasPrefix("urn:cdx:"), let hash = reference.firstIndex(of: "#") {
-      return PackageURL(String(reference[hash...].dropFirst()))
+      let part = String(reference[hash...].dropFirst())
+      return PackageURL(part) ?? PackageURL.unescaped(Array(part.utf8)[...]).flatMap { PackageURL($0) }
     }
     return PackageURL(reference)
   }

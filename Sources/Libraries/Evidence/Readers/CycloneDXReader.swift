@@ -95,14 +95,13 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
     _ read: CycloneDXVulnerability, at stream: borrowing JSONStream
   ) throws(JSONRefusal) {
     guard let finding = read.draft.finding() else { throw stream.refusal(.member("id")) }
-    guard let state = read.state else { return }
-    for place in read.affected {
+    for place in read.affected where read.state != nil || place.versions != nil {
       guard let scope = references.scope(place.reference) else {
         hasLostStatements = true
         continue
       }
       let names = [finding.id] + finding.aliases
-      for part in parts(of: place, scope, removes: state.removes) {
+      for part in parts(of: place, scope, removes: read.state?.removes) {
         guard claims.count < VEXStatements.maximumClaims else {
           throw stream.refusal(.count(0...VEXStatements.maximumClaims))
         }
@@ -116,11 +115,13 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
   }
 
   /// A place that tells versions apart is free of the vulnerability in those only that it calls unaffected, and
-  /// has it in the others.
+  /// has it in the others. With no state (`removes` is nil) only that it has it counts.
   private func parts(
-    of place: CycloneDXVulnerability.Place, _ scope: VEXScope, removes: Bool
+    of place: CycloneDXVulnerability.Place, _ scope: VEXScope, removes: Bool?
   ) -> [Part] {
-    guard removes, let versions = place.versions else { return [(scope, removes, nil)] }
+    guard removes != false, let versions = place.versions else {
+      return removes.map { [(scope, $0, nil)] } ?? []
+    }
     guard let package = references.package(place.reference) else {
       let isAffected = versions.hasOthers || !versions.named.allSatisfy { $0.isUnaffected }
       return isAffected ? [(scope, false, nil)] : []
@@ -129,7 +130,8 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
       package.of(version: version).map { (VEXScope($0), isUnaffected, nil) }
     }
     let others = VEXStatements.OtherVersions(Set(named.compactMap { $0.scope.package }))
-    return (versions.hasOthers ? [(scope, false, others)] : []) + named
+    let said = (versions.hasOthers ? [(scope, false, others)] : []) + named
+    return removes == nil ? said.filter { !$0.removes } : said
   }
 
   private typealias Part = (scope: VEXScope, removes: Bool, others: VEXStatements.OtherVersions?)

@@ -51,7 +51,8 @@ struct GrypeReader<Sink: FindingSink>: ReportReader {
             try report.name(subject: stream.subjectDigest(), at: stream)
           }
         } else {
-          try report.name(subject: stream.subjectDigest(), at: stream)
+          try report.name(
+            subject: member == .imageID ? stream.imageDigest() : stream.subjectDigest(), at: stream)
         }
       }
     }

@@ -13,7 +13,6 @@ struct SPDXReader: ReportReader {
   private var report = EvidenceReport()
   private var checksums: [(package: Fingerprint, digest: SHA256Digest)] = []
   private var described: Set<Fingerprint> = []
-  private var hasCreationInfo = false
 
   mutating func read(
     _ member: TopMember, from stream: inout JSONStream

@@ -78,10 +78,12 @@ public struct DSSEEnvelope: Sendable {
 
   /// The pre-authentication encoding up to the payload, with room for one of `count` bytes.
   static func encodingHead(_ type: String, count: Int) -> [UInt8] {
-    let text = "DSSEv1 \(type.utf8.count) \(type) \(count) "
     var head: [UInt8] = []
-    head.reserveCapacity(text.utf8.count + count)
-    head.append(contentsOf: text.utf8)
+    head.reserveCapacity(64 + type.utf8.count + count)
+    for part in ["DSSEv1", String(type.utf8.count), type, String(count)] {
+      head.append(contentsOf: part.utf8)
+      head.append(UInt8(ascii: " "))
+    }
     return head
   }
 

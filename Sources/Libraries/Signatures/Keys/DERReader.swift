@@ -1,5 +1,5 @@
 /// Reads DER (X.690, section 10): definite lengths in their shortest form, low tag numbers. Every
-/// reader must be used up, which `end` checks.
+/// reader must be used up, which `isAtEnd` tells.
 struct DERReader {
   enum Tag: UInt8 {
     case integer = 0x02
@@ -8,11 +8,10 @@ struct DERReader {
     case null = 0x05
     case objectIdentifier = 0x06
     case sequence = 0x30
-    /// `[0]` to `[3]` around another value.
+    /// `[0]` to `[2]` around another value.
     case explicit0 = 0xA0
     case explicit1 = 0xA1
     case explicit2 = 0xA2
-    case explicit3 = 0xA3
   }
 
   private(set) var rest: ArraySlice<UInt8>

@@ -5,8 +5,6 @@ struct SSHReader {
   init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
 
   var isAtEnd: Bool { rest.isEmpty }
-  /// Bytes before the next value, counted from the start of the array that is read.
-  var offset: Int { rest.startIndex }
 
   mutating func bytes(_ count: Int) -> ArraySlice<UInt8>? {
     guard rest.count >= count else { return nil }

@@ -29,11 +29,26 @@ public struct Signer: Sendable, Equatable {
   /// Nil means all packages.
   public let packages: [NamePattern]?
 
-  /// Whether the signer's signatures count at `time`.
-  public func isInForce(at time: Timestamp) -> Bool {
-    state == .trusted && validFrom.map { $0 <= time } ?? true
-      && validUntil.map { time <= $0 } ?? true && revokedAt.map { time < $0 } ?? true
+  /// Why signatures of a signer do not count.
+  public enum Absence: Sendable {
+    case revoked, suspended, notYetValid, expired
   }
+
+  /// Why the signer's signatures do not count at `time`; nil when they do.
+  public func absence(at time: Timestamp) -> Absence? {
+    switch state {
+    case .revoked: return .revoked
+    case .suspended: return .suspended
+    case .trusted: break
+    }
+    if let revokedAt, revokedAt <= time { return .revoked }
+    if let validFrom, time < validFrom { return .notYetValid }
+    if let validUntil, validUntil < time { return .expired }
+    return nil
+  }
+
+  /// Whether the signer's signatures count at `time`.
+  public func isInForce(at time: Timestamp) -> Bool { absence(at: time) == nil }
 
   /// Whether the signer may sign the package of this name.
   public func maySign(_ package: String) -> Bool {
