@@ -64,8 +64,8 @@ endif
 MEMBRANE_BIN ?= $(bin)
 include pipeline/membrane.mk
 
-# Tools that were installed elsewhere need not be built.
-built := $(if $(filter $(bin),$(MEMBRANE_BIN)),build)
+# Tools that somebody names need not be built.
+built := $(if $(filter file,$(origin MEMBRANE_BIN)),build)
 
 .PHONY: help
 help: ## this list
@@ -103,7 +103,7 @@ link-order: ## make Sources/Tools/link-order anew, for another Swift or libcrypt
 gate: membrane-gate ## decide on CASES; fails when one terminates (default: a sample)
 
 .PHONY: receipts
-receipts: membrane-receipts ## the same, but fails only when a case cannot be evaluated
+receipts: membrane-receipts ## evaluate CASES, use no permit; fails only when one cannot be evaluated
 
 membrane-gate membrane-receipts: $(built)
 
@@ -170,6 +170,9 @@ install: build ## into PREFIX (default /usr/local), below DESTDIR
 	@install -m 644 $(wildcard LICENSE *.md) $(install_doc)
 	@install -m 644 $(wildcard docs/*.md) $(install_doc)/docs
 	@install -m 644 $(wildcard docs/schemas/*.json) $(install_doc)/docs/schemas
+	@# What the pages point to beside themselves.
+	@install -d $(install_doc)/samples && install -m 644 samples/README.md $(install_doc)/samples
+	@ln -sfn ../../membrane $(install_doc)/pipeline
 
 .PHONY: clean
 clean: ## remove what was built and the default OUT

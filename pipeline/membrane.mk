@@ -39,7 +39,7 @@ endef
 membrane_single = $(if $(filter-out 0 1,$(words $($1))),$(error membrane: $1 is '$($1)': \
   a path with spaces cannot be used here))
 $(foreach name,GOVERNANCE OUT STATE SIGN_KEY MEMBRANE_BIN,$(call membrane_single,$(name)))
-$(if $(strip $(OUT)),,$(error membrane: OUT is empty))
+$(foreach name,GOVERNANCE OUT,$(if $(strip $($(name))),,$(error membrane: $(name) is empty)))
 # The gate would decide on what CASES is without it.
 $(if $(filter-out undefined,$(origin CASE)),$(error membrane: CASE is set, and no variable of the gate; did you mean CASES?))
 

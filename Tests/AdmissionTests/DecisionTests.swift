@@ -177,6 +177,23 @@ import Testing
     #expect(try !scene.decide().report.notEvaluated.contains(checks[2]))
   }
 
+  /// What was not read may be of any time and about anything, even where an exception softens that it is missing.
+  @Test(arguments: EvidenceFailure.Problem.allCases)
+  func `evidence that was not read passes no further check`(problem: EvidenceFailure.Problem) throws {
+    var scene = Scene()
+    scene.evidence?.complete = [EvidenceFailure(.scan, problem)]
+    scene.addException("e-1", .evidenceIncomplete)
+    let decision = try scene.decide()
+    #expect(decision.runtimeDecision == .warn)
+    let isRead = ![.missing, .unsupported, .malformed].contains(problem)
+    for check in [AdmissionCheck.evidenceFresh, .evidenceOfSubject] {
+      #expect(decision.report.notEvaluated.contains(check) == !isRead)
+      #expect(decision.report.checks.contains { $0.check == check && $0.passed } == isRead)
+    }
+    scene.evidence?.fresh = [EvidenceFailure(.sbom, .stale)]
+    #expect(try scene.decide().failed.contains(.evidenceFresh))
+  }
+
   @Test func `the same facts give the same decision`() throws {
     for failure in Failure.all {
       let (one, two) = (try decide(failure), try decide(failure))

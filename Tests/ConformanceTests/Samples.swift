@@ -20,6 +20,9 @@ extension Sample {
           "30", "valid"),
         "other_hash_test.json": Fixture.wycheproof(
           Fixture.p256Group.replacing("SHA-256", with: "SHA-512"), "30", "valid"),
+        // Invalid by the group's hash, and a good signature of another scheme.
+        "right_hash_test.json": Fixture.wycheproof(
+          Fixture.p256Group.replacing("SHA-256", with: "SHA-512"), Fixture.p256Signature, "invalid"),
       ],
       [
         "wrong_hash_test.json": Fixture.wycheproof(

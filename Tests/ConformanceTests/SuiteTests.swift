@@ -68,6 +68,29 @@ func `names the case with a wrong label and ends with status 1`(_ sample: Sample
   #expect(run.text.contains("absent: trivy: gone.json\n"))
 }
 
+@Test func `says what is cut off or cannot be read`() throws {
+  let folder = VectorFolder([
+    "minisign/cases.tsv": "pubkey\tdata\tsignature\texpected\nkey\tdata\n",
+    "openssh-sshsig/cases.tsv": "pubkey\tdata\tsignature\tnamespace\texpected\n",
+    "wycheproof/cut.json": "{\"testGroups\": [", "wycheproof/schema.json": "{}",
+    "sigstore-conformance/v/a.txt": Fixture.data,
+    "sigstore-conformance/v/key/bundle.sigstore.json": Fixture.bundle,
+    "sigstore-conformance/v/key/key.pub": Fixture.p256Key,
+    "sigstore-conformance/v/gone/key.pub": Fixture.p256Key,
+    "json-testsuite/y_a.json": "[1,]", "sigstore-conformance/v/b/bundle.sigstore.json": "{}",
+  ])
+  let run = try ConformanceRun([folder.path])
+  #expect(run.status == .no)
+  #expect(run.text.contains("FAILED: minisign: cases.tsv line 2: has fewer columns than the first line\n"))
+  #expect(run.text.contains("absent: openssh-sshsig: lines of cases.tsv\n"))
+  #expect(run.text.contains("FAILED: wycheproof: cut.json: is no JSON\n"))
+  #expect(!run.text.contains("schema.json"))
+  #expect(run.text.contains("absent: sigstore-conformance: v/gone/bundle.sigstore.json\n"))
+  #expect(
+    run.text.contains("FAILED: json-testsuite: y_a.json: is refused: y_a.json: expected a value (line 1,"))
+  #expect(run.text.contains("v/b: is not refused as unsupported: malformed\n"))
+}
+
 @Test func `does not take a folder without suites for a success`() throws {
   let folder = VectorFolder(["x/y": ""])
   for operands in [[folder.path], [folder.path + "/none"], [folder.path + "/x/y"], [], ["a", "b"]] {

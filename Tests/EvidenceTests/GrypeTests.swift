@@ -31,6 +31,13 @@ struct GrypeTests {
     #expect(findings[1].score == nil)
   }
 
+  /// A report of an SBOM has the reference of a component there.
+  @Test(arguments: ["caf3142caa4aa41f", "DocumentRoot-Image-alpine", "pkg:oci/alpine@1"])
+  func `the name of a component is no digest of an image`(id: String) throws {
+    let target = "{\"imageID\": \"\(id)\", \"manifestDigest\": \"sha256:\(artifact.hex)\"}"
+    #expect(try read(grype([], target: target), .scan, .grype).report.subjects == [artifact])
+  }
+
   @Test func `no matches are a scan too, no list of matches is none`() throws {
     let empty = try read(grype([]), .scan, .grype).report
     #expect(!empty.isEmpty && empty.findings == 0)

@@ -64,6 +64,9 @@ struct TrivyTests {
     #expect(refusal(trivy("[]", metadata: "{\"RepoDigests\": [\"\(long)\"]}"), .scan, .trivy) != nil)
     #expect(refusal(grype([], target: "{\"manifestDigest\": \"\(long)\"}"), .scan, .grype) != nil)
     #expect(refusal(grype([], target: "{\"repoDigests\": [\"\(long)\"]}"), .scan, .grype) != nil)
+    #expect(
+      (refusal(grype([], target: "{\"imageID\": \"\(long)\"}"), .scan, .grype) == nil) == long.hasPrefix("a@")
+    )
     #expect(refusal(grype([], target: "{\"manifestDigest\": \"\", \"imageID\": null}"), .scan, .grype) == nil)
   }
 

@@ -324,7 +324,8 @@ struct VEXTests {
     }
     for (reference, subject, matches) in [
       ("1", "{}", true), ("pkg:npm/left@1.0.0", "{}", true), ("2", "{}", false),
-      ("urn:cdx:s/1#pkg:npm/left@1.0.0", "{}", true), ("pkg:npm/right@1.0.0", "{}", false),
+      ("urn:cdx:s/1#pkg:npm/left@1.0.0", "{}", true), ("urn:cdx:s/1#pkg%3Anpm%2Fleft%401.0.0", "{}", true),
+      ("urn:cdx:s/1#pkg%3Anpm%2Fleft%402.0.0", "{}", false), ("pkg:npm/right@1.0.0", "{}", false),
       ("0", "{\"bom-ref\": \"0\", \"version\": \"sha256:\(artifact.hex)\"}", true),
       ("0", "{\"bom-ref\": \"0\", \"version\": \"1\"}", false),
     ] {

@@ -72,6 +72,79 @@ extension Pipeline {
       #expect(try gate.replay(nil, ["--state", approval.state]).status == 0)
     }
 
+    /// The same case at the same time: the blocks are two all the same.
+    @Test func `a lift is of one block, and another approver lifts the next`() throws {
+      let approval = try blocked()
+      try approval.addApprover("bob", key: approval.gate.scratch.at("bob.pem"))
+      let first = try KillSwitchBlock(try #require(readFile(approval.state + "/blocked.json")))
+      #expect(try lift(approval).status == 0)
+      let permit = approval.gate.path("release/permit.json", of: "one")
+      let bytes = try #require(readFile(permit))
+      _ = unsafe unlink(permit)
+      #expect(try enforce(approval, approval.gate.cases[0]).status == 1)
+      try writeFile(permit, bytes)
+      let second = try KillSwitchBlock(try #require(readFile(approval.state + "/blocked.json")))
+      #expect(first.eventHash == nil && second.eventHash != nil && first.sha256 != second.sha256)
+      #expect(try lift(approval, by: "bob", key: approval.gate.scratch.at("bob.pem")).status == 0)
+      #expect(approval.reviews.count == 2)
+      let finished = try approval.gate.replay([], ["--state", approval.state])
+      #expect(finished.status == 0, "\(finished.output)")
+    }
+
+    @Test func `a lift whose block could not be removed is finished by the next`() throws {
+      let approval = try blocked()
+      try approval.addApprover("bob", key: approval.gate.scratch.at("bob.pem"))
+      let block = try #require(readFile(approval.state + "/blocked.json"))
+      #expect(try lift(approval).status == 0)
+      // As if it had been killed before the last step.
+      try writeFile(approval.state + "/blocked.json", block)
+      #expect(try lift(approval, by: "bob", key: approval.gate.scratch.at("bob.pem")).status == 0)
+      #expect(readFile(approval.state + "/blocked.json") == nil)
+      #expect(
+        try approval.eventTypes("kill-switch") == ["stream.opened", "killswitch.set", "killswitch.lifted"])
+      #expect(try approval.gate.replay([], ["--state", approval.state]).status == 0)
+    }
+
+    @Test func `a lift of another block is none of this one`() throws {
+      let approval = try blocked()
+      #expect(try lift(approval).status == 0)
+      let permit = approval.gate.path("release/permit.json", of: "one")
+      let bytes = try #require(readFile(permit))
+      _ = unsafe unlink(permit)
+      #expect(try enforce(approval, approval.gate.cases[0]).status == 1)
+      try writeFile(permit, bytes)
+      // Whoever can write the outputs copies the event into its new place, and removes the block.
+      try Forging.carryOut(
+        "lift.append(json.loads(json.dumps(lift[2])))", on: approval.gate, key: approval.key)
+      _ = unsafe unlink(approval.state + "/blocked.json")
+      let finished = try approval.gate.replay([], ["--state", approval.state])
+      #expect(finished.status == 1 && finished.output.contains("kill switch"), "\(finished.output)")
+    }
+
+    @Test func `a lift that cannot be recorded leaves nothing, and a block that cannot be is told`() throws {
+      let approval = try blocked()
+      let stream = approval.gate.out + "/audit/kill-switch.jsonl"
+      try writeFile(stream, try #require(readFile(stream)) + Array("{}\n".utf8))
+      let before = tree(approval.gate.scratch.path)
+      let finished = try lift(approval)
+      #expect(finished.status == 3 && finished.errors.contains("put the file somewhere else"))
+      #expect(tree(approval.gate.scratch.path) == before)
+      _ = unsafe unlink(approval.state + "/blocked.json")
+      _ = unsafe unlink(approval.gate.path("release/permit.json", of: "one"))
+      let refused = try enforce(approval, approval.gate.cases[0])
+      #expect(refused.status == 1)
+      #expect(refused.errors.contains("the kill switch is set, and that could not be recorded"))
+      #expect(readFile(approval.state + "/blocked.json") != nil)
+    }
+
+    @Test func `a link in the place of the block is named as one`() throws {
+      let approval = try Approval()
+      try approval.gate.scratch.folder("state")
+      _ = unsafe symlink("nowhere", approval.state + "/blocked.json")
+      let finished = try lift(approval)
+      #expect(finished.status == 2 && finished.errors.contains("a symbolic link"), "\(finished.errors)")
+    }
+
     @Test func `the first block stays, and is recorded once`() throws {
       let approval = try blocked()
       let block = readFile(approval.state + "/blocked.json")

@@ -162,13 +162,13 @@ extension Pipeline {
     /// A receipt may have 8 MiB, more than other documents.
     @Test func `the member is named in a large receipt, too`() throws {
       let rich = try Rich()
-      let name = "out/one/actions/action_receipt.json"
+      let name = "out/one/actions/runtime_action_receipt.json"
       let text = rich.gate.scratch.text(name).replacing("\"stage\": 3", with: "\"stage\": 4")
       try writeFile(
         rich.gate.scratch.at(name), Array(text.utf8) + [UInt8](repeating: 0x20, count: 1 << 20))
       let finished = try rich.replay()
       #expect(finished.status == 1)
-      #expect(finished.output.contains("actions/action_receipt.json: stage"), "\(finished.output)")
+      #expect(finished.output.contains("actions/runtime_action_receipt.json: stage"), "\(finished.output)")
     }
 
     @Test func `every byte of a statement, a review and a permit counts`() throws {

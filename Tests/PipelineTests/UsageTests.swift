@@ -116,7 +116,7 @@ extension Pipeline {
       let before = tree(gate.out)
       gate.governance = gate.scratch.at("governence")
       let finished = try gate.stage(stage)
-      #expect(finished.status == 2 && finished.errors.contains("governence: No such file"))
+      #expect(finished.status == 2 && finished.errors.contains("governence: cannot open: No such file"))
       #expect(finished.errors.contains("--governance"))
       #expect(tree(gate.out) == before)
     }

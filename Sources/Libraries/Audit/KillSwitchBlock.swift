@@ -16,8 +16,9 @@ public struct KillSwitchBlock: Sendable, Equatable {
   /// What the block is about, as far as it is known; nil is written as null.
   public var caseName: CaseName?
   public var stream: StreamID?
-  /// The place in the stream that something is wrong with, and the hash that was expected there.
+  /// The place in the stream that something is wrong with.
   public var sequence: Int?
+  /// The last event of the stream `kill-switch` before this block; nil for the first, and when the stream cannot be read.
   public var eventHash: SHA256Digest?
   public var permitID: SHA256Digest?
   public var policyHash: SHA256Digest?

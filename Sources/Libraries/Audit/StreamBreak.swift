@@ -18,6 +18,8 @@ public struct StreamBreak: Error, Sendable, Equatable {
     case line(LineProblem)
     /// A line of more than `AuditEvent.mostBytes` bytes, or so many bytes without one.
     case lineTooLong
+    /// What has the stream's name is a folder, a link or the like.
+    case notRegular
     /// The event belongs to another stream.
     case otherStream
     /// The first event is not `stream.opened`, or another one is.

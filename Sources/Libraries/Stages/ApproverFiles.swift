@@ -51,10 +51,14 @@ enum ApproverFiles {
     _ drafts: [EventDraft], to stream: StreamID, below out: String
   ) throws(ToolFailure) {
     if let broken = try orFail(AuditFolder(below: out)).append(drafts, to: stream) {
-      throw ToolFailure.fault(
-        "the audit stream \(stream) does not verify: \(broken.wording)",
-        hint: "nothing was decided; find out who changed it, and keep the file")
+      throw failure(broken, in: stream)
     }
+  }
+
+  static func failure(_ broken: StreamBreak, in stream: StreamID) -> ToolFailure {
+    .fault(
+      "the audit stream \(stream) does not verify: \(broken.wording)",
+      hint: "nothing was decided; find out who changed it, and put the file somewhere else for that")
   }
 }
 

@@ -22,7 +22,7 @@ extension CaseReplay {
       context, findings, event, killSwitchSet: receipt.violations.contains(.killSwitchSet),
       uses: recorded.permit.document?.permit.expiry.uses ?? 1, version: receipt.toolVersion)
     let statements = [ReleaseEnvelopes.summary, ReleaseEnvelopes.properties]
-    let others = ReleaseStage.outputs.filter { !statements.contains($0) }
+    let others = ReleaseStage.outputs.reversed().filter { !statements.contains($0) }
     let difference = try orFail(compare(context, ReleaseStage.folder, others, made.files))
     if let difference { return difference }
     return try statementDifference(context, made)

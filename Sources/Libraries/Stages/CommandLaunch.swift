@@ -10,11 +10,13 @@ struct CommandLaunch {
   private let words: [String]
   /// `NAME=VALUE`; nil: that of this process.
   private let environment: [String]?
+  /// Whether regular files as standard files are reached through pipes only.
+  private let isRelayed: Bool
 
   /// The command as it is.
   init(_ command: [String]) throws(ToolFailure) {
     words = [try Self.program(command)] + command.dropFirst()
-    environment = nil
+    (environment, isRelayed) = (nil, false)
   }
 
   /// The command without these capabilities. Isolation that cannot be had is a refusal, never a command that
@@ -45,6 +47,7 @@ struct CommandLaunch {
         "standard input or output is a folder, and all below it could be reached", hint: "give it </dev/null")
     }
     let isOwnTree = restrictions.programs != nil
+    isRelayed = isOwnTree || restrictions.writesOnlyCase
     let bwrap = try Self.needed("bwrap", "the package is named bubblewrap")
     let launcher = isOwnTree ? try Self.withoutExecution(of: folder) : []
     // By its whole path: the command starts in the case's folder, where the publisher may have put a program of
@@ -60,7 +63,10 @@ struct CommandLaunch {
 
   /// Starts it and waits for its end.
   func run() throws(Fault) -> ChildProcess.End {
-    try ChildProcess.start(words, environment: environment, alone: environment != nil).wait()
+    let isSandbox = environment != nil
+    return try ChildProcess.start(
+      words, environment: environment, alone: isSandbox, relayed: isRelayed, isSandbox: isSandbox
+    ).wait()
   }
 
   /// Its absolute path, seen from the folder of this process.
@@ -96,9 +102,12 @@ struct CommandLaunch {
     guard let nothing = ChildProcess.find("true") ?? ChildProcess.find("/bin/true") else {
       throw unavailable("there is no program named true to try the sandbox with", hint: nil)
     }
-    guard try orFail(ChildProcess.start(words + [nothing]).wait()) == .exited(0) else {
-      throw unavailable(
-        "bwrap refuses", hint: "it needs user namespaces: see its message above")
+    switch try orFail(ChildProcess.start(words + [nothing], isSandbox: true).wait()) {
+    case .exited(0): return
+    case .killed(let signal):
+      throw unavailable("signal \(signal) came while the sandbox was tried out", hint: nil)
+    case .exited:
+      throw unavailable("bwrap refuses", hint: "it needs user namespaces: see its message above")
     }
   }
 

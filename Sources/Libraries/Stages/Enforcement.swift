@@ -44,9 +44,11 @@ public struct Enforcement {
       switch error {
       case .failure(let failure): throw failure
       case .stop(let stop):
-        try setKillSwitch(stop, argument, order)
+        let unrecorded = try setKillSwitch(stop, argument, order)
+        let set = unrecorded.map { "; the kill switch is set, and \(KillSwitch.unrecorded($0))" } ?? ""
         throw ToolFailure(
-          .no, "\(argument.name): \(stop.code.rawValue): \(stop.text); nothing was run", hint: stop.hint)
+          .no, "\(argument.name): \(stop.code.rawValue): \(stop.text); nothing was run\(set)", hint: stop.hint
+        )
       }
     }
   }
@@ -70,31 +72,31 @@ public struct Enforcement {
       }
     }
     let stream = PermitStream(
-      permit: permit, audit: try orStop(audit()),
-      ledger: state.map { NonceLedger(state: $0, durable: durable) }, time: order.time, durable: durable)
+      permit: permit, audit: try orStop(audit()), state: state, time: order.time, durable: durable)
     try stream.check()
     let wanted = try order.wanted(argument)
     // What cannot be started does not use the permit up.
     let launch =
       command.isEmpty ? nil : try orStop(failing: launch(command, order.action, permit, argument))
-    try stream.use(wanted, order.action)
+    let use = try stream.use(wanted, order.action)
     guard let launch else {
       return try orStop(failing: tool.show("\(order.action.rawValue)\n")).rawValue
     }
-    return try carryOut(launch, order, argument, stream)
+    return try carryOut(launch, order, argument, stream, ofUse: use)
   }
 
   private func carryOut(
-    _ launch: CommandLaunch, _ order: ExecutionOrder, _ argument: CaseArgument, _ stream: PermitStream
+    _ launch: CommandLaunch, _ order: ExecutionOrder, _ argument: CaseArgument, _ stream: PermitStream,
+    ofUse use: Int
   ) throws(ExecutionFailure) -> Int32 {
     let name = argument.name
     let status: Int32
     do throws(Fault) { status = try launch.run().status } catch {
-      try stream.finish(name, Self.notExecutable)
+      try stream.finish(name, Self.notExecutable, ofUse: use)
       throw .failure(ToolFailure(error))
     }
-    do throws(ExecutionFailure) { try stream.finish(name, status) } catch {
-      if case .stop(let stop) = error { try orStop(failing: setKillSwitch(stop, argument, order)) }
+    do throws(ExecutionFailure) { try stream.finish(name, status, ofUse: use) } catch {
+      if case .stop(let stop) = error { _ = try orStop(failing: setKillSwitch(stop, argument, order)) }
       throw .failure(Self.unrecorded(error, name, status))
     }
     return status
@@ -126,17 +128,14 @@ public struct Enforcement {
 
   private func checkKillSwitch() throws(ExecutionFailure) {
     guard let state, try orStop(KillSwitch.isSet(in: state)) else { return }
-    throw .stop(
-      ExecutionStop(
-        code: .killSwitchSet, text: "the kill switch is set",
-        hint: "an approver can lift it with resolve-review --lift-block"))
+    throw .stop(.killSwitchSet)
   }
 
   private func setKillSwitch(
     _ stop: ExecutionStop, _ argument: CaseArgument, _ order: ExecutionOrder?
-  ) throws(ToolFailure) {
-    guard let state, let code = stop.killSwitch else { return }
-    try KillSwitch.set(
+  ) throws(ToolFailure) -> StreamBreak? {
+    guard let state, let code = stop.killSwitch else { return nil }
+    return try KillSwitch.set(
       KillSwitchBlock(
         code, setAt: stop.time ?? order?.time ?? .unknown, caseName: argument.name,
         stream: order?.permit?.stream,

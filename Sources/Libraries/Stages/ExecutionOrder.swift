@@ -18,6 +18,7 @@ struct ExecutionOrder {
   let isolated: [Identifier]
   /// The permit that the release receipt names.
   let released: SHA256Digest?
+  private let hasRelease: Bool
   /// The chain's time.
   let time: Timestamp
 
@@ -28,7 +29,7 @@ struct ExecutionOrder {
     (time, actionReceipt) = (action.head.createdAt, action.selfHash)
     isolated = action.body.isolated
     let release = action.body.action == .terminate ? nil : try documents.release()
-    released = release?.permitID
+    (released, hasRelease) = (release?.permitID, release != nil)
     guard action.body.action != .terminate, release?.decision != .terminate else {
       (self.action, permit) = (.terminate, nil)
       return
@@ -39,6 +40,8 @@ struct ExecutionOrder {
 
   /// What the permit must be for: this artifact and this request, as they lie there now.
   func wanted(_ argument: CaseArgument) throws(ExecutionFailure) -> Permit.Subject {
+    // It is shown last, and is the first to go when a case is answered anew.
+    guard hasRelease else { throw .stop(Documents.missing(ReleaseReceipt.path)) }
     let folder = try orStop(Folder(at: argument.path))
     let limit = JSONLimits.document.bytes
     guard case .success(let contents) = try orStop(folder.read(.of(Request.fileName), limit: limit)),
@@ -120,7 +123,7 @@ private final class Documents {
     }
   }
 
-  private static func missing(_ file: String) -> ExecutionStop {
+  static func missing(_ file: String) -> ExecutionStop {
     ExecutionStop(
       code: .chainMismatch, text: "there is no \(file)", hint: "run the four stages on this case first")
   }

@@ -30,16 +30,40 @@ enum KillSwitch {
   static let stream = StreamID(of: .of("kill-switch"))
 
   /// Sets it. The first block stays: what came later is not why everything stopped. It holds whether or
-  /// not it can be recorded.
+  /// not it can be recorded; gives what is wrong with the stream when it cannot. The block names the event before its
+  /// own, so that no two blocks are alike and what lifts one lifts no other.
   static func set(
     _ block: KillSwitchBlock, in path: String, recordedIn audit: AuditFolder
-  ) throws(ToolFailure) {
+  ) throws(ToolFailure) -> StreamBreak? {
     _ = try orFail(OutputRoot(at: path))
+    var block = block
+    let opened: Result<AuditStreamFile, StreamBreak>
+    do throws(Fault) { opened = try AuditStreamFile.open(stream, in: audit) } catch {
+      _ = try keep(block, in: path)
+      throw ToolFailure(error)
+    }
+    switch consume opened {
+    case .failure(let broken):
+      _ = try keep(block, in: path)
+      return broken
+    case .success(let file):
+      block.eventHash = file.tip?.eventHash
+      guard try keep(block, in: path) else { return nil }
+      let change = KillSwitchChange(block: block.sha256, reasonCode: block.reasonCode)
+      try file.end(with: [EventDraft(.killSwitchSet(change), recordedAt: block.setAt)])
+      return nil
+    }
+  }
+
+  /// False when there is one already.
+  private static func keep(_ block: KillSwitchBlock, in path: String) throws(ToolFailure) -> Bool {
     let output = try OutputFile(file.text, document: block.document)
-    guard try orFail(Folder(at: path).keep(output)) else { return }
-    let change = KillSwitchChange(block: block.sha256, reasonCode: block.reasonCode)
-    let draft = EventDraft(.killSwitchSet(change), recordedAt: block.setAt)
-    _ = try audit.append([draft], to: stream)
+    return try orFail(Folder(at: path).keep(output))
+  }
+
+  /// For people: what could not be recorded.
+  static func unrecorded(_ broken: StreamBreak) -> String {
+    "that could not be recorded: the audit stream \(stream) does not verify: \(broken.wording)"
   }
 }
 

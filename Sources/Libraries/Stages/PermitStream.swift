@@ -10,10 +10,13 @@ internal import ToolSupport
 struct PermitStream {
   let permit: Permit
   let audit: AuditFolder
-  /// Remembers uses in the state folder, too; nil without one.
-  let ledger: NonceLedger?
+  /// The folder of what stays between runs; nil without one.
+  let state: String?
   let time: Timestamp
   let durable: Bool
+
+  /// Remembers uses in the state folder, too.
+  private var ledger: NonceLedger? { state.map { NonceLedger(state: $0, durable: durable) } }
 
   /// Whether the permit stands in its stream and is still good. It may be used up before `use`.
   func check() throws(ExecutionFailure) {
@@ -66,20 +69,20 @@ struct PermitStream {
 
   /// Checks the permit and records that it is used now, which is durable before anything begins. Of several that
   /// use one decision at once, whatever their streams are, the state folder lets one through.
-  func use(_ wanted: Permit.Subject, _ action: Action) throws(ExecutionFailure) {
-    guard let ledger else {
-      _ = try record(wanted, action)
-      return
-    }
+  /// Gives which use it is.
+  func use(_ wanted: Permit.Subject, _ action: Action) throws(ExecutionFailure) -> Int {
+    guard let ledger else { return try record(wanted, action) }
     let turn = try orStop(ledger.turn())
     let use = try record(wanted, action)
     try orStop(ledger.note(wanted.actionReceipt, use, permit, during: turn))
+    return use
   }
 
-  /// Gives which use it is.
   private func record(_ wanted: Permit.Subject, _ action: Action) throws(ExecutionFailure) -> Int {
     var use = 0
     try append { (stream: borrowing AuditStreamFile) throws(ExecutionFailure) -> EventPayload in
+      // It may have been set while others were waited for.
+      if let state, try orStop(KillSwitch.isSet(in: state)) { throw .stop(.killSwitchSet) }
       let events = try events(in: stream)
       do throws(PermitFailure) { use = try permit.check(events, for: wanted) } catch {
         throw .stop(ExecutionStop(error))
@@ -104,10 +107,28 @@ struct PermitStream {
     event.payload.usedPermit.map { $0 != permit.id } ?? false
   }
 
-  /// Records how the command ended; what it said is nobody's business.
-  func finish(_ name: CaseName, _ status: Int32) throws(ExecutionFailure) {
+  /// Records how the command ended; what it said is nobody's business. A stream that has lost the use of the permit
+  /// meanwhile is another one.
+  func finish(_ name: CaseName, _ status: Int32, ofUse use: Int) throws(ExecutionFailure) {
+    if case .failure(.notFound) = try orStop(audit.read(permit.stream)) { throw .stop(.streamWasCut) }
     let end = ExecutionEnd(caseName: name, permitID: permit.id, exitStatus: Int(status))
-    try append { (_: borrowing AuditStreamFile) in .executionFinished(end) }
+    try append { (stream: borrowing AuditStreamFile) throws(ExecutionFailure) in
+      guard try isThere(use, in: stream) else { throw .stop(.streamWasCut) }
+      return .executionFinished(end)
+    }
+  }
+
+  private func isThere(
+    _ use: Int, in stream: borrowing AuditStreamFile
+  ) throws(ExecutionFailure) -> Bool {
+    for whole in [false, true] {
+      let found = try orStop(stream.events(containing: permit.id.hex, inWholeStream: whole))
+      for case .permitUsed(let used) in found.map({ $0.payload })
+      where used.permitID == permit.id && used.use == use {
+        return true
+      }
+    }
+    return false
   }
 
   private func append(
@@ -136,7 +157,11 @@ extension ExecutionStop {
 }
 
 extension ExecutionStop {
-  /// The stream lacks a use that the state folder remembers.
+  static let killSwitchSet = ExecutionStop(
+    code: .killSwitchSet, text: "the kill switch is set",
+    hint: "an approver can lift it with resolve-review --lift-block")
+
+  /// The stream lacks a use that the state folder, or this very process, remembers.
   fileprivate static let streamWasCut = ExecutionStop(
     code: .auditInvalid, text: "the audit stream has lost the event of a use of this permit",
     hint: "somebody put an earlier state of the stream back", killSwitch: .auditInvalid)

@@ -54,6 +54,7 @@ extension StreamBreak {
     case .line(.otherID): "\(place) was changed: its id is another"
     case .line(.notCanonical): "\(place) is not in canonical form"
     case .lineTooLong: "\(place) is too long"
+    case .notRegular: "it is no regular file"
     case .otherStream: "\(place) is of another stream"
     case .notOpenedOnce: "\(place) may not stand there"
     case .gap(let found): "\(place) is missing, \(found) follows"

@@ -12,8 +12,11 @@ public import ToolSupport
 public struct ReleaseStage: Sendable {
   public static let folder = "release"
   public static let outputs = [
-    ReleaseDocuments.receiptName, Permit.fileName, ReleaseEnvelopes.summary, ReleaseEnvelopes.properties,
+    Permit.fileName, ReleaseEnvelopes.summary, ReleaseEnvelopes.properties, ReleaseDocuments.receiptName,
   ]
+  /// What stays until the answer is known: a permit whose receipt is gone is good for nothing, and an executor at the same
+  /// time must not take a case that is answered anew for one that runs without a permit.
+  public static let keptOutputs = [Permit.fileName]
 
   private let reader: ChainReader
   private let key: SigningKey?
@@ -57,7 +60,10 @@ public struct ReleaseStage: Sendable {
   @export(interface)
   public func run(_ context: CaseContext) throws(ToolFailure) -> [OutputFile] {
     var inputs = CaseInputs(context)
-    return try answer(try orFail(reader.read(&inputs)), inputs)
+    let files = try answer(try orFail(reader.read(&inputs)), inputs)
+    let isPermitted = files.contains { $0.name == Permit.fileName }
+    if !isPermitted { try orFail(context.removeOwn(Permit.fileName)) }
+    return files
   }
 
   /// Decides, and records the answer. A stream that does not verify leaves only `terminate`, and sets the
@@ -88,12 +94,12 @@ public struct ReleaseStage: Sendable {
       "audit stream \(stream) does not verify: \(broken.wording)",
       hint: "keep the file as it is and find out who changed it")
     guard let state = settings.state else { return }
-    try KillSwitch.set(
+    let unrecorded = try KillSwitch.set(
       KillSwitchBlock(
         .auditInvalid, setAt: answer.createdAt, caseName: context.name, stream: stream,
         sequence: broken.sequence, policyHash: answer.runtime?.policy.policyHash), in: state,
       recordedIn: audit.folder)
-    context.say("the kill switch is set")
+    context.say("the kill switch is set", hint: unrecorded.map(KillSwitch.unrecorded))
   }
 
   private func outputs(

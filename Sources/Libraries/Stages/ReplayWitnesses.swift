@@ -134,8 +134,10 @@ struct ReplayWitnesses: Sendable {
         }
         block = change.block
       case .killSwitchLifted(let change):
+        let isOfThis = block == nil || block == change.block
         block = nil
-        if try !isLifted(change, at: event.draft.recordedAt) {
+        let holds = try isLifted(change, at: event.draft.recordedAt)
+        if !isOfThis || !holds {
           problems.append(ReplayProblem(.reviewMissing, Lift.path(of: change.block).text))
         }
       default: break

@@ -70,25 +70,53 @@ public struct ReviewResolver {
   }
 
   /// Lifts the block of a state folder and gives the path of the signed statement. What is signed is the
-  /// digest that the block has of itself; of a file that is no block, the digest of its bytes.
+  /// digest that the block has of itself; of a file that is no block, the digest of its bytes. One that was lifted, and
+  /// whose file could not be removed then, has its statement: only the file is removed.
   @export(interface)
   public func lift(in state: String) throws(ToolFailure) -> String {
-    let path = "\(state)/\(KillSwitch.file)"
-    let bytes = try NamedFile.bytes(
-      at: path, limit: JSONLimits.document.bytes, hint: "the kill switch is not set")
+    let bytes = try Self.block(in: state)
     try approver.check(by: snapshot.trust, at: time, package: nil)
     let block = try? KillSwitchBlock(bytes)
     let lift = Lift(
       block: block?.sha256 ?? SHA256.digest(of: bytes), by: approver.identity, at: time)
     let file = try approver.envelope(
       "\(lift.block).lift.json", lift.document, type: KillSwitchBlock.liftPayloadType)
-    let change = KillSwitchChange(
-      block: lift.block, reasonCode: block?.reasonCode ?? .killSwitchSet, by: approver.identity)
-    try [file].write(to: Review.folder, in: governance)
-    try ApproverFiles.append(
-      [EventDraft(.killSwitchLifted(change), recordedAt: time, policyHash: snapshot.policyHash)],
-      to: KillSwitch.stream, below: out)
+    try record(lift, block?.reasonCode ?? .killSwitchSet, file)
     try orFail(KillSwitch.remove(from: state))
     return "\(governance)/\(Review.folder)/\(file.name)"
+  }
+
+  private static func block(in state: String) throws(ToolFailure) -> [UInt8] {
+    let path = "\(state)/\(KillSwitch.file)"
+    guard try orFail(KillSwitch.isSet(in: state)) else {
+      throw ToolFailure.usage("\(path): no such file", hint: "the kill switch is not set")
+    }
+    let limit = JSONLimits.document.bytes
+    switch try orFail(Folder(at: state).read(KillSwitch.file, limit: limit)) {
+    case .success(let contents): return contents.bytes
+    case .failure(let refusal):
+      throw ToolFailure.usage(refusal.wording(of: path), hint: "no tool made it so; remove it by hand")
+    }
+  }
+
+  /// Writes the statement and its event, under the lock of the stream; neither when one cannot be.
+  private func record(_ lift: Lift, _ code: ReasonCode, _ file: OutputFile) throws(ToolFailure) {
+    let audit = try orFail(AuditFolder(below: out))
+    switch try orFail(AuditStreamFile.open(KillSwitch.stream, in: audit)) {
+    case .failure(let broken): throw ApproverFiles.failure(broken, in: KillSwitch.stream)
+    case .success(let stream):
+      let events = try orFail(stream.events(containing: lift.block.hex, inWholeStream: true))
+      let isLifted = events.contains {
+        if case .killSwitchLifted(let change) = $0.payload { change.block == lift.block } else { false }
+      }
+      guard !isLifted else { return }
+      try [file].write(to: Review.folder, in: governance)
+      let change = KillSwitchChange(block: lift.block, reasonCode: code, by: lift.by)
+      let draft = EventDraft(.killSwitchLifted(change), recordedAt: lift.at, policyHash: snapshot.policyHash)
+      do throws(ToolFailure) { try stream.end(with: [draft]) } catch {
+        try? OutputRoot(at: "\(governance)/\(Review.folder)").remove(file.name)
+        throw error
+      }
+    }
   }
 }

@@ -38,19 +38,24 @@ public struct AuditStreamFile: ~Copyable {
     let path = folder.folder.path(of: name)
     let number = folder.folder.descriptor.number
     guard let file = Descriptor(name, in: number, flags: O_RDWR | O_CREAT, mode: 0o644) else {
-      throw Fault(.open, path)
+      let fault = Fault(.open, path)
+      if fault.code == ELOOP || fault.code == EISDIR { return .failure(notRegular) }
+      throw fault
     }
     guard Descriptor.retrying({ flock(file.number, LOCK_EX) }) != nil else { throw Fault(.lock, path) }
     // Sized after the lock was had: whoever held it before has written.
     guard let stamp = FileStamp(of: file), let named = FileStamp(name, in: number) else {
       throw Fault(.inspect, path)
     }
-    guard stamp.isRegular, stamp.inode == named.inode else { throw Fault(.open, path, code: ESTALE) }
+    guard stamp.isRegular else { return .failure(notRegular) }
+    guard stamp.inode == named.inode else { throw Fault(.open, path, code: ESTALE) }
     guard stamp.size > 0 || file.setMode(0o644) else { throw Fault(.create, path) }
     var opened = AuditStreamFile(stream, folder, file, path, size: stamp.size)
     if let broken = try opened.readTail() { return .failure(broken) }
     return .success(opened)
   }
+
+  private static let notRegular = StreamBreak(.notRegular, line: 1, sequence: nil)
 
   private init(
     _ stream: StreamID, _ folder: AuditFolder, _ descriptor: consuming Descriptor, _ path: String,

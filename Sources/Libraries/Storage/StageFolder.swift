@@ -28,6 +28,9 @@ public final class StageFolder: Sendable {
     self.sameDevice = sameDevice
   }
 
+  /// Removes an output; one that is not there is as good as removed.
+  public func remove(_ name: String) throws(Fault) { try folder.remove(name) }
+
   /// Writes all files under temporary names. None can be seen under its own name until a `Committer`
   /// has made all of them durable. The last one is renamed last: put the receipt there.
   ///
@@ -42,11 +45,12 @@ public final class StageFolder: Sendable {
 }
 
 extension Folder {
-  /// Removes these files, and temporary files of a run that was cut off.
+  /// Removes these files, the last of them first, which is the receipt: it is there only with all others. Then temporary
+  /// files of a run that was cut off.
   borrowing func clear(_ outputs: [String]) throws(Fault) {
-    for name in try names() where outputs.contains(name) || TemporaryName.matches(name) {
-      try remove(name)
-    }
+    let names = try names()
+    for name in outputs.reversed() where names.contains(name) { try remove(name) }
+    for name in names where TemporaryName.matches(name) { try remove(name) }
   }
 
   /// Removes a file; one that is not there is as good as removed.

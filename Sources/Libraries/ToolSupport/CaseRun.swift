@@ -10,6 +10,8 @@ public struct CaseRun: Sendable {
   public var stage: String
   /// All names that the stage may write there; they are removed from an earlier run.
   public var outputs: [String]
+  /// Those of them that the stage itself removes, once it knows its answer.
+  public var keptOutputs: [String] = []
   public var out: String
   /// Cases at once.
   public var jobs: Int
@@ -66,7 +68,9 @@ public struct CaseRun: Sendable {
       reports.add(report, number: number)
     }
     for failure in committer.finish() {
-      reports.addLate(failure.fault, case: cases[failure.number], tool)
+      let argument = cases[failure.number]
+      try? OutputRoot.discard(keptOutputs, of: stage, of: argument.name, below: out)
+      reports.addLate(failure.fault, case: argument, tool)
     }
     return try orFail(reports.status())
   }
@@ -78,15 +82,17 @@ public struct CaseRun: Sendable {
     let argument = cases[number]
     var context: CaseContext?
     do throws(ToolFailure) {
-      let folder = try orFail(committer.stage(stage, of: argument.name, removing: outputs))
+      let folder = try orFail(
+        committer.stage(stage, of: argument.name, removing: outputs.filter { !keptOutputs.contains($0) }))
       let opened = CaseContext(
         argument, tool: tool, folder: try orFail(Folder(at: argument.path)),
-        outputs: folder.caseFolder, gate: gate, isRepeated: !folder.isNew, earlier: earlier)
+        outputs: folder.caseFolder, own: folder, gate: gate, isRepeated: !folder.isNew, earlier: earlier)
       context = opened
       let files = try body(opened)
       committer.submit(try orFail(folder.write(files, after: opened.streams)), number: number)
       return opened.report
     } catch {
+      try? OutputRoot.discard(keptOutputs, of: stage, of: argument.name, below: out)
       var report = context?.report ?? CaseReport(tool)
       report.fail(argument.name.text, error)
       return report

@@ -3,7 +3,7 @@ internal import Linux
 public import Storage
 
 /// A program that was started and is waited for. It gets this process's standard files and folder.
-public struct ChildProcess: Sendable {
+public struct ChildProcess {
   /// How a program ended.
   public enum End: Sendable, Equatable {
     case exited(Int32)
@@ -22,12 +22,16 @@ public struct ChildProcess: Sendable {
   private let program: String
   private let number: pid_t
   private let waited: sigset_t
+  private let relays: [StandardRelay]
+  private let endsOthers: Bool
 
   /// Starts `words[0]`, a path, with these words, and with these variables (`NAME=VALUE`; nil: all of this
-  /// process). `alone`: without any file that is open here but the standard ones. From now on the signals
+  /// process). `alone`: without any file that is open here but the standard ones. `relayed`: with pipes in the place of
+  /// standard files that are regular files. `isSandbox`: what it leaves running ends with it. From now on the signals
   /// that would end this process are kept for `wait` to pass on.
   public static func start(
-    _ words: [String], environment: [String]? = nil, alone: Bool = false
+    _ words: [String], environment: [String]? = nil, alone: Bool = false, relayed: Bool = false,
+    isSandbox: Bool = false
   ) throws(Fault) -> ChildProcess {
     guard let program = words.first else { throw Fault(.start, "", code: ENOENT) }
     // Who started this process may have told it not to care how its children end.
@@ -41,23 +45,31 @@ public struct ChildProcess: Sendable {
     var (defaults, none) = (sigset_t(), sigset_t())
     unsafe sigemptyset(&none)
     unsafe sigemptyset(&defaults)
-    unsafe sigaddset(&defaults, SIGPIPE)
+    for signal in [SIGPIPE, SIGXFSZ] { unsafe sigaddset(&defaults, signal) }
     unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
     unsafe posix_spawnattr_setsigmask(&attributes, &none)
     unsafe posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK))
     if alone, linux_close_on_exec(3) != 0 { throw Fault(.start, program, code: errno) }
+    if isSandbox, linux_become_reaper() != 0 { throw Fault(.start, program, code: errno) }
+    let (relays, ends) = relayed ? try StandardRelay.all() : ([], [])
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    for (number, end) in ends { unsafe posix_spawn_file_actions_adddup2(&actions, end, number) }
     var child: pid_t = 0
     let code = unsafe withPointers(words) { words in
       guard let environment else {
-        return unsafe posix_spawn(&child, program, nil, &attributes, words, linux_environment())
+        return unsafe posix_spawn(&child, program, &actions, &attributes, words, linux_environment())
       }
       return unsafe withPointers(environment) { environment in
-        unsafe posix_spawn(&child, program, nil, &attributes, words, environment)
+        unsafe posix_spawn(&child, program, &actions, &attributes, words, environment)
       }
     }
+    for relay in relays { relay.handOver() }
     guard code == 0 else { throw Fault(.start, program, code: code) }
-    return ChildProcess(program: program, number: child, waited: waited)
+    return ChildProcess(
+      program: program, number: child, waited: waited, relays: relays, endsOthers: isSandbox)
   }
 
   /// All signals but those that no process can keep, those that a fault of its own raises, and those that stop and
@@ -87,13 +99,32 @@ public struct ChildProcess: Sendable {
     while true {
       var status: Int32 = 0
       let found = unsafe waitpid(number, &status, WNOHANG)
-      if found == number { return Self.end(status) }
+      if found == number {
+        if endsOthers { Self.endOthers() }
+        for relay in relays { relay.finish() }
+        return Self.end(status)
+      }
       guard found == 0 || errno == EINTR else { throw Fault(.start, program, code: errno) }
       var isOfKernel: Int32 = 0
       let signal = unsafe linux_wait_signal(&waited, &isOfKernel)
       // What was typed at the terminal came to the program, too; twice means more to many.
       let wasTyped = isOfKernel != 0 && (signal == SIGINT || signal == SIGQUIT)
       if signal != SIGCHLD, !wasTyped { kill(number, signal) }
+    }
+  }
+
+  /// A program that was ended while it still built its sandbox leaves a part that would go on alone.
+  private static func endOthers() {
+    // Without /proc nobody could be found; then this is given up.
+    for _ in 0..<1000 {
+      var status: Int32 = 0
+      let found = unsafe waitpid(-1, &status, WNOHANG)
+      if found > 0 { continue }
+      if found < 0 { return }
+      let own = getpid()
+      let processes = (try? Folder(at: "/proc").names())?.compactMap { pid_t($0) } ?? []
+      for process in processes where linux_parent_of(process) == own { kill(process, SIGKILL) }
+      usleep(1000)
     }
   }
 

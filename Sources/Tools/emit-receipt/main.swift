@@ -27,6 +27,7 @@ let tool = Tool(
 
 tool.main { arguments throws(ToolFailure) in
   var run = try CaseRun(tool, arguments, stage: ReleaseStage.folder, outputs: ReleaseStage.outputs)
+  run.keptOutputs = ReleaseStage.keptOutputs
   var settings = ReleaseStage.Settings(out: run.out)
   settings.stream = try arguments.stream(stream)
   settings.state = arguments[.state]

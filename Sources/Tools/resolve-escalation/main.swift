@@ -17,7 +17,7 @@ let stream = ToolOption(
 
 let tool = Tool(
   name: "resolve-escalation",
-  summary: "Answer what a case asks an approver for; asks without --decision.",
+  summary: "Answer what a case asks an approver for, or be asked.",
   operands: "CASE",
   options: [
     .governance, .outOfStages, decision, approverName, key, validFor, timeout, stream, .timeOfAnswer,

@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -52,6 +53,38 @@ static inline int linux_is_map_failed(const void *address) { return address == M
 static inline int linux_is_folder(int fd) {
   struct stat status;
   return fstat(fd, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/// Whether this number is open on a regular file (fstat(2)).
+static inline int linux_is_regular(int fd) {
+  struct stat status;
+  return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+/// Whether these two numbers are open on one file (fstat(2)).
+static inline int linux_is_same_file(int one, int two) {
+  struct stat a, b;
+  return fstat(one, &a) == 0 && fstat(two, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/// pipe2(2): the end to read from and the end to write to; no program that is started gets them.
+static inline int linux_pipe(int ends[2]) { return (int)syscall(SYS_pipe2, ends, O_CLOEXEC); }
+
+/// prctl(2), PR_SET_CHILD_SUBREAPER: what children of this process leave running becomes a child of it.
+static inline int linux_become_reaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L); }
+
+/// The parent of a process (proc(5), stat), or -1.
+static inline pid_t linux_parent_of(pid_t process) {
+  char name[32], text[512];
+  snprintf(name, sizeof name, "/proc/%d/stat", (int)process);
+  FILE *file = fopen(name, "re");
+  if (!file) return -1;
+  text[fread(text, 1, sizeof text - 1, file)] = 0;
+  fclose(file);
+  const char *end = strrchr(text, ')');
+  int parent = -1;
+  if (end) sscanf(end + 1, " %*c %d", &parent);
+  return parent;
 }
 
 /// keyctl(2), KEYCTL_JOIN_SESSION_KEYRING: a new and empty keyring for this process and those that it starts. A kernel
