@@ -32,10 +32,18 @@ struct GrypeTests {
   }
 
   /// A report of an SBOM has the reference of a component there.
-  @Test(arguments: ["caf3142caa4aa41f", "DocumentRoot-Image-alpine", "pkg:oci/alpine@1"])
+  @Test(arguments: [
+    "caf3142caa4aa41f", "DocumentRoot-Image-alpine", "pkg:oci/alpine@1", "shaarli/shaarli:latest",
+  ])
   func `the name of a component is no digest of an image`(id: String) throws {
     let target = "{\"imageID\": \"\(id)\", \"manifestDigest\": \"sha256:\(artifact.hex)\"}"
     #expect(try read(grype([], target: target), .scan, .grype).report.subjects == [artifact])
+  }
+
+  @Test func `a digest of an image in another form could be that of something else`() {
+    for id in ["SHA256:\(other.hex)", "sha512:00", other.hex, other.hex.uppercased()] {
+      #expect(refusal(grype([], target: "{\"imageID\": \"\(id)\"}"), .scan, .grype) != nil)
+    }
   }
 
   @Test func `no matches are a scan too, no list of matches is none`() throws {

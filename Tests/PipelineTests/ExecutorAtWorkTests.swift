@@ -71,6 +71,50 @@ extension Pipeline {
       #expect(Array(finished.output.utf8) == program.input)
     }
 
+    /// A shell reads its script and its lists from there, too.
+    @Test(.enabled(if: SandboxTools.areThere, "bubblewrap cannot be used here"))
+    func `what a command in the sandbox does not read stays for the caller`() throws {
+      let released = try Released("isolate-dry-run", "governance-dry-run")
+      _ = try released.gate.stage(4, nil, ["--permit-uses", "9"])
+      let tool = try Tools.path("enforce-action")
+      let words = "'\(tool)' --out '\(released.gate.out)' --no-fsync '\(released.path)' -- /bin/sh -c"
+      let lines = (0..<20_000).map { "line \($0)\n" }.joined()
+      let list = try released.gate.scratch.write("list", lines)
+      let script =
+        "exec <\"$0\"; read -r one; \(words) 'read -r two; echo $two'; read -r rest; echo \"$one $rest\""
+      let finished = try Program(["bash", "-c", script, list]).run()
+      #expect(
+        finished.output == "line 1\nline 0 line 2\n", "\(finished.output.prefix(200)) \(finished.errors)")
+    }
+
+    @Test(.enabled(if: SandboxTools.areThere, "bubblewrap cannot be used here"))
+    func `output of the sandbox that cannot be written is a fault`() throws {
+      let released = try Released("isolate-dry-run", "governance-dry-run")
+      let tool = try Tools.path("enforce-action")
+      let script = """
+        ulimit -f 8; '\(tool)' --out '\(released.gate.out)' --no-fsync '\(released.path)' -- /bin/sh -c \
+          'printf %030000d 1' >"$0"
+        """
+      let finished = try Program(["bash", "-c", script, released.gate.scratch.at("log")]).run()
+      #expect(
+        finished.status == 3 && finished.errors.contains("a part of its output is lost"), "\(finished.errors)"
+      )
+      #expect(released.events.last?.contains("execution.finished") == true)
+    }
+
+    @Test(.enabled(if: SandboxTools.areThere, "bubblewrap cannot be used here"))
+    func `what the caller started before it is none of a sandbox's parts`() throws {
+      let released = try Released("isolate-dry-run", "governance-dry-run")
+      let tool = try Tools.path("enforce-action")
+      let script = """
+        (sleep 2; echo >"$0") & exec '\(tool)' --out '\(released.gate.out)' --no-fsync '\(released.path)' -- /bin/true
+        """
+      let mark = released.gate.scratch.at("lived")
+      #expect(try Program(["bash", "-c", script, mark]).run().status == 0)
+      usleep(2_500_000)
+      #expect(readFile(mark) != nil)
+    }
+
     @Test func `a command meets the end of file sizes as it would without the executor`() throws {
       let released = try Released()
       let script = "ulimit -f 8; exec head -c 100000 /dev/zero >big"
@@ -125,6 +169,24 @@ extension Pipeline {
         let finished = try released.enforce()
         #expect(emitting.wait().status == 0)
         #expect(!released.isBlocked, "\(finished.errors)")
+        if released.isBlocked { break }
+      }
+    }
+
+    @Test func `nor does one that is refused then, and its permit is gone`() throws {
+      for _ in 0..<20 {
+        let released = try Released()
+        let switched = released.gate.scratch.at("switched")
+        try released.gate.scratch.write("switched/blocked.json", "stop")
+        let emitting = try Program(
+          tool: "emit-receipt", ["--out", released.gate.out, "--state", switched, released.path]
+        ).start()
+        while released.gate.release(of: "one") == .proceed {
+          let finished = try released.enforce()
+          #expect(!released.isBlocked, "\(finished.errors)")
+        }
+        #expect(emitting.wait().status == 0)
+        #expect(released.gate.release(of: "one") == .terminate && readFile(released.permit) == nil)
         if released.isBlocked { break }
       }
     }

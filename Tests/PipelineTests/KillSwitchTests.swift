@@ -121,6 +121,61 @@ extension Pipeline {
       #expect(finished.status == 1 && finished.output.contains("kill switch"), "\(finished.output)")
     }
 
+    /// A file that anybody may read may be locked by anybody.
+    @Test func `who holds the lock of the stream does not keep the kill switch from being set`() throws {
+      let approval = try blocked()
+      #expect(try lift(approval).status == 0)
+      let stream = approval.gate.out + "/audit/kill-switch.jsonl"
+      let script = "exec 9<\"$0\"; flock -s 9; echo >\"$1\"; sleep 4"
+      let mark = approval.gate.scratch.at("held")
+      let holder = try Program(["sh", "-c", script, stream, mark]).start()
+      for _ in 0..<500 where readFile(mark) == nil { usleep(10_000) }
+      _ = unsafe unlink(approval.gate.path("release/permit.json", of: "one"))
+      let executor = try Program(
+        tool: "enforce-action",
+        ["--out", approval.gate.out, "--state", approval.state, "--no-fsync", approval.gate.cases[0]]
+      ).start()
+      for _ in 0..<200 where readFile(approval.state + "/blocked.json") == nil { usleep(10_000) }
+      #expect(readFile(approval.state + "/blocked.json") != nil, "two seconds later")
+      #expect(holder.wait().status == 0 && executor.wait().status == 1)
+      #expect(try approval.eventTypes("kill-switch").last == "killswitch.set")
+    }
+
+    @Test func `what somebody made by hand again is lifted by the same approver, with an event`() throws {
+      let approval = try Approval()
+      try approval.addApprover("bob", key: approval.gate.scratch.at("bob.pem"))
+      for _ in 0..<2 {
+        try approval.gate.scratch.write("state/blocked.json", "stop")
+        #expect(try lift(approval).status == 0)
+      }
+      #expect(
+        try approval.eventTypes("kill-switch") == ["stream.opened", "killswitch.lifted", "killswitch.lifted"])
+      try approval.gate.scratch.write("state/blocked.json", "stop")
+      let other = try lift(approval, by: "bob", key: approval.gate.scratch.at("bob.pem"))
+      #expect(other.status == 2 && other.errors.contains("was lifted by alice before"))
+      #expect(readFile(approval.state + "/blocked.json") != nil)
+      try approval.gate.scratch.write("state/blocked.json", "stop again")
+      #expect(try lift(approval, by: "bob", key: approval.gate.scratch.at("bob.pem")).status == 0)
+      #expect(try approval.gate.replay([], ["--state", approval.state]).status == 0)
+    }
+
+    @Test func `of two lifts the later one takes no other block away`() throws {
+      let approval = try blocked()
+      // Held up between the statement and the removal.
+      let script = """
+        exec 9>"$0/nonces/lock"; flock 9; echo >"$1"; sleep 2; rm "$0/blocked.json"; echo other >"$0/blocked.json"
+        """
+      try approval.gate.scratch.folder("state/nonces")
+      let mark = approval.gate.scratch.at("held")
+      let holder = try Program(["sh", "-c", script, approval.state, mark]).start()
+      for _ in 0..<500 where readFile(mark) == nil { usleep(10_000) }
+      #expect(try lift(approval).status == 0)
+      #expect(holder.wait().status == 0)
+      // It read what was there when its turn came.
+      let sum = try approval.shell("printf 'other\\n' | sha256sum | cut -c -64", [])
+      #expect(approval.reviews == [sum.trimmingCharacters(in: .newlines) + ".lift.json"])
+    }
+
     @Test func `a lift that cannot be recorded leaves nothing, and a block that cannot be is told`() throws {
       let approval = try blocked()
       let stream = approval.gate.out + "/audit/kill-switch.jsonl"
@@ -128,7 +183,8 @@ extension Pipeline {
       let before = tree(approval.gate.scratch.path)
       let finished = try lift(approval)
       #expect(finished.status == 3 && finished.errors.contains("put the file somewhere else"))
-      #expect(tree(approval.gate.scratch.path) == before)
+      // But the lock of those who come one after the other.
+      #expect(tree(approval.gate.scratch.path).filter { $0.key != "state/nonces/lock" } == before)
       _ = unsafe unlink(approval.state + "/blocked.json")
       _ = unsafe unlink(approval.gate.path("release/permit.json", of: "one"))
       let refused = try enforce(approval, approval.gate.cases[0])

@@ -107,20 +107,6 @@ extension Pipeline {
       #expect(elsewhere.status == 2 && !FileManager.default.fileExists(atPath: gate.scratch.at("elsewhere")))
     }
 
-    /// A name that is mistyped is usage, too: what was decided earlier stays.
-    @Test(arguments: 1...4)
-    func `a governance folder that is not there changes nothing`(stage: Int) throws {
-      let gate = Gate()
-      try gate.add("allowed-minisign", as: "one")
-      try gate.run()
-      let before = tree(gate.out)
-      gate.governance = gate.scratch.at("governence")
-      let finished = try gate.stage(stage)
-      #expect(finished.status == 2 && finished.errors.contains("governence: cannot open: No such file"))
-      #expect(finished.errors.contains("--governance"))
-      #expect(tree(gate.out) == before)
-    }
-
     @Test(arguments: ["fd:900", "nothing.pem"])
     func `a key that is not there changes nothing`(key: String) throws {
       let gate = Gate()

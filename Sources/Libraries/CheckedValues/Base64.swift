@@ -23,63 +23,61 @@ public enum Base64 {
     _ text: ArraySlice<UInt8>, _ alphabet: Alphabet = .standard, appendingTo bytes: inout [UInt8]
   ) -> Bool {
     guard text.count.isMultiple(of: 4) else { return false }
-    let padding = text.suffix(2).count { $0 == UInt8(ascii: "=") }
+    guard !text.isEmpty else { return true }
     let values = alphabet == .standard ? standardValues : urlSafeValues
-    let whole = padding == 0 ? text : text.dropLast(4)
+    precondition(values.count == 1024)
     let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: whole.count / 4 * 3))
-    guard decodeWhole(whole, values, into: &bytes, from: start) else { return false }
-    return padding == 0 || decodeLast(text.suffix(4), padding, values, appendingTo: &bytes)
-  }
-
-  /// Groups of four characters without padding, to where `bytes` has room for them. An envelope is decoded
-  /// each time that one of its signatures is checked, so that each step of it tells.
-  private static func decodeWhole(
-    _ text: ArraySlice<UInt8>, _ values: [UInt32], into bytes: inout [UInt8], from start: Int
-  ) -> Bool {
-    precondition(values.count == 1024 && bytes.count - start == text.count / 4 * 3)
-    var all: UInt32 = 0
-    unsafe text.withUnsafeBufferPointer { text in
+    bytes.append(contentsOf: repeatElement(0, count: text.count / 4 * 3))
+    let written = unsafe text.withUnsafeBufferPointer { text in
       unsafe values.withUnsafeBufferPointer { values in
         unsafe bytes.withUnsafeMutableBufferPointer { bytes in
-          guard var character = text.baseAddress, let values = values.baseAddress,
-            var byte = unsafe bytes.baseAddress.map({ unsafe $0 + start })
-          else { return }
-          let end = unsafe character + text.count
-          while unsafe character < end {
-            let group =
-              unsafe values[Int(character[0])] | values[256 + Int(character[1])]
-              | values[512 + Int(character[2])] | values[768 + Int(character[3])]
-            all |= group
-            unsafe byte[0] = UInt8(truncatingIfNeeded: group &>> 16)
-            unsafe byte[1] = UInt8(truncatingIfNeeded: group &>> 8)
-            unsafe byte[2] = UInt8(truncatingIfNeeded: group)
-            unsafe character += 4
-            unsafe byte += 3
-          }
+          unsafe decode(text, values, UnsafeMutableBufferPointer(rebasing: bytes[start...]))
         }
       }
     }
-    return all & foreign == 0
-  }
-
-  /// The last four characters when one or two of them are padding; the bits that are left over are zero.
-  private static func decodeLast(
-    _ text: ArraySlice<UInt8>, _ padding: Int, _ values: [UInt32], appendingTo bytes: inout [UInt8]
-  ) -> Bool {
-    var group: UInt32 = 0
-    for character in text.dropLast(padding) {
-      // The last of the four places: the bits lie where they are added.
-      let value = values[768 + Int(character)]
-      guard value & foreign == 0 else { return false }
-      group = group << 6 | value
-    }
-    guard group & (1 << (2 * UInt32(padding)) - 1) == 0 else { return false }
-    group >>= 2 * UInt32(padding)
-    if padding == 1 { bytes.append(UInt8(group >> 8)) }
-    bytes.append(UInt8(truncatingIfNeeded: group))
+    guard let written else { return false }
+    bytes.removeLast(text.count / 4 * 3 - written)
     return true
   }
+
+  /// Decodes groups of four characters, the last with padding or without. An envelope is decoded each time that one of
+  /// its signatures is checked, so that each step of it tells. Gives how many bytes there are; nil when it is refused.
+  @unsafe
+  private static func decode(
+    _ text: UnsafeBufferPointer<UInt8>, _ values: UnsafeBufferPointer<UInt32>,
+    _ bytes: UnsafeMutableBufferPointer<UInt8>
+  ) -> Int? {
+    let count = text.count
+    let padding = unsafe text[count - 1] != pad ? 0 : text[count - 2] != pad ? 1 : 2
+    guard var character = text.baseAddress, var byte = bytes.baseAddress,
+      let values = values.baseAddress
+    else { return nil }
+    var all: UInt32 = 0
+    let end = unsafe character + (padding == 0 ? count : count - 4)
+    while unsafe character < end {
+      let group =
+        unsafe values[Int(character[0])] | values[256 + Int(character[1])]
+        | values[512 + Int(character[2])] | values[768 + Int(character[3])]
+      all |= group
+      unsafe byte[0] = UInt8(truncatingIfNeeded: group &>> 16)
+      unsafe byte[1] = UInt8(truncatingIfNeeded: group &>> 8)
+      unsafe byte[2] = UInt8(truncatingIfNeeded: group)
+      unsafe character += 4
+      unsafe byte += 3
+    }
+    if padding > 0 {
+      // The bits that are left over are zero.
+      let last = unsafe padding == 1 ? values[512 + Int(character[2])] : 0
+      let group = unsafe values[Int(character[0])] | values[256 + Int(character[1])] | last
+      all |= group
+      guard group & (1 << (8 * UInt32(padding)) - 1) == 0 else { return nil }
+      unsafe byte[0] = UInt8(truncatingIfNeeded: group &>> 16)
+      if padding == 1 { unsafe byte[1] = UInt8(truncatingIfNeeded: group &>> 8) }
+    }
+    return all & foreign == 0 ? count / 4 * 3 - padding : nil
+  }
+
+  private static let pad = UInt8(ascii: "=")
 
   public static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []

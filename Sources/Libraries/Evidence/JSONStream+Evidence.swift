@@ -81,8 +81,10 @@ extension JSONStream {
   mutating func imageDigest() throws(JSONRefusal) -> SHA256Digest? {
     guard let text = try text(), !text.isEmpty else { return nil }
     if let digest = SHA256Digest(inText: text) { return digest }
-    let isDigest = SHA256Digest(hex: text) != nil || text.hasPrefix("sha") && text.contains(":")
-    if isDigest { throw valueRefusal(.form("sha256_digest")) }
+    let word = text.lowercased()
+    let digits = word.dropFirst(3).prefix { $0.isNumber }
+    let isNamed = word.hasPrefix("sha") && !digits.isEmpty && word.dropFirst(3 + digits.count).first == ":"
+    if isNamed || SHA256Digest(hex: word) != nil { throw valueRefusal(.form("sha256_digest")) }
     return nil
   }
 

@@ -61,12 +61,12 @@ struct CommandLaunch {
       ])
   }
 
-  /// Starts it and waits for its end.
-  func run() throws(Fault) -> ChildProcess.End {
+  /// Starts it and waits for its end. Gives what kept its output from where it belongs, too.
+  func run() throws(Fault) -> (end: ChildProcess.End, lost: Fault?) {
     let isSandbox = environment != nil
-    return try ChildProcess.start(
-      words, environment: environment, alone: isSandbox, relayed: isRelayed, isSandbox: isSandbox
-    ).wait()
+    let process = try ChildProcess.start(
+      words, environment: environment, alone: isSandbox, relayed: isRelayed, isSandbox: isSandbox)
+    return (try process.wait(), process.finishRelays())
   }
 
   /// Its absolute path, seen from the folder of this process.

@@ -90,14 +90,23 @@ public struct Enforcement {
     ofUse use: Int
   ) throws(ExecutionFailure) -> Int32 {
     let name = argument.name
-    let status: Int32
-    do throws(Fault) { status = try launch.run().status } catch {
+    let (status, lost): (Int32, Fault?)
+    do throws(Fault) {
+      let ended = try launch.run()
+      (status, lost) = (ended.end.status, ended.lost)
+    } catch {
       try stream.finish(name, Self.notExecutable, ofUse: use)
       throw .failure(ToolFailure(error))
     }
     do throws(ExecutionFailure) { try stream.finish(name, status, ofUse: use) } catch {
       if case .stop(let stop) = error { _ = try orStop(failing: setKillSwitch(stop, argument, order)) }
       throw .failure(Self.unrecorded(error, name, status))
+    }
+    if let lost {
+      throw .failure(
+        .fault(
+          "\(name): the command ran and ended with status \(status), and a part of its output is lost: \(lost.wording)"
+        ))
     }
     return status
   }

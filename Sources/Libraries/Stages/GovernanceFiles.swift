@@ -39,11 +39,10 @@ public struct GovernanceFiles: Sendable {
     records = files.values.map { $0.record }.sorted()
   }
 
-  /// A folder that is not there is a name that was mistyped.
   private static func open(_ path: String) throws(ToolFailure) -> Folder {
     do throws(Fault) { return try Folder(at: path) } catch {
       guard error.isMissingFile else { throw ToolFailure(error) }
-      throw .usage(error.wording, hint: "name the folder with --governance")
+      throw .governance(error.wording, hint: "name the folder with --governance")
     }
   }
 

@@ -29,18 +29,22 @@ enum KillSwitch {
   /// The stream of what happens to the switch itself.
   static let stream = StreamID(of: .of("kill-switch"))
 
+  /// Milliseconds that others may hold the stream while a block waits for its place in it.
+  private static let patience = 500
+
   /// Sets it. The first block stays: what came later is not why everything stopped. It holds whether or
   /// not it can be recorded; gives what is wrong with the stream when it cannot. The block names the event before its
-  /// own, so that no two blocks are alike and what lifts one lifts no other.
+  /// own, so that no two of one stream are alike and what lifts one lifts no other. Nobody who holds the stream's lock
+  /// can keep it from being set.
   static func set(
     _ block: KillSwitchBlock, in path: String, recordedIn audit: AuditFolder
   ) throws(ToolFailure) -> StreamBreak? {
     _ = try orFail(OutputRoot(at: path))
     var block = block
     let opened: Result<AuditStreamFile, StreamBreak>
-    do throws(Fault) { opened = try AuditStreamFile.open(stream, in: audit) } catch {
-      _ = try keep(block, in: path)
-      throw ToolFailure(error)
+    do throws(Fault) { opened = try AuditStreamFile.open(stream, in: audit, patience: patience) } catch {
+      guard try keep(block, in: path), error.isBusy else { throw ToolFailure(error) }
+      return try audit.append([event(of: block)], to: stream)
     }
     switch consume opened {
     case .failure(let broken):
@@ -49,10 +53,14 @@ enum KillSwitch {
     case .success(let file):
       block.eventHash = file.tip?.eventHash
       guard try keep(block, in: path) else { return nil }
-      let change = KillSwitchChange(block: block.sha256, reasonCode: block.reasonCode)
-      try file.end(with: [EventDraft(.killSwitchSet(change), recordedAt: block.setAt)])
+      try file.end(with: [event(of: block)])
       return nil
     }
+  }
+
+  private static func event(of block: KillSwitchBlock) -> EventDraft {
+    let change = KillSwitchChange(block: block.sha256, reasonCode: block.reasonCode)
+    return EventDraft(.killSwitchSet(change), recordedAt: block.setAt)
   }
 
   /// False when there is one already.

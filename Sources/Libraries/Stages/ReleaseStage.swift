@@ -14,8 +14,9 @@ public struct ReleaseStage: Sendable {
   public static let outputs = [
     Permit.fileName, ReleaseEnvelopes.summary, ReleaseEnvelopes.properties, ReleaseDocuments.receiptName,
   ]
-  /// What stays until the answer is known: a permit whose receipt is gone is good for nothing, and an executor at the same
-  /// time must not take a case that is answered anew for one that runs without a permit.
+  /// What stays until the new receipt is there. A permit is good for nothing without its receipt, nor beside one that
+  /// says terminate, and an executor at the same time must not take a case that is answered anew for one that runs
+  /// without a permit.
   public static let keptOutputs = [Permit.fileName]
 
   private let reader: ChainReader
@@ -60,10 +61,7 @@ public struct ReleaseStage: Sendable {
   @export(interface)
   public func run(_ context: CaseContext) throws(ToolFailure) -> [OutputFile] {
     var inputs = CaseInputs(context)
-    let files = try answer(try orFail(reader.read(&inputs)), inputs)
-    let isPermitted = files.contains { $0.name == Permit.fileName }
-    if !isPermitted { try orFail(context.removeOwn(Permit.fileName)) }
-    return files
+    return try answer(try orFail(reader.read(&inputs)), inputs)
   }
 
   /// Decides, and records the answer. A stream that does not verify leaves only `terminate`, and sets the

@@ -74,23 +74,26 @@ public struct ReviewResolver {
   /// whose file could not be removed then, has its statement: only the file is removed.
   @export(interface)
   public func lift(in state: String) throws(ToolFailure) -> String {
-    let bytes = try Self.block(in: state)
+    guard try orFail(KillSwitch.isSet(in: state)) else {
+      throw ToolFailure.usage("\(state)/\(KillSwitch.file): no such file", hint: "the kill switch is not set")
+    }
     try approver.check(by: snapshot.trust, at: time, package: nil)
+    // One lift at a time: what is removed below is what is read here.
+    let turn = try orFail(NonceLedger(state: state, durable: true).turn())
+    defer { _ = turn }
+    let bytes = try Self.block(in: state)
     let block = try? KillSwitchBlock(bytes)
     let lift = Lift(
       block: block?.sha256 ?? SHA256.digest(of: bytes), by: approver.identity, at: time)
     let file = try approver.envelope(
       "\(lift.block).lift.json", lift.document, type: KillSwitchBlock.liftPayloadType)
-    try record(lift, block?.reasonCode ?? .killSwitchSet, file)
+    try record(lift, of: block, file)
     try orFail(KillSwitch.remove(from: state))
     return "\(governance)/\(Review.folder)/\(file.name)"
   }
 
   private static func block(in state: String) throws(ToolFailure) -> [UInt8] {
     let path = "\(state)/\(KillSwitch.file)"
-    guard try orFail(KillSwitch.isSet(in: state)) else {
-      throw ToolFailure.usage("\(path): no such file", hint: "the kill switch is not set")
-    }
     let limit = JSONLimits.document.bytes
     switch try orFail(Folder(at: state).read(KillSwitch.file, limit: limit)) {
     case .success(let contents): return contents.bytes
@@ -100,17 +103,30 @@ public struct ReviewResolver {
   }
 
   /// Writes the statement and its event, under the lock of the stream; neither when one cannot be.
-  private func record(_ lift: Lift, _ code: ReasonCode, _ file: OutputFile) throws(ToolFailure) {
+  private func record(
+    _ lift: Lift, of block: KillSwitchBlock?, _ file: OutputFile
+  ) throws(ToolFailure) {
     let audit = try orFail(AuditFolder(below: out))
     switch try orFail(AuditStreamFile.open(KillSwitch.stream, in: audit)) {
     case .failure(let broken): throw ApproverFiles.failure(broken, in: KillSwitch.stream)
     case .success(let stream):
       let events = try orFail(stream.events(containing: lift.block.hex, inWholeStream: true))
-      let isLifted = events.contains {
-        if case .killSwitchLifted(let change) = $0.payload { change.block == lift.block } else { false }
+      let earlier = events.compactMap { event -> KillSwitchChange? in
+        if case .killSwitchLifted(let change) = event.payload, change.block == lift.block {
+          change
+        } else {
+          nil
+        }
       }
-      guard !isLifted else { return }
+      if block != nil, !earlier.isEmpty { return }
+      // A file that somebody made by hand may be made so again; its one statement cannot be of two approvers.
+      if let other = earlier.first(where: { $0.by != lift.by })?.by {
+        throw ToolFailure.usage(
+          "\(KillSwitch.file) was lifted by \(other) before, with the same text",
+          hint: "\(other) lifts it, or somebody writes another text into it first")
+      }
       try [file].write(to: Review.folder, in: governance)
+      let code = block?.reasonCode ?? .killSwitchSet
       let change = KillSwitchChange(block: lift.block, reasonCode: code, by: lift.by)
       let draft = EventDraft(.killSwitchLifted(change), recordedAt: lift.at, policyHash: snapshot.policyHash)
       do throws(ToolFailure) { try stream.end(with: [draft]) } catch {

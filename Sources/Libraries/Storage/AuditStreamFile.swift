@@ -30,9 +30,10 @@ public struct AuditStreamFile: ~Copyable {
   private(set) var end: Int
   private var torn: [UInt8]
 
-  /// Opens the stream, makes it if it is missing, and waits for its lock.
+  /// Opens the stream, makes it if it is missing, and waits for its lock; with `patience` so many milliseconds at most,
+  /// which is a fault with EWOULDBLOCK then.
   public static func open(
-    _ stream: StreamID, in folder: AuditFolder
+    _ stream: StreamID, in folder: AuditFolder, patience: Int? = nil
   ) throws(Fault) -> Result<AuditStreamFile, StreamBreak> {
     let name = AuditFolder.fileName(of: stream)
     let path = folder.folder.path(of: name)
@@ -42,7 +43,7 @@ public struct AuditStreamFile: ~Copyable {
       if fault.code == ELOOP || fault.code == EISDIR { return .failure(notRegular) }
       throw fault
     }
-    guard Descriptor.retrying({ flock(file.number, LOCK_EX) }) != nil else { throw Fault(.lock, path) }
+    try lock(file, patience, path)
     // Sized after the lock was had: whoever held it before has written.
     guard let stamp = FileStamp(of: file), let named = FileStamp(name, in: number) else {
       throw Fault(.inspect, path)
@@ -53,6 +54,22 @@ public struct AuditStreamFile: ~Copyable {
     var opened = AuditStreamFile(stream, folder, file, path, size: stamp.size)
     if let broken = try opened.readTail() { return .failure(broken) }
     return .success(opened)
+  }
+
+  private static func lock(
+    _ file: borrowing Descriptor, _ patience: Int?, _ path: String
+  ) throws(Fault) {
+    let number = file.number
+    guard let patience else {
+      guard Descriptor.retrying({ flock(number, LOCK_EX) }) != nil else { throw Fault(.lock, path) }
+      return
+    }
+    for _ in 0..<max(1, patience / 10) {
+      if Descriptor.retrying({ flock(number, LOCK_EX | LOCK_NB) }) != nil { return }
+      guard errno == EWOULDBLOCK else { throw Fault(.lock, path) }
+      usleep(10_000)
+    }
+    throw Fault(.lock, path, code: EWOULDBLOCK)
   }
 
   private static let notRegular = StreamBreak(.notRegular, line: 1, sequence: nil)

@@ -27,6 +27,9 @@ public struct Fault: Error, Sendable, Equatable {
   /// The descriptor is not open, or not for this.
   public var isClosedDescriptor: Bool { code == EBADF }
 
+  /// Somebody else holds what was wanted.
+  public var isBusy: Bool { code == EWOULDBLOCK }
+
   /// With the errno of the call that just failed.
   init(_ operation: Operation, _ path: String) {
     self.init(operation, path, code: errno)

@@ -28,17 +28,15 @@ public final class StageFolder: Sendable {
     self.sameDevice = sameDevice
   }
 
-  /// Removes an output; one that is not there is as good as removed.
-  public func remove(_ name: String) throws(Fault) { try folder.remove(name) }
-
   /// Writes all files under temporary names. None can be seen under its own name until a `Committer`
   /// has made all of them durable. The last one is renamed last: put the receipt there.
   ///
-  /// When one cannot be written, none is left. `streams` are made durable before the files are shown.
+  /// When one cannot be written, none is left. `streams` are made durable before the files are shown; `obsolete` are
+  /// removed right after.
   public func write(
-    _ files: [OutputFile], after streams: [UnsyncedStream] = []
+    _ files: [OutputFile], after streams: [UnsyncedStream] = [], removing obsolete: [String] = []
   ) throws(Fault) -> StagedFiles {
-    let staged = StagedFiles(self, names: files.map { $0.name }, after: streams)
+    let staged = StagedFiles(self, names: files.map { $0.name }, after: streams, removing: obsolete)
     for file in files { try staged.write(file) }
     return staged
   }

@@ -8,13 +8,17 @@ public final class StagedFiles: Sendable {
 
   private let stage: StageFolder
   private let names: [String]
+  /// Files of an earlier run that go when these are there.
+  private let obsolete: [String]
   /// What has to be durable before the files are shown.
   private let streams: [UnsyncedStream]
   private let state = Mutex(State.temporary)
 
-  init(_ stage: StageFolder, names: [String], after streams: [UnsyncedStream]) {
+  init(
+    _ stage: StageFolder, names: [String], after streams: [UnsyncedStream], removing obsolete: [String]
+  ) {
     self.stage = stage
-    self.names = names
+    (self.names, self.obsolete) = (names, obsolete)
     self.streams = streams
   }
 
@@ -72,6 +76,7 @@ public final class StagedFiles: Sendable {
         throw Fault(.rename, stage.folder.path(of: name))
       }
     }
+    for name in obsolete { try stage.folder.remove(name) }
   }
 
   /// Makes the names durable.

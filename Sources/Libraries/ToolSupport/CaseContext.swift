@@ -10,8 +10,6 @@ public final class CaseContext {
   public let isRepeated: Bool
   private let folder: Folder
   private let outputs: OpenFolder
-  /// Where the stage itself writes; nil where nothing is written.
-  private let own: StageFolder?
   /// The folders of earlier stages that were asked for.
   private var stages: [(name: Substring, folder: OpenFolder)] = []
   private let gate: MemoryGate
@@ -33,14 +31,14 @@ public final class CaseContext {
 
   init(
     _ argument: CaseArgument, tool: Tool, folder: consuming Folder, outputs: OpenFolder,
-    own: StageFolder? = nil, gate: MemoryGate, readsOnce: Bool = false, isRepeated: Bool = false,
+    gate: MemoryGate, readsOnce: Bool = false, isRepeated: Bool = false,
     earlier: @escaping () -> Void = {}
   ) {
     self.isRepeated = isRepeated
     kept = readsOnce ? Kept() : nil
     name = argument.name
     self.folder = folder
-    (self.outputs, self.own) = (outputs, own)
+    self.outputs = outputs
     self.gate = gate
     self.earlier = earlier
     report = CaseReport(tool)
@@ -151,9 +149,6 @@ public final class CaseContext {
     gate.enter()
     gateIsHeld = true
   }
-
-  /// Removes an output of an earlier run of this stage.
-  public func removeOwn(_ name: String) throws(Fault) { try own?.remove(name) }
 
   /// Makes the outputs of the case wait until the stream is durable.
   public func wait(for stream: UnsyncedStream) { streams.append(stream) }

@@ -10,7 +10,7 @@ public struct CaseRun: Sendable {
   public var stage: String
   /// All names that the stage may write there; they are removed from an earlier run.
   public var outputs: [String]
-  /// Those of them that the stage itself removes, once it knows its answer.
+  /// Those of them that stay until the new ones are there.
   public var keptOutputs: [String] = []
   public var out: String
   /// Cases at once.
@@ -86,10 +86,12 @@ public struct CaseRun: Sendable {
         committer.stage(stage, of: argument.name, removing: outputs.filter { !keptOutputs.contains($0) }))
       let opened = CaseContext(
         argument, tool: tool, folder: try orFail(Folder(at: argument.path)),
-        outputs: folder.caseFolder, own: folder, gate: gate, isRepeated: !folder.isNew, earlier: earlier)
+        outputs: folder.caseFolder, gate: gate, isRepeated: !folder.isNew, earlier: earlier)
       context = opened
       let files = try body(opened)
-      committer.submit(try orFail(folder.write(files, after: opened.streams)), number: number)
+      let obsolete = keptOutputs.filter { name in !files.contains { $0.name == name } }
+      committer.submit(
+        try orFail(folder.write(files, after: opened.streams, removing: obsolete)), number: number)
       return opened.report
     } catch {
       try? OutputRoot.discard(keptOutputs, of: stage, of: argument.name, below: out)

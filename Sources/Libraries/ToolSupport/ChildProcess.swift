@@ -23,7 +23,8 @@ public struct ChildProcess {
   private let number: pid_t
   private let waited: sigset_t
   private let relays: [StandardRelay]
-  private let endsOthers: Bool
+  /// Of a sandbox: the children that this process had before it, which are none of its parts.
+  private let others: Set<pid_t>?
 
   /// Starts `words[0]`, a path, with these words, and with these variables (`NAME=VALUE`; nil: all of this
   /// process). `alone`: without any file that is open here but the standard ones. `relayed`: with pipes in the place of
@@ -57,6 +58,7 @@ public struct ChildProcess {
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     for (number, end) in ends { unsafe posix_spawn_file_actions_adddup2(&actions, end, number) }
+    let others = isSandbox ? Set(Self.children()) : nil
     var child: pid_t = 0
     let code = unsafe withPointers(words) { words in
       guard let environment else {
@@ -67,9 +69,12 @@ public struct ChildProcess {
       }
     }
     for relay in relays { relay.handOver() }
-    guard code == 0 else { throw Fault(.start, program, code: code) }
+    guard code == 0 else {
+      for relay in relays { _ = relay.finish() }
+      throw Fault(.start, program, code: code)
+    }
     return ChildProcess(
-      program: program, number: child, waited: waited, relays: relays, endsOthers: isSandbox)
+      program: program, number: child, waited: waited, relays: relays, others: others)
   }
 
   /// All signals but those that no process can keep, those that a fault of its own raises, and those that stop and
@@ -92,6 +97,9 @@ public struct ChildProcess {
     guard linux_leave_keyring() == 0 else { throw Fault(.start, "keyctl", code: errno) }
   }
 
+  /// Ends the relays, once the program has ended: gives what kept its output from where it belongs.
+  public func finishRelays() -> Fault? { relays.compactMap { $0.finish() }.first }
+
   /// Waits for its end. A signal that comes meanwhile is passed on, so that nothing goes on behind the back
   /// of somebody who wanted it to stop.
   public func wait() throws(Fault) -> End {
@@ -100,8 +108,7 @@ public struct ChildProcess {
       var status: Int32 = 0
       let found = unsafe waitpid(number, &status, WNOHANG)
       if found == number {
-        if endsOthers { Self.endOthers() }
-        for relay in relays { relay.finish() }
+        if let others { Self.endAll(but: others) }
         return Self.end(status)
       }
       guard found == 0 || errno == EINTR else { throw Fault(.start, program, code: errno) }
@@ -114,18 +121,25 @@ public struct ChildProcess {
   }
 
   /// A program that was ended while it still built its sandbox leaves a part that would go on alone.
-  private static func endOthers() {
-    // Without /proc nobody could be found; then this is given up.
+  private static func endAll(but others: Set<pid_t>) {
+    // Killed, it takes its own children with it, which are in a namespace of their own.
     for _ in 0..<1000 {
-      var status: Int32 = 0
-      let found = unsafe waitpid(-1, &status, WNOHANG)
-      if found > 0 { continue }
-      if found < 0 { return }
-      let own = getpid()
-      let processes = (try? Folder(at: "/proc").names())?.compactMap { pid_t($0) } ?? []
-      for process in processes where linux_parent_of(process) == own { kill(process, SIGKILL) }
+      let left = children().filter { !others.contains($0) }
+      if left.isEmpty { return }
+      for process in left {
+        var status: Int32 = 0
+        kill(process, SIGKILL)
+        _ = unsafe waitpid(process, &status, WNOHANG)
+      }
       usleep(1000)
     }
+  }
+
+  /// The processes whose parent this one is.
+  private static func children() -> [pid_t] {
+    let own = getpid()
+    let processes = (try? Folder(at: "/proc").names())?.compactMap { pid_t($0) } ?? []
+    return processes.filter { linux_parent_of($0) == own }
   }
 
   private static func end(_ status: Int32) -> End {

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -69,6 +70,15 @@ static inline int linux_is_same_file(int one, int two) {
 
 /// pipe2(2): the end to read from and the end to write to; no program that is started gets them.
 static inline int linux_pipe(int ends[2]) { return (int)syscall(SYS_pipe2, ends, O_CLOEXEC); }
+
+/// Bytes that stand in this end of a pipe (ioctl(2), FIONREAD).
+static inline int linux_left_in(int fd) {
+  int count = 0;
+  return ioctl(fd, FIONREAD, &count) == 0 ? count : 0;
+}
+
+/// Lets write(2) into this end of a pipe fail where it would wait (fcntl(2), O_NONBLOCK).
+static inline void linux_never_wait(int fd) { fcntl(fd, F_SETFL, O_NONBLOCK); }
 
 /// prctl(2), PR_SET_CHILD_SUBREAPER: what children of this process leave running becomes a child of it.
 static inline int linux_become_reaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L); }

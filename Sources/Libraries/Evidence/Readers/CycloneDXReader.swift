@@ -95,7 +95,8 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
     _ read: CycloneDXVulnerability, at stream: borrowing JSONStream
   ) throws(JSONRefusal) {
     guard let finding = read.draft.finding() else { throw stream.refusal(.member("id")) }
-    for place in read.affected where read.state != nil || place.versions != nil {
+    for place in read.affected
+    where read.state != nil || place.versions?.hasAffected == true {
       guard let scope = references.scope(place.reference) else {
         hasLostStatements = true
         continue
