@@ -1,9 +1,9 @@
 public import CheckedValues
 internal import Receipts
 
-/// From `capability_in_catalog` to `escalation_decided`, and `nonces_unspent`, for every capability that the action needs: it is in the catalog, the package
-/// requests it, and an approver granted it if it requires approval. Deny is the default, and a request's
-/// own word can only ask for approval, never waive it.
+/// From `capability_in_catalog` to `escalation_decided`, and `nonces_unspent`, for every capability that the action
+/// needs: it is in the catalog, the package requests it, and an approver granted it if it requires approval. Deny is
+/// the default, and a request's own word can only ask for approval, never waive it.
 struct CapabilityChecks: ~Copyable {
   private(set) var use: CapabilityUse
   /// Those that the catalog does not have.

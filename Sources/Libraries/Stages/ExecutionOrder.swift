@@ -41,7 +41,9 @@ struct ExecutionOrder {
   /// What the permit must be for: this artifact and this request, as they lie there now.
   func wanted(_ argument: CaseArgument) throws(ExecutionFailure) -> Permit.Subject {
     // It is shown last, and is the first to go when a case is answered anew.
-    guard hasRelease else { throw .stop(Documents.missing(ReleaseReceipt.path)) }
+    guard hasRelease else {
+      throw .stop(Documents.missing(ReleaseReceipt.path, hint: "emit-receipt writes it"))
+    }
     let folder = try orStop(Folder(at: argument.path))
     let limit = JSONLimits.document.bytes
     guard case .success(let contents) = try orStop(folder.read(.of(Request.fileName), limit: limit)),
@@ -123,9 +125,10 @@ private final class Documents {
     }
   }
 
-  static func missing(_ file: String) -> ExecutionStop {
-    ExecutionStop(
-      code: .chainMismatch, text: "there is no \(file)", hint: "run the four stages on this case first")
+  static func missing(
+    _ file: String, hint: String = "run the four stages on this case first"
+  ) -> ExecutionStop {
+    ExecutionStop(code: .chainMismatch, text: "there is no \(file)", hint: hint)
   }
 
   private static func broken(_ file: String, _ error: BrokenChain) -> ExecutionStop {

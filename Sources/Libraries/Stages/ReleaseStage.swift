@@ -14,9 +14,9 @@ public struct ReleaseStage: Sendable {
   public static let outputs = [
     Permit.fileName, ReleaseEnvelopes.summary, ReleaseEnvelopes.properties, ReleaseDocuments.receiptName,
   ]
-  /// What stays until the new receipt is there. A permit is good for nothing without its receipt, nor beside one that
-  /// says terminate, and an executor at the same time must not take a case that is answered anew for one that runs
-  /// without a permit.
+  /// What stays until the new receipt is there. A permit is good for nothing without its receipt, nor beside one
+  /// that says terminate, and an executor at the same time must not take a case that is answered anew for one that
+  /// runs without a permit.
   public static let keptOutputs = [Permit.fileName]
 
   private let reader: ChainReader
