@@ -193,11 +193,7 @@ struct VEXTests {
   ])
   func `a later CycloneDX statement that a version is affected counts`(versions: String, removed: Bool) {
     let entry = { (day: Int, versions: String) in
-      Entry(
-        text: cycloneDX(
-          vulnerabilities:
-            "[{\"id\": \"CVE-2024-0001\", \"analysis\": {\"state\": \"not_affected\", \"lastUpdated\": \"2026-11-0\(day)T00:00:00Z\"}, \"affects\": [{\"versions\": \(versions), \"ref\": \"pkg:npm/left\"}]}]"
-        ), kind: .vex, format: .cyclonedx)
+      place(notAffectedSince: "2026-11-0\(day)T00:00:00Z", versions: versions)
     }
     let (early, late) = (entry(1, "null"), entry(2, versions))
     #expect(removes([early, late]) == removed)
@@ -216,17 +212,22 @@ struct VEXTests {
   func `a later CycloneDX list of affected versions counts without a state, too`(
     versions: String, removed: Bool
   ) {
-    let entry = { (analysis: String, versions: String) in
-      Entry(
-        text: cycloneDX(
-          vulnerabilities:
-            "[{\"id\": \"CVE-2024-0001\", \(analysis)\"affects\": [{\"versions\": \(versions), \"ref\": \"pkg:npm/left\"}]}]"
-        ), kind: .vex, format: .cyclonedx)
+    let early = place(notAffectedSince: "2026-11-01T00:00:00Z", versions: "null")
+    let late = place(notAffectedSince: nil, versions: versions)
+    #expect(removes([early, late]) == removed)
+    #expect(removes([early]) && !removes([late]))
+  }
+
+  /// A CycloneDX VEX about one place, with an analysis that takes out since then, or with none.
+  private func place(notAffectedSince time: String?, versions: String) -> Entry {
+    let analysis = time.map {
+      "\"analysis\": {\"state\": \"not_affected\", \"lastUpdated\": \"\($0)\"}, "
     }
-    let early = entry(
-      "\"analysis\": {\"state\": \"not_affected\", \"lastUpdated\": \"2026-11-01T00:00:00Z\"}, ", "null")
-    #expect(removes([early, entry("", versions)]) == removed)
-    #expect(removes([early]) && !removes([entry("", versions)]))
+    return Entry(
+      text: cycloneDX(
+        vulnerabilities:
+          "[{\"id\": \"CVE-2024-0001\", \(analysis ?? "")\"affects\": [{\"versions\": \(versions), \"ref\": \"pkg:npm/left\"}]}]"
+      ), kind: .vex, format: .cyclonedx)
   }
 
   @Test func `what is kept of the places of a vulnerability has a limit`() {

@@ -30,7 +30,7 @@ extension Pipeline {
       program.environment["PATH"] = scratch.at("bin") + ":/usr/local/bin:/usr/bin:/bin"
       program.folder = scratch.path
       let running = try program.start()
-      for _ in 0..<500 where readFile(scratch.at("ready")) == nil { usleep(10_000) }
+      waitForFile(scratch.at("ready"))
       #expect(readFile(scratch.at("ready")) != nil)
       kill(running.pid, number)
       let finished = running.wait()
@@ -130,7 +130,7 @@ extension Pipeline {
         exec 9>"$0/nonces/lock"; flock 9; echo >"$0/../held"; sleep 2; echo stop >"$0/blocked.json"
         """
       let holder = try Program(["sh", "-c", script, released.state]).start()
-      for _ in 0..<500 where readFile(scratch.at("held")) == nil { usleep(10_000) }
+      waitForFile(scratch.at("held"))
       let finished = try released.enforce(["touch", scratch.at("ran")])
       #expect(holder.wait().status == 0)
       #expect(finished.status == 1 && finished.errors.contains("secure_layer.killswitch.blocked"))

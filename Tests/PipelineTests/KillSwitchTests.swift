@@ -11,16 +11,20 @@ extension Pipeline {
     /// A case that was let through, with a state folder; then it is blocked by an execution without a permit.
     private func blocked() throws -> Approval {
       let approval = try Approval()
-      let path = try approval.gate.add("allowed-minisign", as: "one")
+      try approval.gate.add("allowed-minisign", as: "one")
       try approval.evaluate(stages: 1...3)
       #expect(try approval.gate.stage(4, nil, ["--state", approval.state]).status == 0)
+      try block(approval)
+      return approval
+    }
+
+    private func block(_ approval: Approval) throws {
       let permit = approval.gate.path("release/permit.json", of: "one")
       let bytes = try #require(readFile(permit))
       _ = unsafe unlink(permit)
-      #expect(try enforce(approval, path).status == 1)
+      #expect(try enforce(approval, approval.gate.cases[0]).status == 1)
       try writeFile(permit, bytes)
       #expect(readFile(approval.state + "/blocked.json") != nil)
-      return approval
     }
 
     private func enforce(_ approval: Approval, _ path: String) throws -> Program.Finished {
@@ -78,11 +82,7 @@ extension Pipeline {
       try approval.addApprover("bob", key: approval.gate.scratch.at("bob.pem"))
       let first = try KillSwitchBlock(try #require(readFile(approval.state + "/blocked.json")))
       #expect(try lift(approval).status == 0)
-      let permit = approval.gate.path("release/permit.json", of: "one")
-      let bytes = try #require(readFile(permit))
-      _ = unsafe unlink(permit)
-      #expect(try enforce(approval, approval.gate.cases[0]).status == 1)
-      try writeFile(permit, bytes)
+      try block(approval)
       let second = try KillSwitchBlock(try #require(readFile(approval.state + "/blocked.json")))
       #expect(first.eventHash == nil && second.eventHash != nil && first.sha256 != second.sha256)
       #expect(try lift(approval, by: "bob", key: approval.gate.scratch.at("bob.pem")).status == 0)
@@ -108,11 +108,7 @@ extension Pipeline {
     @Test func `a lift of another block is none of this one`() throws {
       let approval = try blocked()
       #expect(try lift(approval).status == 0)
-      let permit = approval.gate.path("release/permit.json", of: "one")
-      let bytes = try #require(readFile(permit))
-      _ = unsafe unlink(permit)
-      #expect(try enforce(approval, approval.gate.cases[0]).status == 1)
-      try writeFile(permit, bytes)
+      try block(approval)
       // Whoever can write the outputs copies the event into its new place, and removes the block.
       try Forging.carryOut(
         "lift.append(json.loads(json.dumps(lift[2])))", on: approval.gate, key: approval.key)
@@ -129,13 +125,13 @@ extension Pipeline {
       let script = "exec 9<\"$0\"; flock -s 9; echo >\"$1\"; sleep 4"
       let mark = approval.gate.scratch.at("held")
       let holder = try Program(["sh", "-c", script, stream, mark]).start()
-      for _ in 0..<500 where readFile(mark) == nil { usleep(10_000) }
+      waitForFile(mark)
       _ = unsafe unlink(approval.gate.path("release/permit.json", of: "one"))
       let executor = try Program(
         tool: "enforce-action",
         ["--out", approval.gate.out, "--state", approval.state, "--no-fsync", approval.gate.cases[0]]
       ).start()
-      for _ in 0..<200 where readFile(approval.state + "/blocked.json") == nil { usleep(10_000) }
+      waitForFile(approval.state + "/blocked.json", seconds: 2)
       #expect(readFile(approval.state + "/blocked.json") != nil, "two seconds later")
       #expect(holder.wait().status == 0 && executor.wait().status == 1)
       #expect(try approval.eventTypes("kill-switch").last == "killswitch.set")
@@ -168,7 +164,7 @@ extension Pipeline {
       try approval.gate.scratch.folder("state/nonces")
       let mark = approval.gate.scratch.at("held")
       let holder = try Program(["sh", "-c", script, approval.state, mark]).start()
-      for _ in 0..<500 where readFile(mark) == nil { usleep(10_000) }
+      waitForFile(mark)
       #expect(try lift(approval).status == 0)
       #expect(holder.wait().status == 0)
       // It read what was there when its turn came.

@@ -36,7 +36,7 @@ public struct Enforcement {
   ) throws(ToolFailure) -> Int32 {
     var order: ExecutionOrder?
     do throws(ExecutionFailure) {
-      try checkKillSwitch()
+      try KillSwitch.obey(in: state)
       let read = try ExecutionOrder(of: argument, out: out)
       order = read
       return try carryOut(read, argument, command, tool)
@@ -90,23 +90,19 @@ public struct Enforcement {
     ofUse use: Int
   ) throws(ExecutionFailure) -> Int32 {
     let name = argument.name
-    let (status, lost): (Int32, Fault?)
-    do throws(Fault) {
-      let ended = try launch.run()
-      (status, lost) = (ended.end.status, ended.lost)
-    } catch {
+    let ran: (end: ChildProcess.End, lost: Fault?)
+    do throws(Fault) { ran = try launch.run() } catch {
       try stream.finish(name, Self.notExecutable, ofUse: use)
       throw .failure(ToolFailure(error))
     }
+    let status = ran.end.status
     do throws(ExecutionFailure) { try stream.finish(name, status, ofUse: use) } catch {
       if case .stop(let stop) = error { _ = try orStop(failing: setKillSwitch(stop, argument, order)) }
       throw .failure(Self.unrecorded(error, name, status))
     }
-    if let lost {
-      throw .failure(
-        .fault(
-          "\(name): the command ran and ended with status \(status), and a part of its output is lost: \(lost.wording)"
-        ))
+    if let lost = ran.lost {
+      let text = "\(Self.ended(name, status)), and a part of its output is lost: \(lost.wording)"
+      throw .failure(.fault(text))
     }
     return status
   }
@@ -120,8 +116,11 @@ public struct Enforcement {
       case .stop(let stop): ("\(stop.code.rawValue): \(stop.text)", stop.hint)
       case .failure(let failure): (failure.text, failure.hint)
       }
-    let ended = "the command ran and ended with status \(status)"
-    return .fault("\(name): \(ended), which could not be recorded: \(why)", hint: hint)
+    return .fault("\(ended(name, status)), which could not be recorded: \(why)", hint: hint)
+  }
+
+  private static func ended(_ name: CaseName, _ status: Int32) -> String {
+    "\(name): the command ran and ended with status \(status)"
   }
 
   /// What a shell says of a program that is there and cannot be started.
@@ -133,11 +132,6 @@ public struct Enforcement {
     action == .proceed
       ? try CommandLaunch(command)
       : try CommandLaunch(command, without: permit.isolated, isolation, in: argument.path)
-  }
-
-  private func checkKillSwitch() throws(ExecutionFailure) {
-    guard let state, try orStop(KillSwitch.isSet(in: state)) else { return }
-    throw .stop(.killSwitchSet)
   }
 
   private func setKillSwitch(

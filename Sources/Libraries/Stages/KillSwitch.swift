@@ -23,6 +23,15 @@ enum KillSwitch {
     }
   }
 
+  /// Stops an executor while it is set; without a state folder nobody knows of it.
+  static func obey(in state: String?) throws(ExecutionFailure) {
+    guard let state, try orStop(isSet(in: state)) else { return }
+    throw .stop(
+      ExecutionStop(
+        code: .killSwitchSet, text: "the kill switch is set",
+        hint: "an approver can lift it with resolve-review --lift-block"))
+  }
+
   /// Ends it.
   static func remove(from path: String) throws(Fault) { try OutputRoot(at: path).remove(file.text) }
 

@@ -82,7 +82,7 @@ struct PermitStream {
     var use = 0
     try append { (stream: borrowing AuditStreamFile) throws(ExecutionFailure) -> EventPayload in
       // It may have been set while others were waited for.
-      if let state, try orStop(KillSwitch.isSet(in: state)) { throw .stop(.killSwitchSet) }
+      try KillSwitch.obey(in: state)
       let events = try events(in: stream)
       do throws(PermitFailure) { use = try permit.check(events, for: wanted) } catch {
         throw .stop(ExecutionStop(error))
@@ -157,10 +157,6 @@ extension ExecutionStop {
 }
 
 extension ExecutionStop {
-  static let killSwitchSet = ExecutionStop(
-    code: .killSwitchSet, text: "the kill switch is set",
-    hint: "an approver can lift it with resolve-review --lift-block")
-
   /// The stream lacks a use that the state folder, or this very process, remembers.
   fileprivate static let streamWasCut = ExecutionStop(
     code: .auditInvalid, text: "the audit stream has lost the event of a use of this permit",

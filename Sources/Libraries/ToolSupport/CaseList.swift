@@ -45,8 +45,7 @@ private struct LineReader: ~Copyable {
     if file == "-" { return 0 }
     let number = unsafe linux_open(file, O_RDONLY | O_CLOEXEC)
     guard number >= 0 else { throw .usage(Fault(.open, file, code: errno).wording) }
-    var status = stat()
-    if unsafe fstat(number, &status) == 0, UInt32(status.st_mode) & UInt32(S_IFMT) == UInt32(S_IFDIR) {
+    if linux_is_folder(number) != 0 {
       close(number)
       throw .usage("\(file): a folder, and no list", hint: "name the folders of cases behind the options")
     }

@@ -69,7 +69,7 @@ public struct CaseRun: Sendable {
     }
     for failure in committer.finish() {
       let argument = cases[failure.number]
-      try? OutputRoot.discard(keptOutputs, of: stage, of: argument.name, below: out)
+      discardKept(of: argument)
       reports.addLate(failure.fault, case: argument, tool)
     }
     return try orFail(reports.status())
@@ -94,11 +94,20 @@ public struct CaseRun: Sendable {
         try orFail(folder.write(files, after: opened.streams, removing: obsolete)), number: number)
       return opened.report
     } catch {
-      try? OutputRoot.discard(keptOutputs, of: stage, of: argument.name, below: out)
+      discardKept(of: argument)
       var report = context?.report ?? CaseReport(tool)
       report.fail(argument.name.text, error)
       return report
     }
+  }
+}
+
+extension CaseRun {
+  /// What was kept of an earlier run does not survive a failed one. Without the receipt, which is gone, it is good for
+  /// nothing where it cannot be removed.
+  private func discardKept(of argument: CaseArgument) {
+    guard !keptOutputs.isEmpty else { return }
+    try? OutputRoot.discard(keptOutputs, of: stage, of: argument.name, below: out)
   }
 }
 

@@ -80,6 +80,11 @@ func tree(_ path: String) -> [String: [UInt8]] {
   return files
 }
 
+/// Waits until there is such a file, for so long.
+func waitForFile(_ path: String, seconds: Int = 5) {
+  for _ in 0..<100 * seconds where readFile(path) == nil { usleep(10_000) }
+}
+
 func isFolder(_ path: String) -> Bool {
   var status = stat()
   return unsafe lstat(path, &status) == 0
