@@ -39,6 +39,19 @@ struct StreamTests {
     for chunk in 1...bytes.count { #expect(streamRefusal(bytes, chunk: chunk) == wanted) }
   }
 
+  @Test func `refuses the same where the text is in memory behind other bytes`() {
+    let bytes = Array(Self.text.utf8)
+    for count in 0...bytes.count {
+      let cut = Array(bytes.prefix(count))
+      #expect(streamRefusal(cut, behind: "{\"\n\n") == streamRefusal(cut))
+    }
+    let limits = JSONLimits(bytes: bytes.count)
+    #expect(streamRefusal(bytes, behind: "a\n", limits: limits) == nil)
+    let more = bytes + Array("\n ".utf8)
+    #expect(streamRefusal(more, behind: "a\n", limits: limits)?.offset == bytes.count)
+    #expect(streamRefusal(more, behind: "a\n", limits: limits)?.expected == .bytes(atMost: bytes.count))
+  }
+
   /// The window is 128 KiB: names, strings and numbers come to lie over its end at some shift.
   @Test func `reads tokens over the end of the window`() throws {
     for shift in 0..<Self.text.utf8.count {

@@ -28,6 +28,20 @@ func streamRefusal(
   }
 }
 
+/// The same of a text that is in memory, behind other bytes.
+func streamRefusal(
+  _ bytes: [UInt8], behind head: String, limits: JSONLimits = .document
+) -> JSONRefusal? {
+  do throws(JSONRefusal) {
+    var stream = try JSONStream(Array(head.utf8) + bytes, from: head.utf8.count, limits: limits)
+    try stream.skip()
+    try stream.finish()
+    return nil
+  } catch {
+    return error
+  }
+}
+
 /// What `body` refuses about the root of a text; nil when it refuses nothing.
 func refusal(
   _ text: String, _ body: (JSONNode) throws(JSONRefusal) -> Void

@@ -18,7 +18,7 @@ public enum Base64 {
   }
 
   /// Decodes behind what `bytes` holds already, which spares a copy of a large text. False when the
-  /// text is refused, and then `bytes` holds a part of it.
+  /// text is refused, and then `bytes` is as it was.
   public static func decode(
     _ text: ArraySlice<UInt8>, _ alphabet: Alphabet = .standard, appendingTo bytes: inout [UInt8]
   ) -> Bool {
@@ -27,17 +27,16 @@ public enum Base64 {
     let values = alphabet == .standard ? standardValues : urlSafeValues
     precondition(values.count == 1024)
     let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: text.count / 4 * 3))
-    let written = unsafe text.withUnsafeBufferPointer { text in
-      unsafe values.withUnsafeBufferPointer { values in
-        unsafe bytes.withUnsafeMutableBufferPointer { bytes in
-          unsafe decode(text, values, UnsafeMutableBufferPointer(rebasing: bytes[start...]))
+    bytes.append(addingCapacity: text.count / 4 * 3) { room in
+      unsafe text.withUnsafeBufferPointer { text in
+        unsafe values.withUnsafeBufferPointer { values in
+          unsafe room.withUnsafeMutableBufferPointer { room, count in
+            unsafe count = decode(text, values, room) ?? 0
+          }
         }
       }
     }
-    guard let written else { return false }
-    bytes.removeLast(text.count / 4 * 3 - written)
-    return true
+    return bytes.count > start
   }
 
   /// Decodes groups of four characters, the last with padding or without. An envelope is decoded each time that one of
@@ -49,32 +48,33 @@ public enum Base64 {
   ) -> Int? {
     let count = text.count
     let padding = unsafe text[count - 1] != pad ? 0 : text[count - 2] != pad ? 1 : 2
-    guard var character = text.baseAddress, var byte = bytes.baseAddress,
-      let values = values.baseAddress
+    guard var character = text.baseAddress, let values = values.baseAddress,
+      var byte = UnsafeMutableRawPointer(bytes.baseAddress)
     else { return nil }
     var all: UInt32 = 0
-    let end = unsafe character + (padding == 0 ? count : count - 4)
-    while unsafe character < end {
+    let last = unsafe character + (count - 4)
+    while unsafe character < last {
       let group =
         unsafe values[Int(character[0])] | values[256 + Int(character[1])]
         | values[512 + Int(character[2])] | values[768 + Int(character[3])]
       all |= group
-      unsafe byte[0] = UInt8(truncatingIfNeeded: group &>> 16)
-      unsafe byte[1] = UInt8(truncatingIfNeeded: group &>> 8)
-      unsafe byte[2] = UInt8(truncatingIfNeeded: group)
+      // One byte more than there is in a group: the next group writes over it.
+      unsafe byte.storeBytes(of: (group &<< 8).bigEndian, as: UInt32.self)
       unsafe character += 4
       unsafe byte += 3
     }
-    if padding > 0 {
-      // The bits that are left over are zero.
-      let last = unsafe padding == 1 ? values[512 + Int(character[2])] : 0
-      let group = unsafe values[Int(character[0])] | values[256 + Int(character[1])] | last
-      all |= group
-      guard group & (1 << (8 * UInt32(padding)) - 1) == 0 else { return nil }
-      unsafe byte[0] = UInt8(truncatingIfNeeded: group &>> 16)
-      if padding == 1 { unsafe byte[1] = UInt8(truncatingIfNeeded: group &>> 8) }
+    var group = unsafe values[Int(character[0])] | values[256 + Int(character[1])]
+    if padding < 2 { unsafe group |= values[512 + Int(character[2])] }
+    if padding < 1 { unsafe group |= values[768 + Int(character[3])] }
+    // The bits that are left over are zero.
+    guard (all | group) & foreign == 0, group & (1 &<< (8 &* UInt32(padding)) &- 1) == 0 else {
+      return nil
     }
-    return all & foreign == 0 ? count / 4 * 3 - padding : nil
+    for place in 0..<3 - padding {
+      let value = UInt8(truncatingIfNeeded: group &>> (16 - 8 * UInt32(place)))
+      unsafe byte.storeBytes(of: value, toByteOffset: place, as: UInt8.self)
+    }
+    return count / 4 * 3 - padding
   }
 
   private static let pad = UInt8(ascii: "=")

@@ -15,9 +15,10 @@ struct JSONScanner: ~Copyable {
   /// Start of a token that must stay in the window; negative when there is none.
   private var mark = -1
 
-  init(_ bytes: [UInt8], limits: JSONLimits) {
+  /// `start` is where the text begins in `bytes`.
+  init(_ bytes: [UInt8], from start: Int = 0, limits: JSONLimits) {
     buffer = bytes
-    end = bytes.count
+    (position, end, discarded, lineStart) = (start, bytes.count, -start, 0)
     source = nil
     self.limits = limits
     window = 0
@@ -39,7 +40,7 @@ struct JSONScanner: ~Copyable {
   func refusal(_ expected: JSONRefusal.Expectation, at place: Int) -> JSONRefusal {
     var line = discardedLines + 1
     var start = lineStart
-    for index in 0..<min(place, end) where buffer[index] == UInt8(ascii: "\n") {
+    for index in max(0, -discarded)..<min(place, end) where buffer[index] == UInt8(ascii: "\n") {
       line += 1
       start = discarded + index + 1
     }

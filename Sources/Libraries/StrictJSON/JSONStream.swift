@@ -14,13 +14,21 @@ public struct JSONStream: ~Copyable {
   /// Start of the last string or number in the window, valid until more is read.
   private var valueStart = 0
 
-  /// `window` is how many bytes of the source are held at a time, or more where a token needs it; a
-  /// short text is read faster through a short window.
+  /// `window` is how many bytes of the source are held at a time, or more where a token needs it.
   public init(
     _ source: any ByteSource, limits: JSONLimits, window: Int = 1 << 17
   ) {
     scanner = JSONScanner(source, limits: limits, window: window)
     self.limits = limits
+  }
+
+  /// A text that is in memory already, from this place to the end.
+  public init(_ bytes: [UInt8], from start: Int, limits: JSONLimits) throws(JSONRefusal) {
+    scanner = JSONScanner(bytes, from: start, limits: limits)
+    self.limits = limits
+    if bytes.count - start > limits.bytes {
+      throw scanner.refusal(.bytes(atMost: limits.bytes), at: start + limits.bytes)
+    }
   }
 
   /// Bytes of the text that were read. After `kind` it is where the next value starts, after the value

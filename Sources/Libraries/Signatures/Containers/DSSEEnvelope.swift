@@ -80,10 +80,14 @@ public struct DSSEEnvelope: Sendable {
   static func encodingHead(_ type: String, count: Int) -> [UInt8] {
     var head: [UInt8] = []
     head.reserveCapacity(64 + type.utf8.count + count)
-    for part in ["DSSEv1", String(type.utf8.count), type, String(count)] {
+    func add(_ part: String) {
       head.append(contentsOf: part.utf8)
       head.append(UInt8(ascii: " "))
     }
+    add("DSSEv1")
+    add(String(type.utf8.count))
+    add(type)
+    add(String(count))
     return head
   }
 
@@ -123,9 +127,6 @@ extension JSONNode {
 extension Base64 {
   /// Decodes a text that keeps to one of the two alphabets.
   static func decodeEither(_ text: ArraySlice<UInt8>, appendingTo bytes: inout [UInt8]) -> Bool {
-    let count = bytes.count
-    if decode(text, .standard, appendingTo: &bytes) { return true }
-    bytes.removeLast(bytes.count - count)
-    return decode(text, .urlSafe, appendingTo: &bytes)
+    decode(text, .standard, appendingTo: &bytes) || decode(text, .urlSafe, appendingTo: &bytes)
   }
 }

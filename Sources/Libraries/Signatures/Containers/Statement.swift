@@ -50,7 +50,7 @@ public struct Statement: Sendable {
     guard envelope.payloadType == Self.payloadType else { throw .unsupported("dsse-payload-type") }
     let fields: Fields
     do throws(JSONRefusal) {
-      fields = try Fields(envelope.payload)
+      fields = try Fields(envelope)
     } catch {
       throw .statement(error)
     }
@@ -77,9 +77,9 @@ public struct Statement: Sendable {
     /// What a summary of a verification says.
     let result: String?
 
-    init(_ payload: ArraySlice<UInt8>) throws(JSONRefusal) {
-      var stream = JSONStream(
-        ArraySource(payload), limits: .envelope, window: min(payload.count + 1, 1 << 17))
+    init(_ envelope: DSSEEnvelope) throws(JSONRefusal) {
+      let payload = envelope.payload
+      var stream = try JSONStream(envelope.pae, from: payload.startIndex, limits: .envelope)
       stream.namesAreUnique = true
       var result: String?
       var type: String?
@@ -125,7 +125,7 @@ public struct Statement: Sendable {
         try stream.object(subjectMembers) { stream, member throws(JSONRefusal) in
           if member == .name { return try stream.skip() }
           try stream.object(digestMembers) { stream, _ throws(JSONRefusal) in
-            guard let digest = SHA256Digest(hex: try stream.string()) else {
+            guard let digest = SHA256Digest(hex: try stream.utf8()) else {
               throw stream.valueRefusal(.form("sha256"))
             }
             subjects.append(digest)

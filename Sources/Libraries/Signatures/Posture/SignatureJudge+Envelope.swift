@@ -8,7 +8,7 @@ extension SignatureJudge {
       guard let key = maker(of: signature, in: envelope) else {
         return SignatureResult(.dsse, failure: .signerKnown)
       }
-      return SignatureResult(.dsse, failure: failure(of: key.signer, context), key)
+      return SignatureResult(.dsse, failure: failure(of: key, context), key)
     }
   }
 

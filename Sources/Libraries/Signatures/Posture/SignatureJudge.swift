@@ -43,7 +43,7 @@ public struct SignatureJudge: Sendable {
   ) -> [SignatureResult] {
     (0..<container.count).map { place in
       let (key, failure) = maker(of: container, place, artifact, context)
-      let later = failure ?? key.flatMap { self.failure(of: $0.signer, context) }
+      let later = failure ?? key.flatMap { self.failure(of: $0, context) }
       return SignatureResult(container.format, failure: later, key)
     }
   }
@@ -81,9 +81,9 @@ public struct SignatureJudge: Sendable {
     return (hinted, .signatureVerifies)
   }
 
-  func failure(of signer: Signer, _ context: Context) -> SignatureCheck? {
-    if !signer.isInForce(at: context.time) { return .signerInForce }
-    let maySign = signer.roles.contains(role) && signer.maySign(context.package)
+  func failure(of key: TrustedKey, _ context: Context) -> SignatureCheck? {
+    if !key.signer.isInForce(at: context.time) { return .signerInForce }
+    let maySign = key.signer.roles.contains(role) && key.signer.maySign(context.package)
     return maySign ? nil : .signerInScope
   }
 }
