@@ -172,7 +172,7 @@ import Testing
     ]
     #expect(Set(try scene.decide().report.notEvaluated).isSuperset(of: checks))
     scene.evidence = Scene.goodEvidence
-    scene.evidence?.tellsVulnerabilities = false
+    scene.evidence?.vulnerabilities = nil
     #expect(try scene.decide().report.notEvaluated.contains(checks[3]))
     #expect(try !scene.decide().report.notEvaluated.contains(checks[2]))
   }

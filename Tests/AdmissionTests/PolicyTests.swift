@@ -1,5 +1,6 @@
 import Admission
 import CheckedValues
+import Evidence
 import PlainJSON
 import Receipts
 import StrictJSON

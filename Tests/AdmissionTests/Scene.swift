@@ -24,8 +24,11 @@ struct Scene: Sendable {
 
   static var goodEvidence: EvidenceAssessment {
     EvidenceAssessment(
-      complete: [], fresh: [], subject: [], vulnerabilities: VulnerabilityResult(),
-      tellsVulnerabilities: true)
+      complete: [], fresh: [], subject: [],
+      vulnerabilities: VulnerabilityFigures(
+        counts: [0, 0, 0, 0], maximumCVSS: nil, ignored: 0, removedByVEX: 0, removedByException: 0,
+        expiredExceptions: []),
+      exceeded: [])
   }
 
   mutating func set(_ path: String, _ value: PlainJSON?) { request = request?.with(path, value) }
@@ -84,7 +87,7 @@ struct Failure: Sendable, CustomTestStringConvertible {
   }
 
   private static func exceeded(_ scene: inout Scene) {
-    scene.evidence?.vulnerabilities.exceeded = [.critical]
+    scene.evidence?.exceeded = [.maxCriticalExceeded]
   }
 
   static func require(_ name: String, requested: Bool = true, _ scene: inout Scene) {

@@ -1,5 +1,6 @@
 import CheckedValues
 import Evidence
+import Receipts
 import StrictJSON
 
 let artifact = SHA256Digest(bytes: [UInt8](repeating: 0xA1, count: 32)) ?? .zero
@@ -74,7 +75,7 @@ let lenient = EvidencePolicy(
 
 func assess(
   _ entries: [Entry], policy: EvidencePolicy? = lenient, limits: VulnerabilityPolicy? = nil,
-  exceptions: [VulnerabilityException] = [], now: Timestamp = now
+  exceptions: [PolicyException] = [], now: Timestamp = now
 ) -> EvidenceAssessment {
   var assessor = EvidenceAssessor(
     .init(
@@ -88,4 +89,32 @@ func assess(
   return assessor.assessment()
 }
 
-func words(_ failures: [EvidenceFailure]) -> [String] { failures.map(\.word) }
+func words(_ failures: [EvidenceFailure]) -> [String] { failures.map { $0.word?.rawValue ?? "" } }
+
+/// For one package, until a time: of one vulnerability, or of a reason code.
+func exception(
+  _ subject: String = "CVE-1", package: String = "package", until time: String = "2026-11-21T08:00:01Z"
+) throws -> PolicyException {
+  let member = subject.hasPrefix("PKG-") ? "reason_code" : "vulnerability_id"
+  let text = """
+    {"exception_id":"exception-\(subject)","package_id":"\(package)","expires_at":"\(time)",\
+    "approved_by":"a","\(member)":"\(subject)"}
+    """
+  return try PolicyException(JSONDocument(Array(text.utf8)).root)
+}
+
+extension EvidenceAssessment {
+  static let noFigures = VulnerabilityFigures(
+    counts: [0, 0, 0, 0], maximumCVSS: nil, ignored: 0, removedByVEX: 0, removedByException: 0,
+    expiredExceptions: [])
+
+  /// Zeros where nothing told of vulnerabilities.
+  var figures: VulnerabilityFigures { vulnerabilities ?? Self.noFigures }
+}
+
+extension VulnerabilityFigures {
+  var p1: Int { counts[0] }
+  var p2: Int { counts[1] }
+  var p3: Int { counts[2] }
+  var p4: Int { counts[3] }
+}

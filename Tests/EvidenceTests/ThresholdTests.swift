@@ -1,4 +1,5 @@
 import CheckedValues
+import Receipts
 import StrictJSON
 import Testing
 
@@ -9,27 +10,27 @@ struct ThresholdTests {
 
   @Test func `counts each severity in its bucket`() {
     let matches = Self.words.enumerated().map { grypeMatch("CVE-\($0)", $1) }
-    let result = assess([.grype(grype(matches))]).vulnerabilities
+    let result = assess([.grype(grype(matches))]).figures
     #expect([result.p1, result.p2, result.p3, result.p4] == [1, 1, 1, 3])
   }
 
   @Test(arguments: ["Weird", "IMPORTANT", "moderate", "info", "none"])
   func `what nobody mapped is p1`(word: String) {
-    #expect(assess([.grype(grype([grypeMatch("CVE-1", word)]))]).vulnerabilities.p1 == 1)
+    #expect(assess([.grype(grype([grypeMatch("CVE-1", word)]))]).figures.p1 == 1)
   }
 
   @Test func `a report that says nothing about severity does not know it`() {
     let text = grype([grypeMatch("CVE-1", "")])
-    #expect(assess([.grype(text)]).vulnerabilities.p4 == 1)
+    #expect(assess([.grype(text)]).figures.p4 == 1)
     let absent = grype([grypeMatch("CVE-1", "X").replacing("\"severity\": \"X\",", with: "")])
-    #expect(assess([.grype(absent)]).vulnerabilities.p4 == 1)
+    #expect(assess([.grype(absent)]).figures.p4 == 1)
   }
 
   @Test func `counts a finding once over all reports, the gravest view of it`() {
     let low = grype([grypeMatch("CVE-1", "Low"), grypeMatch("CVE-1", "Low")])
     let high = trivy("[\(trivyResult([trivyVulnerability("CVE-1", "HIGH")]))]")
     for entries in [[Entry.grype(low), .trivy(high)], [.trivy(high), .grype(low)]] {
-      let result = assess(entries).vulnerabilities
+      let result = assess(entries).figures
       #expect([result.p1, result.p2, result.p3, result.p4] == [0, 1, 0, 0])
     }
   }
@@ -39,7 +40,7 @@ struct ThresholdTests {
       "pkg:deb/debian/libc6@2.31%2Bdeb11?arch=amd64", "pkg:DEB/debian/libc6@2.31+deb11?distro=debian-11",
       "pkg:deb/debian/libc6@2.31+deb11",
     ]
-    let result = assess([.grype(grype(purls.map { grypeMatch("CVE-1", purl: $0) }))]).vulnerabilities
+    let result = assess([.grype(grype(purls.map { grypeMatch("CVE-1", purl: $0) }))]).figures
     #expect(result.p2 == 1)
     let different = [
       "pkg:deb/debian/libc6@2.31", "pkg:deb/debian/libc6@2.32", "pkg:deb/ubuntu/libc6@2.31",
@@ -47,19 +48,20 @@ struct ThresholdTests {
       "pkg:rpm/debian/libc6@2.31", "", "odd",
     ]
     let counted = assess([.grype(grype(different.map { grypeMatch("CVE-1", purl: $0) }))])
-    #expect(counted.vulnerabilities.p2 == different.count)
+    #expect(counted.figures.p2 == different.count)
   }
 
   @Test(arguments: [
-    ("Critical", VulnerabilityPolicy(maxCritical: 2), VulnerabilityLimit.critical),
-    ("High", VulnerabilityPolicy(maxP2: 2), .p2), ("Medium", VulnerabilityPolicy(maxP3: 2), .p3),
+    ("Critical", VulnerabilityPolicy(maxCritical: 2), ReasonWord.maxCriticalExceeded),
+    ("High", VulnerabilityPolicy(maxP2: 2), .maxP2Exceeded),
+    ("Medium", VulnerabilityPolicy(maxP3: 2), .maxP3Exceeded),
   ])
   func `a limit is exceeded by one more, not at it`(
-    word: String, policy: VulnerabilityPolicy, limit: VulnerabilityLimit
+    word: String, policy: VulnerabilityPolicy, limit: ReasonWord
   ) {
     for count in 0...4 {
       let matches = (0..<count).map { grypeMatch("CVE-\($0)", word) }
-      let result = assess([.grype(grype(matches))], limits: policy).vulnerabilities
+      let result = assess([.grype(grype(matches))], limits: policy)
       #expect(result.exceeded == (count > 2 ? [limit] : []))
     }
   }
@@ -68,10 +70,12 @@ struct ThresholdTests {
     let text = grype(Self.words.map { grypeMatch("CVE-\($0)", $0, cvss: grypeCVSS("10")) })
     let none = VulnerabilityPolicy(
       maxCritical: 0, maxP2: 0, maxP3: 0, maxCVSS: Score(limit: "0"))
-    #expect(assess([.grype(text)], limits: none).vulnerabilities.exceeded == VulnerabilityLimit.allCases)
-    #expect(assess([.grype(text)], limits: .init()).vulnerabilities.exceeded.isEmpty)
-    #expect(assess([.grype(text)], limits: nil).vulnerabilities.exceeded.isEmpty)
-    #expect(assess([.grype(grype([]))], limits: none).vulnerabilities.exceeded.isEmpty)
+    #expect(
+      assess([.grype(text)], limits: none).exceeded
+        == [.maxCriticalExceeded, .maxP2Exceeded, .maxP3Exceeded, .maxCVSSExceeded])
+    #expect(assess([.grype(text)], limits: .init()).exceeded.isEmpty)
+    #expect(assess([.grype(text)], limits: nil).exceeded.isEmpty)
+    #expect(assess([.grype(grype([]))], limits: none).exceeded.isEmpty)
   }
 
   @Test(arguments: [
@@ -82,18 +86,17 @@ struct ThresholdTests {
       grypeMatch("CVE-1", "Low", cvss: grypeCVSS(score)), grypeMatch("CVE-2", "Low", cvss: grypeCVSS("1")),
     ])
     let policy = VulnerabilityPolicy(maxCVSS: Score(limit: "9.0"))
-    let result = assess([.grype(text)], limits: policy).vulnerabilities
-    #expect(result.exceeded == (isExceeded ? [.cvss] : []))
-    #expect(result.maxCVSS == Score(number: score))
+    let result = assess([.grype(text)], limits: policy)
+    #expect(result.exceeded == (isExceeded ? [.maxCVSSExceeded] : []))
+    #expect(result.figures.maximumCVSS == Score(number: score)?.thousandths)
   }
 
   @Test func `what was taken away has no score`() {
     let text = grype([grypeMatch("CVE-2024-0001", "Critical", cvss: grypeCVSS("9.8"))])
     let policy = VulnerabilityPolicy(maxCritical: 0, maxCVSS: Score(limit: "9.0"))
     let result = assess([.grype(text), .openVEX(openVEX([statement()]))], limits: policy)
-      .vulnerabilities
-    #expect(result.removedByVEX == 1 && result.p1 == 0)
-    #expect(result.maxCVSS == nil && result.exceeded.isEmpty)
+    #expect(result.figures.removedByVEX == 1 && result.figures.p1 == 0)
+    #expect(result.figures.maximumCVSS == nil && result.exceeded.isEmpty)
   }
 
   /// Each pair is two packages, however their names are put together.
@@ -119,44 +122,35 @@ struct ThresholdTests {
       Entry.grype(grype(matches + matches)), Entry.trivy(trivy("[\(trivyResult(vulnerabilities))]"))
     )
     for entries in [[grype], [trivy], [grype, trivy]] {
-      #expect(assess(entries).vulnerabilities.p2 == 2)
+      #expect(assess(entries).figures.p2 == 2)
     }
   }
 
   @Test func `an epoch of 0 is none`() {
     let text = grype(["", "?epoch=0"].map { grypeMatch("CVE-1", purl: "pkg:rpm/a@1\($0)") })
-    #expect(assess([.grype(text)]).vulnerabilities.p2 == 1)
+    #expect(assess([.grype(text)]).figures.p2 == 1)
   }
 
   @Test func `findings of a report that is refused do not count`() {
     let text = grype([grypeMatch("CVE-1"), grypeMatch("CVE 2")])
-    let result = assess([.grype(text), .grype(grype([grypeMatch("CVE-3")]))]).vulnerabilities
+    let result = assess([.grype(text), .grype(grype([grypeMatch("CVE-3")]))]).figures
     #expect(result.p2 == 1)
   }
 
   @Test func `ignored findings of all reports are added up`() {
     let one = grype([], ignored: "{}, {}")
     let two = trivy("[{\"Class\": \"os-pkgs\", \"ExperimentalModifiedFindings\": [{}]}]")
-    #expect(assess([.grype(one), .trivy(two)]).vulnerabilities.ignored == 3)
+    #expect(assess([.grype(one), .trivy(two)]).figures.ignored == 3)
   }
 
-  private func exception(
-    _ vulnerability: String = "CVE-1", package: String = "package",
-    until time: String = "2026-11-21T08:00:01Z"
-  ) -> VulnerabilityException {
-    VulnerabilityException(
-      exceptionID: id("exception-\(vulnerability)"), packageID: id(package),
-      vulnerabilityID: id(vulnerability), expiresAt: Timestamp(time) ?? now)
-  }
-
-  @Test func `an exception takes its finding out of its package`() {
+  @Test func `an exception takes its finding out of its package`() throws {
     let text = grype([
       grypeMatch("CVE-1"), grypeMatch("CVE-1", purl: "pkg:npm/b@1"), grypeMatch("CVE-2"),
       grypeMatch("GHSA-1", related: "{\"id\": \"CVE-1\"}"),
     ])
-    let result = assess([.grype(text)], exceptions: [exception()]).vulnerabilities
+    let result = assess([.grype(text)], exceptions: [try exception()]).figures
     #expect(result.removedByException == 3 && result.p2 == 1 && result.expiredExceptions.isEmpty)
-    let elsewhere = assess([.grype(text)], exceptions: [exception(package: "other")]).vulnerabilities
+    let elsewhere = assess([.grype(text)], exceptions: [try exception(package: "other")]).figures
     #expect(elsewhere.removedByException == 0 && elsewhere.p2 == 4)
     #expect(elsewhere.expiredExceptions.isEmpty)
   }
@@ -164,20 +158,19 @@ struct ThresholdTests {
   @Test(arguments: [
     ("2026-11-21T08:00:01Z", true), ("2026-11-21T08:00:00Z", false), ("2026-11-21T07:59:59Z", false),
   ])
-  func `an exception is over at its time`(time: String, holds: Bool) {
-    let result = assess([.grype(grype([grypeMatch("CVE-1")]))], exceptions: [exception(until: time)])
-      .vulnerabilities
+  func `an exception is over at its time`(time: String, holds: Bool) throws {
+    let result = assess([.grype(grype([grypeMatch("CVE-1")]))], exceptions: [try exception(until: time)])
+      .figures
     #expect(result.removedByException == (holds ? 1 : 0) && result.p2 == (holds ? 0 : 1))
     #expect(result.expiredExceptions.map(\.text) == (holds ? [] : ["exception-CVE-1"]))
   }
 
-  @Test func `an exception for a reason code is listed when it is over, and takes no finding out`() {
+  @Test func `an exception for a reason code is listed when it is over, and takes no finding out`() throws {
     for (time, isOver) in [("2026-11-21T08:00:00Z", true), ("2026-11-21T08:00:01Z", false)] {
-      var general = exception(until: time)
-      general.vulnerabilityID = nil
-      let result = assess([.grype(grype([grypeMatch("CVE-1")]))], exceptions: [general]).vulnerabilities
+      let general = try exception("PKG-009-EVIDENCE_STALE", until: time)
+      let result = assess([.grype(grype([grypeMatch("CVE-1")]))], exceptions: [general]).figures
       #expect(result.p2 == 1 && result.removedByException == 0)
-      #expect(result.expiredExceptions.map(\.text) == (isOver ? ["exception-CVE-1"] : []))
+      #expect(result.expiredExceptions.map(\.text) == (isOver ? ["exception-PKG-009-EVIDENCE_STALE"] : []))
     }
   }
 

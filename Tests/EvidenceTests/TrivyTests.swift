@@ -76,7 +76,7 @@ struct TrivyTests {
         trivyVulnerability("CVE-1", purl: "pkg:rpm/redhat/zlib@1.2?\($0)")
       }
       return assess([Entry(text: trivy("[\(trivyResult(found))]"), kind: .scan, format: .trivy)])
-        .vulnerabilities.p2
+        .figures.p2
     }
     #expect(count("epoch=1", "epoch=2") == 2)
     #expect(count("arch=x86_64&epoch=1", "arch=arm64&epoch=1") == 1)

@@ -1,14 +1,15 @@
 import CheckedValues
 import Evidence
+import Receipts
 import StrictJSON
 import Testing
 
 /// What may be about another version, another package or another vulnerability takes nothing away.
 struct VEXDoubtTests {
-  private func result(_ entries: [Entry], _ findings: [String]) -> VulnerabilityResult {
+  private func result(_ entries: [Entry], _ findings: [String]) -> VulnerabilityFigures {
     let assessment = assess(entries + [.grype(grype(findings))])
     #expect(assessment.complete.isEmpty && assessment.fresh.isEmpty)
-    return assessment.vulnerabilities
+    return assessment.figures
   }
 
   private func removes(_ entries: [Entry], purl: String = "pkg:npm/left@1.0.0") -> Bool {
@@ -133,10 +134,10 @@ struct VEXDoubtTests {
     for findings in [[grave, mild], [mild, grave]] {
       let found = result([statement], findings)
       #expect(found.p1 == 1 && found.p4 == 0 && found.removedByVEX == 0)
-      #expect(found.maxCVSS?.text == "9.8")
+      #expect(found.maximumCVSS == 9800)
     }
     let alone = result([statement], [grave])
-    #expect(alone.p1 == 0 && alone.removedByVEX == 1 && alone.maxCVSS == nil)
+    #expect(alone.p1 == 0 && alone.removedByVEX == 1 && alone.maximumCVSS == nil)
   }
 
   @Test func `holds 32 claims on one version that conditions tell apart, and no more`() {

@@ -1,5 +1,6 @@
 import CheckedValues
 import Evidence
+import Receipts
 import StrictJSON
 import Testing
 
@@ -9,7 +10,7 @@ struct VEXTests {
     let scan = Entry.grype(grype([finding ?? grypeMatch("CVE-2024-0001")]))
     let assessment = assess(entries + [scan])
     #expect(assessment.complete.isEmpty && assessment.fresh.isEmpty)
-    let result = assessment.vulnerabilities
+    let result = assessment.figures
     #expect(result.p2 + result.removedByVEX == 1)
     return result.removedByVEX == 1
   }
@@ -341,8 +342,8 @@ struct VEXTests {
       vulnerabilities:
         "[{\"id\": \"CVE-9\", \"ratings\": [{\"severity\": \"critical\"}], \"analysis\": {\"state\": \"exploitable\"}, \"affects\": [{\"ref\": \"1\"}]}]"
     )
-    let result = assess([Entry(text: text, kind: .vex, format: .cyclonedx)]).vulnerabilities
-    #expect(result == VulnerabilityResult())
+    let result = assess([Entry(text: text, kind: .vex, format: .cyclonedx)]).figures
+    #expect(result == EvidenceAssessment.noFigures)
   }
 
   @Test func `an SBOM takes no findings away`() {
@@ -350,7 +351,7 @@ struct VEXTests {
       vulnerabilities:
         "[{\"id\": \"CVE-9\", \"ratings\": [{\"severity\": \"critical\"}], \"analysis\": {\"state\": \"not_affected\"}, \"affects\": [{\"ref\": \"1\"}]}]"
     )
-    #expect(assess([.sbom(text)]).vulnerabilities.p1 == 1)
+    #expect(assess([.sbom(text)]).figures.p1 == 1)
   }
 
   @Test func `refuses references that are explained too late`() {
@@ -389,7 +390,7 @@ struct VEXTests {
       (Entry(text: good, kind: .vex, format: .openvex, signature: .invalid), lenient),
     ] {
       let assessment = assess([entry, scan], policy: policy)
-      #expect(assessment.vulnerabilities.removedByVEX == 0)
+      #expect(assessment.figures.removedByVEX == 0)
       #expect(!(assessment.complete.isEmpty && assessment.fresh.isEmpty))
     }
   }

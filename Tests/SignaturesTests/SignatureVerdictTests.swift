@@ -10,7 +10,7 @@ import Testing
       let store = try trustStore([signer(name)])
       let owner = try #require(store.keys.first)
       #expect(owner.key == key)
-      return SignatureResult(.detached, failure: failure, owner)
+      return SignatureResult(failure: failure, owner)
     }
   }
 

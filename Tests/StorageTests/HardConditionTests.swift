@@ -29,7 +29,7 @@ struct HardConditionTests {
       temporary.folder("out")
       umask(0o077)
       let committer = Committer(try OutputRoot(at: temporary.at("out")))
-      let stage = try committer.stage("s", of: caseName("a"), removing: [])
+      let stage = try committer.root.stage("s", of: caseName("a"), removing: [])
       committer.submit(try stage.write(Self.files), number: 0)
       Self.require(committer.finish().isEmpty, 10)
       Self.require(temporary.mode("out/a/s/gate.json") == 0o644, 11)
@@ -80,7 +80,7 @@ struct HardConditionTests {
       Self.limit(RLIMIT_NOFILE, 64)
       let committer = Committer(try OutputRoot(at: temporary.at("out")))
       for number in 0..<300 {
-        let stage = try committer.stage("s", of: caseName("c\(number)"), removing: [])
+        let stage = try committer.root.stage("s", of: caseName("c\(number)"), removing: [])
         committer.submit(try stage.write(Self.files), number: number)
       }
       Self.require(committer.finish().isEmpty, 10)

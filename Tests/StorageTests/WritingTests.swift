@@ -25,7 +25,7 @@ struct WritingTests {
     let temporary = TemporaryFolder()
     let committer = Committer(try OutputRoot(at: temporary.at("deep/er/out")), durable: durable)
     for number in 0..<cases {
-      let stage = try committer.stage("runtime", of: caseName("case-\(number)"), removing: names)
+      let stage = try committer.root.stage("runtime", of: caseName("case-\(number)"), removing: names)
       committer.submit(try stage.write(files), number: number)
     }
     #expect(committer.finish() == [])
@@ -47,7 +47,7 @@ struct WritingTests {
   @Test func `nothing has its name before it is committed`() throws {
     let temporary = TemporaryFolder()
     let committer = Committer(try OutputRoot(at: temporary.at("out")))
-    let stage = try committer.stage("runtime", of: caseName("a"), removing: names)
+    let stage = try committer.root.stage("runtime", of: caseName("a"), removing: names)
     committer.submit(try stage.write(files), number: 0)
     let before = temporary.tree("out/a/runtime")
     #expect(before.count == 2)
@@ -92,7 +92,7 @@ struct WritingTests {
     temporary.file("precious")
     temporary.link("out/a/runtime/gate.json", to: temporary.at("precious"))
     let committer = Committer(try OutputRoot(at: temporary.at("out")))
-    let stage = try committer.stage("runtime", of: caseName("a"), removing: names)
+    let stage = try committer.root.stage("runtime", of: caseName("a"), removing: names)
     committer.submit(try stage.write(files), number: 0)
     #expect(committer.finish() == [])
     #expect(temporary.text("precious") == "text")
@@ -139,7 +139,7 @@ struct WritingTests {
     let temporary = TemporaryFolder()
     let committer = Committer(try OutputRoot(at: temporary.at("out")))
     for number in 0..<cases {
-      let stage = try committer.stage("runtime", of: caseName("c\(number)"), removing: names)
+      let stage = try committer.root.stage("runtime", of: caseName("c\(number)"), removing: names)
       // The second of the two files: the first one has its name already when it fails.
       if number == 0 { temporary.folder("out/c0/runtime/receipt.json") }
       committer.submit(try stage.write(files), number: number)
@@ -156,7 +156,7 @@ struct WritingTests {
   @Test func `a temporary file that vanished before the commit is a fault`() throws {
     let temporary = TemporaryFolder()
     let committer = Committer(try OutputRoot(at: temporary.at("out")))
-    let stage = try committer.stage("runtime", of: caseName("a"), removing: names)
+    let stage = try committer.root.stage("runtime", of: caseName("a"), removing: names)
     committer.submit(try stage.write(files), number: 3)
     // As another run on the same folder does, which takes them for leftovers.
     _ = try prepare(temporary)
@@ -197,7 +197,7 @@ struct WritingTests {
       let worker = Thread {
         for number in 0..<20 {
           let name = caseName("c\(thread).\(number)")
-          guard let stage = try? committer.stage("runtime", of: name, removing: names),
+          guard let stage = try? committer.root.stage("runtime", of: name, removing: names),
             let staged = try? stage.write(files)
           else { return }
           committer.submit(staged, number: thread * 20 + number)

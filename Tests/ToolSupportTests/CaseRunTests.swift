@@ -196,9 +196,8 @@ struct CaseRunTests {
   @Test(arguments: ["--jobs=1", "--jobs=8"]) func `says everything in the order of the cases`(
     _ jobs: String
   ) async {
-    let result = await #expect(
-      processExitsWith: .exitCode(3), observing: [\.standardOutputContent, \.standardErrorContent]
-    ) { [jobs = jobs as String] in
+    let result = await #expect(processExitsWith: .exitCode(3), observing: [\.standardErrorContent]) {
+      [jobs = jobs as String] in
       let temporary = TemporaryFolder()
       let cases = Self.makeCases(temporary, 60)
       let status = try Self.run(temporary, [jobs, "--no-fsync"] + cases) {
@@ -207,7 +206,6 @@ struct CaseRunTests {
         let number = Int(context.name.text.dropFirst()) ?? 0
         if number == 30 { throw ToolFailure(Fault(.read, "f", code: EIO)) }
         if number.isMultiple(of: 10) { context.say(Self.request, .notFound) }
-        context.print("\(context.name)\tdone")
         return []
       }
       TemporaryFolder.remove(temporary.path)
@@ -220,29 +218,6 @@ struct CaseRunTests {
         : "weigh: error: c\(number)/request.json: no such file\n"
     }
     #expect(lines == expected.joined())
-    let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
-    let wanted = (0..<60).filter { $0 != 30 }.map { "c\($0)\\u{9}done\n" }.joined()
-    #expect(output.hasSuffix(wanted))
-  }
-
-  @Test func `a standard output that is full is a fault, and the receipts are there`() async throws {
-    let temporary = TemporaryFolder()
-    let path = temporary.path
-    let result = await #expect(processExitsWith: .exitCode(3), observing: [\.standardErrorContent]) {
-      [path = path as String] in
-      dup2(unsafe open("/dev/full", O_WRONLY), 1)
-      unsafe mkdir(path + "/c0", 0o755)
-      let status = Self.tool.run([path + "/c0", "--out", path + "/out"]) { arguments throws(ToolFailure) in
-        try CaseRun(Self.tool, arguments, stage: "s", outputs: []).run { context in
-          context.print("a line")
-          return [OutputFile("r", [])]
-        }
-      }
-      exit(status.rawValue)
-    }
-    let messages = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(messages == "weigh: error: standard output: cannot write: No space left on device\n")
-    #expect(temporary.tree("out") == ["out/c0/", "out/c0/s/", "out/c0/s/r"])
   }
 
   @Test func `one case cannot fill the screen`() {

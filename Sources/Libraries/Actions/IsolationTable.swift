@@ -57,7 +57,7 @@ public struct IsolationTable: Sendable {
         guard try !network.bool() else { throw network.refusal(.oneOf(["false"])) }
         read.network = false
       }
-      read.environment = try reader.optional("environment") { list throws(JSONRefusal) in
+      read.environment = try reader.optional("environment").map { list throws(JSONRefusal) in
         try list.array(0...maximumEntries) { name throws(JSONRefusal) in try variableName(name) }
       }
       read.hidden = try paths(&reader, "hidden", orNamed: true) ?? []
@@ -79,7 +79,7 @@ public struct IsolationTable: Sendable {
   private static func paths(
     _ reader: inout ObjectReader, _ name: StaticString, orNamed: Bool
   ) throws(JSONRefusal) -> [String]? {
-    try reader.optional(name) { list throws(JSONRefusal) in
+    try reader.optional(name).map { list throws(JSONRefusal) in
       try list.array(0...maximumEntries) { node throws(JSONRefusal) in
         let text = try node.string()
         if orNamed, text == "~" || text.hasPrefix("$") && isVariableName(text.dropFirst()) {

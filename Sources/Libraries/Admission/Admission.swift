@@ -141,20 +141,21 @@ public enum Admission {
     guard let evidence = facts.evidence else { return }
     let softenedBy: SoftenedBy? = policy.mode == .dryRun ? .dryRun : nil
     func check(
-      _ check: AdmissionCheck, _ code: ReasonCode, _ words: [String], _ outcome: Outcome, canPass: Bool = true
+      _ check: AdmissionCheck, _ code: ReasonCode, _ words: [ReasonWord?], _ outcome: Outcome,
+      canPass: Bool = true
     ) {
       if words.isEmpty { return canPass ? recorder.pass(check) : () }
-      let known = words.compactMap { word in ReasonWord.allCases.first { $0.rawValue == word } }
-      recorder.fail(check, code, known, outcome: outcome, softenedBy: softenedBy)
+      recorder.fail(check, code, words.compactMap { $0 }, outcome: outcome, softenedBy: softenedBy)
     }
     check(.evidenceComplete, .evidenceIncomplete, evidence.complete.map { $0.word }, .deny)
     // What was not read may be of any time and about anything.
     let isRead = evidence.complete.allSatisfy { $0.problem.isOfWhatWasRead }
     check(.evidenceFresh, .evidenceStale, evidence.fresh.map { $0.word }, .deny, canPass: isRead)
     check(.evidenceOfSubject, .evidenceMismatch, evidence.subject.map { $0.word }, .deny, canPass: isRead)
-    if evidence.tellsVulnerabilities {
-      let exceeded = evidence.vulnerabilities.exceeded.map { $0.rawValue }
-      check(.vulnerabilitiesWithinThresholds, .policyQuarantined, exceeded, .quarantine)
+    if evidence.vulnerabilities != nil {
+      check(
+        .vulnerabilitiesWithinThresholds, .policyQuarantined, evidence.exceeded.map { .some($0) }, .quarantine
+      )
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import CheckedValues
+internal import Evidence
 internal import Receipts
 
 /// Collects what the checks say. The first failure that nothing softens gives outcome and code.

@@ -84,7 +84,7 @@ public struct Grant: Sendable, Equatable {
       scope throws(JSONRefusal) in
       (
         try scope.required("action_surfaces").grantNames(),
-        try scope.optional("action_names") { node throws(JSONRefusal) in try node.grantNames() }
+        try scope.optional("action_names")?.grantNames()
       )
     }
     approverIdentity = try reader.required("approver_identity").identifier()
@@ -95,9 +95,7 @@ public struct Grant: Sendable, Equatable {
     issuedAt = try reader.required("issued_at").timestamp()
     expiresAt = try reader.required("expires_at").timestamp()
     status = try reader.required("status").word()
-    confirmationProof = try reader.optional("confirmation_proof_ref") { node throws(JSONRefusal) in
-      try node.identifier()
-    }
+    confirmationProof = try reader.optional("confirmation_proof_ref")?.identifier()
   }
 
   /// The statement as a document; its canonical bytes are what is signed.

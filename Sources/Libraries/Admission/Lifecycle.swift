@@ -1,4 +1,4 @@
-public import CheckedValues
+internal import CheckedValues
 internal import StrictJSON
 
 /// What a request wants to do with its package.
@@ -18,40 +18,20 @@ public struct Lifecycle: Sendable {
   }
 
   public let transition: Transition
-  public let targetVersion: SemanticVersion?
-  public let checkpointReference: Identifier?
-  public let retentionDecision: RetentionDecision?
   /// The package asks for more than before. That it calls the expansion approved again plays no part.
   public let requestsExpansion: Bool
 
+  /// That the other members have their form is checked; they play no part yet.
   init(_ node: JSONNode) throws(JSONRefusal) {
-    self = try node.object { reader throws(JSONRefusal) in
-      Lifecycle(
-        transition: try reader.required("transition").word(),
-        targetVersion: try reader.optional("target_version") { node throws(JSONRefusal) in
-          try node.version()
-        },
-        checkpointReference: try reader.optional("checkpoint_ref") { node throws(JSONRefusal) in
-          try node.identifier()
-        },
-        retentionDecision: try reader.optional("retention_decision") { node throws(JSONRefusal) in
-          try node.word()
-        },
-        requestsExpansion: try reader.optional("expansion") { node throws(JSONRefusal) in
-          try node.object { expansion throws(JSONRefusal) in
-            _ = try expansion.required("reapproved").bool()
-            return try expansion.required("requested").bool()
-          }
-        } ?? false)
+    (transition, requestsExpansion) = try node.object { reader throws(JSONRefusal) in
+      _ = try reader.optional("target_version")?.version()
+      _ = try reader.optional("checkpoint_ref")?.identifier()
+      _ = try reader.optional("retention_decision")?.word(RetentionDecision.self)
+      let expansion = try reader.optional("expansion")?.object { expansion throws(JSONRefusal) in
+        _ = try expansion.required("reapproved").bool()
+        return try expansion.required("requested").bool()
+      }
+      return (try reader.required("transition").word(), expansion ?? false)
     }
-  }
-
-  private init(
-    transition: Transition, targetVersion: SemanticVersion?, checkpointReference: Identifier?,
-    retentionDecision: RetentionDecision?, requestsExpansion: Bool
-  ) {
-    (self.transition, self.targetVersion) = (transition, targetVersion)
-    (self.checkpointReference, self.retentionDecision) = (checkpointReference, retentionDecision)
-    self.requestsExpansion = requestsExpansion
   }
 }

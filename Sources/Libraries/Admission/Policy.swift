@@ -41,14 +41,12 @@ public struct Policy: Sendable {
   private init(reading reader: inout ObjectReader) throws(JSONRefusal) {
     id = try reader.required("policy_id").identifier()
     version = try reader.required("policy_version").version()
-    expiresAt = try reader.optional("expires_at") { node throws(JSONRefusal) in
-      try node.timestamp()
-    }
+    expiresAt = try reader.optional("expires_at")?.timestamp()
     runtimeAPI = try reader.required("runtime_api").version()
     mode = try reader.required("mode").word()
     projects = try Self.unique(
       try reader.required("projects"), Self.maximumProjects, { $0.projectID },
-      { node throws(JSONRefusal) in try ProjectState(node) })
+      ProjectState.init)
     signatures = try SignaturePolicy(try reader.required("signatures"))
     unsignedGrants = try reader.required("grants").object { grants throws(JSONRefusal) in
       try grants.required("unsigned").word()
@@ -58,12 +56,12 @@ public struct Policy: Sendable {
     rules = RuleResolver(
       rules: try Self.unique(
         try reader.required("rules"), Self.maximumRules, { $0.id },
-        { node throws(JSONRefusal) in try Rule(node) }),
+        Rule.init),
       conflict: try reader.required("conflict_resolution_mode").word(),
       order: try reader.required("stable_order_mode").word())
     exceptions = try Self.unique(
       try reader.required("exceptions"), Self.maximumExceptions, { $0.id },
-      { node throws(JSONRefusal) in try PolicyException(node) })
+      PolicyException.init)
   }
 
   /// A list whose elements have ids that must differ.

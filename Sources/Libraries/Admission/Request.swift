@@ -20,7 +20,6 @@ public struct Request: Sendable {
   public struct Package: Sendable {
     public let id: Identifier
     public let version: SemanticVersion
-    public let type: Identifier?
     public let originClass: OriginClass
     public let isDraft: Bool
     public let api: APIRange?
@@ -36,12 +35,12 @@ public struct Request: Sendable {
     }
   }
 
-  public struct SignatureFile: Sendable {
+  public struct SignatureFile: Sendable, Equatable {
     public let format: ContainerFormat
     public let path: CasePath
   }
 
-  public struct EvidenceFile: Sendable {
+  public struct EvidenceFile: Sendable, Equatable {
     public let kind: EvidenceKind
     public let format: EvidenceFormat
     public let path: CasePath
@@ -89,35 +88,27 @@ public struct Request: Sendable {
   /// No initializer, for one that may fail half-way ends with a copy of all that was read.
   private static func read(_ reader: inout ObjectReader) throws(JSONRefusal) -> Request {
     let package = try Package(try reader.required("package"))
-    let project = try reader.optional("project") { node throws(JSONRefusal) in
-      try ProjectState(node)
-    }
+    let project = try reader.optional("project").map(ProjectState.init)
     let (artifactPath, artifactSHA256) = try reader.required("artifact").object {
       artifact throws(JSONRefusal) in
       (
         try artifact.required("path").casePath(),
-        try artifact.optional("sha256") { node throws(JSONRefusal) in try node.sha256() }
+        try artifact.optional("sha256")?.sha256()
       )
     }
-    let signatures = try reader.list("signatures") { node throws(JSONRefusal) in
-      try SignatureFile(node)
-    }
-    let evidence = try reader.list("evidence") { node throws(JSONRefusal) in try EvidenceFile(node) }
+    let signatures = try reader.list("signatures", SignatureFile.init)
+    let evidence = try reader.list("evidence", EvidenceFile.init)
     let capabilitiesRequested = try reader.list("capabilities_requested") { node throws(JSONRefusal) in
       try node.trimmedIdentifier()
     }.sortedOnce()
-    let action = try reader.optional("action") { node throws(JSONRefusal) in try ActionRequest(node) }
+    let action = try reader.optional("action").map(ActionRequest.init)
     let grants = try reader.list("grants") { node throws(JSONRefusal) in try node.identifier() }
-    let sessionID = try reader.optional("session_id") { node throws(JSONRefusal) in
-      try node.identifier()
-    }
-    let lifecycle = try reader.optional("lifecycle") { node throws(JSONRefusal) in
-      try Lifecycle(node)
-    }
+    let sessionID = try reader.optional("session_id")?.identifier()
+    let lifecycle = try reader.optional("lifecycle").map(Lifecycle.init)
     let (isImported, sourceInstance) =
-      try reader.optional("import") { node throws(JSONRefusal) in try Self.imported(node) }
+      try reader.optional("import").map(Self.imported)
       ?? (false, nil)
-    _ = try reader.optional("actor") { node throws(JSONRefusal) in try Self.checkActor(node) }
+    _ = try reader.optional("actor").map(Self.checkActor)
     return Request(
       package: package, project: project, artifactPath: artifactPath,
       artifactSHA256: artifactSHA256, signatures: signatures, evidence: evidence,
@@ -151,11 +142,6 @@ extension [Identifier] {
   /// Sorted, each name once.
   func sortedOnce() -> [Identifier] {
     guard count > 1 else { return self }
-    var sorted = sorted()
-    var index = 1
-    while index < sorted.count {
-      if sorted[index] == sorted[index - 1] { sorted.remove(at: index) } else { index += 1 }
-    }
-    return sorted
+    return sorted().reduce(into: []) { all, next in if all.last != next { all.append(next) } }
   }
 }

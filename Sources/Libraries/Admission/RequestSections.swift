@@ -8,16 +8,14 @@ internal import StrictJSON
 extension Request.Package {
   init(_ node: JSONNode) throws(JSONRefusal) {
     self = try node.object { reader throws(JSONRefusal) in
-      Request.Package(
+      _ = try reader.optional("package_type")?.identifier()
+      return Request.Package(
         id: try reader.required("package_id").identifier(),
         version: try reader.required("package_version").version(),
-        type: try reader.optional("package_type") { node throws(JSONRefusal) in
-          try node.identifier()
-        },
         originClass: try reader.required("origin_class").word(),
-        isDraft: try reader.optional("draft") { node throws(JSONRefusal) in try node.bool() }
+        isDraft: try reader.optional("draft")?.bool()
           ?? false,
-        api: try reader.optional("api") { node throws(JSONRefusal) in
+        api: try reader.optional("api").map { node throws(JSONRefusal) in
           try node.object { range throws(JSONRefusal) in
             Request.APIRange(
               minimum: try range.required("min").version(),
@@ -48,9 +46,7 @@ extension Request.EvidenceFile {
       }
       return Request.EvidenceFile(
         kind: kind, format: word, path: try reader.required("path").casePath(),
-        signature: try reader.optional("signature") { node throws(JSONRefusal) in
-          try Request.SignatureFile(node)
-        })
+        signature: try reader.optional("signature").map(Request.SignatureFile.init))
     }
   }
 }
@@ -67,9 +63,7 @@ extension Request.ActionRequest {
         },
         requiresApproval: try reader.required("requires_approval").bool(),
         directAccess: try reader.required("direct_access_target").word(),
-        transactionID: try reader.optional("transaction_id") { node throws(JSONRefusal) in
-          try node.identifier()
-        })
+        transactionID: try reader.optional("transaction_id")?.identifier())
     }
   }
 }
@@ -84,9 +78,7 @@ extension Request {
       let isImported = try reader.required("imported").bool()
       _ = try reader.required("reverification").bool()
       _ = try reader.required("reapproval").bool()
-      let source = try reader.optional("source_instance") { node throws(JSONRefusal) in
-        try node.identifier()
-      }
+      let source = try reader.optional("source_instance")?.identifier()
       return (isImported, source)
     }
   }

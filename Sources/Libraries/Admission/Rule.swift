@@ -42,12 +42,8 @@ public struct Rule: Sendable {
       guard try idNode.string() != "dry_run" else { throw idNode.refusal(.form("rule_id")) }
       return Rule(
         id: try idNode.identifier(),
-        orderIndex: try reader.optional("order_index") { node throws(JSONRefusal) in
-          try node.integer(in: Self.numbers)
-        },
-        priority: try reader.optional("priority") { node throws(JSONRefusal) in
-          try node.integer(in: Self.numbers)
-        } ?? 0,
+        orderIndex: try reader.optional("order_index")?.integer(in: Self.numbers),
+        priority: try reader.optional("priority")?.integer(in: Self.numbers) ?? 0,
         severity: try reader.required("severity").word(),
         match: try reader.required("match").object { match throws(JSONRefusal) in
           var patterns: [(attribute: Attribute, pattern: NamePattern)] = []

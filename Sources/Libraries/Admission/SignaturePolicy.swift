@@ -11,18 +11,9 @@ public struct SignaturePolicy: Sendable {
   init(_ node: JSONNode) throws(JSONRefusal) {
     (everySignatureMustVerify, sshsigNamespace) = try node.object { reader throws(JSONRefusal) in
       (
-        try reader.optional("every_signature_must_verify") { node throws(JSONRefusal) in
-          try node.bool()
-        } ?? false,
-        try reader.optional("sshsig_namespace") { node throws(JSONRefusal) in
-          try node.identifier()
-        } ?? Self.defaultNamespace
+        try reader.optional("every_signature_must_verify")?.bool() ?? false,
+        try reader.optional("sshsig_namespace")?.identifier() ?? .known("file")
       )
     }
   }
-
-  private static let defaultNamespace: Identifier = {
-    guard let name = Identifier("file") else { preconditionFailure("`file` is an identifier") }
-    return name
-  }()
 }

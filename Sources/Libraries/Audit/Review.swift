@@ -49,10 +49,7 @@ public struct Review: Sendable, Equatable {
 
   /// Where the review with this id lies below the governance folder.
   public static func path(of id: SHA256Digest) -> CasePath {
-    guard let path = CasePath("\(folder)/\(id.hex).review.json") else {
-      preconditionFailure("a digest can stand in a path")
-    }
-    return path
+    .known("\(folder)/\(id.hex).review.json")
   }
 
   /// What is signed; its RFC 8785 form is the payload.

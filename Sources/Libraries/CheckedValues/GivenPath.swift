@@ -1,6 +1,6 @@
 /// A path as it was given on the command line: 1 to 1024 printable ASCII characters, without quotes
 /// and backslashes. It comes from the person who calls, never from an input.
-public struct GivenPath: Hashable, Sendable, CustomStringConvertible {
+public struct GivenPath: CheckedText, Hashable, Sendable, CustomStringConvertible {
   public let text: String
 
   public init?(_ text: String) {

@@ -1,5 +1,5 @@
 /// A name that may stand in an output: `[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,127}`.
-public struct Identifier: Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct Identifier: CheckedText, Hashable, Sendable, Comparable, CustomStringConvertible {
   public static let maximumBytes = 128
 
   public let text: String
@@ -47,7 +47,7 @@ public struct Identifier: Hashable, Sendable, Comparable, CustomStringConvertibl
 }
 
 /// The name of a case, which is the name of its folder: `[a-z0-9][a-z0-9._-]{0,127}`.
-public struct CaseName: Hashable, Sendable, CustomStringConvertible {
+public struct CaseName: CheckedText, Hashable, Sendable, CustomStringConvertible {
   public let text: String
 
   public init?(_ text: String) {
@@ -69,7 +69,7 @@ public struct CaseName: Hashable, Sendable, CustomStringConvertible {
 
 /// A path relative to a folder, made of names that may stand in an output: an `Identifier` whose
 /// parts between slashes are not empty, `.` or `..`.
-public struct CasePath: Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct CasePath: CheckedText, Hashable, Sendable, Comparable, CustomStringConvertible {
   public let identifier: Identifier
 
   public init?(_ text: String) {

@@ -1,6 +1,6 @@
 /// A version of Semantic Versioning 2.0.0, of at most 128 bytes. Two versions that differ in build
 /// metadata only have the same precedence and are still not equal.
-public struct SemanticVersion: Hashable, Sendable, CustomStringConvertible {
+public struct SemanticVersion: CheckedText, Hashable, Sendable, CustomStringConvertible {
   public let text: String
   public let major: Int
   public let minor: Int

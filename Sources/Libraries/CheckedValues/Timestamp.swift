@@ -1,6 +1,6 @@
 /// A time in UTC with a resolution of one second: `YYYY-MM-DDTHH:MM:SSZ`, exactly 20 bytes, real
 /// dates of the Gregorian calendar only, years 0001 to 9999, no leap second (RFC 3339, restricted).
-public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct Timestamp: CheckedText, Hashable, Sendable, Comparable, CustomStringConvertible {
   /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
   public let seconds: Int
 

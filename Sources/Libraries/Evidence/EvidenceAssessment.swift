@@ -1,4 +1,4 @@
-public import CheckedValues
+public import Receipts
 
 /// What the evidence of a case comes to. A check has passed when it has no failures.
 public struct EvidenceAssessment: Sendable, Equatable {
@@ -8,10 +8,11 @@ public struct EvidenceAssessment: Sendable, Equatable {
   public var fresh: [EvidenceFailure]
   /// No report names another subject than the artifact.
   public var subject: [EvidenceFailure]
-  public var vulnerabilities: VulnerabilityResult
-  /// Whether a scan was read whole, or anything else named a vulnerability: only then do counts of 0
-  /// mean that nothing was found.
-  public var tellsVulnerabilities: Bool
+  /// Nil unless a scan was read whole, or anything else named a vulnerability: only then do counts of 0 mean that
+  /// nothing was found.
+  public var vulnerabilities: VulnerabilityFigures?
+  /// The limits of the policy's section `vulnerabilities` that they exceed.
+  public var exceeded: [ReasonWord]
 }
 
 /// A kind of evidence, and what is wrong with a piece of it.
@@ -44,33 +45,9 @@ public struct EvidenceFailure: Hashable, Sendable {
   }
 
   /// `scan_missing`, `sbom_malformed`, `scan_stale`, …
-  public var word: String { "\(kind.rawValue)_\(problem.rawValue)" }
-}
-
-/// The findings of all reports, after VEX statements and exceptions, and the limits they exceed.
-public struct VulnerabilityResult: Sendable, Equatable {
-  public var p1 = 0
-  public var p2 = 0
-  public var p3 = 0
-  public var p4 = 0
-  /// The highest score of the findings counted above; nil when none has one.
-  public var maxCVSS: Score?
-  /// Entries that the scanners themselves were told to leave out.
-  public var ignored = 0
-  public var removedByVEX = 0
-  public var removedByException = 0
-  /// Exceptions for the package that are no longer in force, sorted.
-  public var expiredExceptions: [Identifier] = []
-  /// In the order of the cases of `VulnerabilityLimit`.
-  public var exceeded: [VulnerabilityLimit] = []
-
-  public init() {}
-}
-
-/// The limits of the policy's section `vulnerabilities`.
-public enum VulnerabilityLimit: String, CaseIterable, Sendable {
-  case critical = "max_critical_exceeded"
-  case p2 = "max_p2_exceeded"
-  case p3 = "max_p3_exceeded"
-  case cvss = "max_cvss_exceeded"
+  /// Nil for what no kind of evidence can be, such as a check that is stale.
+  public var word: ReasonWord? {
+    let word = "\(kind.rawValue)_\(problem.rawValue)"
+    return ReasonWord.allCases.first { $0.rawValue == word }
+  }
 }

@@ -1,3 +1,5 @@
+internal import Receipts
+
 extension EvidenceAssessor {
   /// What everything that was read comes to; failures in the order of kinds and problems.
   public func assessment() -> EvidenceAssessment {
@@ -11,11 +13,11 @@ extension EvidenceAssessor {
       }
     }
     let totals = tally.totals()
+    let isTold = tellsVulnerabilities(all, totals)
     return EvidenceAssessment(
       complete: sorted([.missing, .unsupported, .malformed, .empty, .unsigned]),
       fresh: sorted([.withoutTime, .stale, .inFuture]), subject: sorted([.otherSubject]),
-      vulnerabilities: vulnerabilities(totals),
-      tellsVulnerabilities: tellsVulnerabilities(all, totals))
+      vulnerabilities: isTold ? figures(totals) : nil, exceeded: isTold ? exceeded(totals) : [])
   }
 
   private func tellsVulnerabilities(
@@ -28,32 +30,26 @@ extension EvidenceAssessor {
       || totals.removedByVEX > 0 || totals.removedByException > 0
   }
 
-  private func vulnerabilities(_ totals: FindingTally.Totals) -> VulnerabilityResult {
-    var result = VulnerabilityResult()
-    result.p1 = totals.count(.p1)
-    result.p2 = totals.count(.p2)
-    result.p3 = totals.count(.p3)
-    result.p4 = totals.count(.p4)
-    result.maxCVSS = totals.maxScore
-    result.ignored = ignored
-    result.removedByVEX = totals.removedByVEX
-    result.removedByException = totals.removedByException
-    result.expiredExceptions =
-      question.exceptions
-      .filter { $0.packageID == question.packageID && !$0.isInForce(at: question.now) }
-      .map { $0.exceptionID }.sorted()
-    result.exceeded = VulnerabilityLimit.allCases.filter { isExceeded($0, by: result) }
-    return result
+  private func figures(_ totals: FindingTally.Totals) -> VulnerabilityFigures {
+    VulnerabilityFigures(
+      counts: totals.buckets, maximumCVSS: totals.maxScore?.thousandths, ignored: ignored,
+      removedByVEX: totals.removedByVEX, removedByException: totals.removedByException,
+      expiredExceptions: question.exceptions
+        .filter { $0.packageID == question.packageID && !$0.isInForce(at: question.now) }
+        .map { $0.id }.sorted())
   }
 
   /// Exceeded is greater, not equal; a limit that is absent never is.
-  private func isExceeded(_ limit: VulnerabilityLimit, by result: VulnerabilityResult) -> Bool {
-    guard let policy = question.vulnerabilities else { return false }
-    return switch limit {
-    case .critical: policy.maxCritical.map { result.p1 > $0 } ?? false
-    case .p2: policy.maxP2.map { result.p2 > $0 } ?? false
-    case .p3: policy.maxP3.map { result.p3 > $0 } ?? false
-    case .cvss: policy.maxCVSS.flatMap { max in result.maxCVSS.map { $0 > max } } ?? false
+  private func exceeded(_ totals: FindingTally.Totals) -> [ReasonWord] {
+    guard let policy = question.vulnerabilities else { return [] }
+    func isOver(_ bucket: SeverityBucket, _ limit: Int?) -> Bool {
+      limit.map { totals.count(bucket) > $0 } ?? false
     }
+    let limits: [(ReasonWord, Bool)] = [
+      (.maxCriticalExceeded, isOver(.p1, policy.maxCritical)), (.maxP2Exceeded, isOver(.p2, policy.maxP2)),
+      (.maxP3Exceeded, isOver(.p3, policy.maxP3)),
+      (.maxCVSSExceeded, policy.maxCVSS.flatMap { max in totals.maxScore.map { $0 > max } } ?? false),
+    ]
+    return limits.filter { $0.1 }.map { $0.0 }
   }
 }

@@ -15,7 +15,7 @@ public struct EvidenceAssessor {
     public var policy: EvidencePolicy?
     /// Nil: findings are counted, but nothing limits them.
     public var vulnerabilities: VulnerabilityPolicy?
-    public var exceptions: [VulnerabilityException]
+    public var exceptions: [PolicyException]
     /// The package of the request, which exceptions are for.
     public var packageID: Identifier
     public var artifact: SHA256Digest
@@ -26,7 +26,7 @@ public struct EvidenceAssessor {
 
     public init(
       policy: EvidencePolicy?, vulnerabilities: VulnerabilityPolicy?,
-      exceptions: [VulnerabilityException], packageID: Identifier, artifact: SHA256Digest,
+      exceptions: [PolicyException], packageID: Identifier, artifact: SHA256Digest,
       policyHash: SHA256Digest, now: Timestamp
     ) {
       self.policy = policy
@@ -54,7 +54,7 @@ public struct EvidenceAssessor {
     }
     tally = FindingTally(
       mapping: question.vulnerabilities?.mapping ?? .usual,
-      excepted: Set(inForce.compactMap { $0.vulnerabilityID }), memory: memory)
+      excepted: Set(inForce.compactMap { $0.vulnerability }), memory: memory)
   }
 
   /// Reads one piece of evidence. VEX comes first (`EvidenceKind.readingOrder`), because findings

@@ -50,7 +50,7 @@ private func thousandthsRoundedUp(_ text: ArraySlice<UInt8>) -> Int? {
   var exponent = 0
   if mantissa.count < text.count {
     let digits = String(decoding: text[mantissa.endIndex...].dropFirst(), as: UTF8.self)
-    guard let number = Int(digits), abs(number) <= 1 << 20 else { return nil }
+    guard let number = Int(digits), number.magnitude <= 1 << 20 else { return nil }
     exponent = number
   }
   // The power of ten that the next digit stands for, in thousandths.

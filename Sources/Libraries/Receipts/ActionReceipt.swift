@@ -76,9 +76,7 @@ public struct ActionReceipt: Sendable {
     try reader.required("checks").object { checks throws(JSONRefusal) in
       for check in checks.rest() { _ = try check.value.bool() }
     }
-    let targets = try reader.required("actions").array { (node) throws(JSONRefusal) in
-      try target(node)
-    }
+    let targets = try reader.required("actions").array(of: target)
     return (
       action, try !reader.required("violations").elements().isEmpty,
       Dictionary(grouping: targets) { $0.status }.mapValues { Set($0.map { $0.name }).sorted() }

@@ -39,9 +39,7 @@ public struct CapabilityUse: Sendable, Equatable {
         required: try reader.required("required").identifiers(),
         granted: try reader.required("granted").identifiers(),
         escalationRequired: try reader.required("escalation_required").identifiers(),
-        grantedUnsigned: try reader.optional("granted_unsigned") { node throws(JSONRefusal) in
-          try node.identifiers()
-        } ?? [])
+        grantedUnsigned: try reader.optional("granted_unsigned")?.identifiers() ?? [])
     }
   }
 }

@@ -54,7 +54,7 @@ public struct FailedCheck: Sendable, Equatable {
   static func read(_ node: JSONNode) throws(JSONRefusal) -> FailedCheck {
     try node.object { reader throws(JSONRefusal) in
       let reject = try reader.required("reject_code")
-      let softened = try reader.optional("softened_by") { node throws(JSONRefusal) in
+      let softened = try reader.optional("softened_by").map { node throws(JSONRefusal) in
         let id = try node.identifier()
         return id.text == "dry_run" ? SoftenedBy.dryRun : .policyEntry(id)
       }

@@ -2,7 +2,7 @@ internal import StrictJSON
 
 /// The name of a member, or another word of the program itself: a literal, a word of a closed
 /// vocabulary, or one of those with a stage's number. Never a text from an input.
-public struct MemberName: Sendable, Hashable, ExpressibleByStringLiteral {
+public struct MemberName: Sendable, ExpressibleByStringLiteral {
   let json: JSONName
 
   public var text: String { json.text }

@@ -99,13 +99,9 @@ public struct RuntimeReceipt: Sendable {
         policy: try PolicyReference.read(try reader.required("policy")),
         capabilities: try CapabilityUse.read(try reader.required("capabilities")),
         state: try StateFacts.read(try reader.required("state")),
-        findings: try reader.required("findings").array { node throws(JSONRefusal) in
-          try FailedCheck.read(node)
-        },
+        findings: try reader.required("findings").array(of: FailedCheck.read),
         vulnerabilities: try figures.unlessNull.map(VulnerabilityFigures.read),
-        inputs: try reader.required("inputs").array { node throws(JSONRefusal) in
-          try InputRecord.read(node)
-        },
+        inputs: try reader.required("inputs").array(of: InputRecord.read),
         report: try CheckReport.read(&reader))
     }
   }

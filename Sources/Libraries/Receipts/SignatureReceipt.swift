@@ -128,12 +128,8 @@ public struct SignatureReceipt: Sendable {
         posture: try reader.required("signature_posture").word(),
         reasonCode: try code.unlessNull?.word(), subject: subject,
         threshold: try reader.required("signature_threshold").integer(in: TrustStore.thresholdRange),
-        signatures: try reader.required("signatures").array { node throws(JSONRefusal) in
-          try readEntry(node)
-        },
-        inputs: try reader.required("inputs").array { node throws(JSONRefusal) in
-          try InputRecord.read(node)
-        },
+        signatures: try reader.required("signatures").array(of: readEntry),
+        inputs: try reader.required("inputs").array(of: InputRecord.read),
         report: try CheckReport.read(&reader))
       try reader.required("previous_hash").expect(.zero)
       try SafetyBoundary.check(try reader.required("safety_boundary"), "metadata_only_signature_receipt")

@@ -33,9 +33,7 @@ public struct StateFacts: Sendable, Equatable {
       let flag = try reader.required("kill_switch")
       return StateFacts(
         killSwitch: try flag.unlessNull?.bool(),
-        spentGrants: try reader.optional("spent_grants") { node throws(JSONRefusal) in
-          try node.identifiers()
-        })
+        spentGrants: try reader.optional("spent_grants")?.identifiers())
     }
   }
 }

@@ -22,7 +22,7 @@ public struct ActionStage: Sendable {
 
   init(_ files: GovernanceFiles) throws(ToolFailure) {
     governance = files
-    mapping = try governance.use(.actions) { node throws(JSONRefusal) in try ActionMapping(node) }
+    mapping = try governance.use(.actions, ActionMapping.init)
   }
 
   @export(interface)
@@ -73,7 +73,7 @@ extension ActionDocuments {
       plan: ActionPlan(source: source, mapping: mapping, linksHold: linksHold), source: source,
       context: ActionContext(
         sourceStage: Stage.runtime.rawValue, createdAt: createdAt, caseName: name,
-        receiptPath: GivenPath(of: RuntimeReceipt.path), gatePath: GivenPath(of: RuntimeGate.path)))
+        receiptPath: .known(RuntimeReceipt.path), gatePath: .known(RuntimeGate.path)))
   }
 
   /// The three files under these names: policy, summary, receipt. The receipt is renamed last.
@@ -83,13 +83,5 @@ extension ActionDocuments {
       OutputFile(names[1], Array(summary.utf8)),
       try OutputFile(names[2], document: receipt),
     ]
-  }
-}
-
-extension GivenPath {
-  /// A path that the program itself knows.
-  init(of text: String) {
-    guard let path = GivenPath(text) else { preconditionFailure("\(text) is a path") }
-    self = path
   }
 }

@@ -25,7 +25,7 @@ public func answerTime(
 enum ApproverFiles {
   /// The request of a case as it is now, with its fingerprint.
   static func request(of argument: CaseArgument) throws(ToolFailure) -> (Request, SHA256Digest) {
-    let name = CasePath.of(Request.fileName)
+    let name = CasePath.known(Request.fileName)
     let folder = try orFail(Folder(at: argument.path))
     let path = folder.path(of: name.text)
     let file = try orFail(folder.open(name))

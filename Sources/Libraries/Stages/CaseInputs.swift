@@ -69,7 +69,10 @@ struct CaseInputs {
   }
 
   private mutating func bind(_ role: InputRole, _ name: CasePath) throws(Fault) {
-    guard case .success(let digest) = try context.digest(of: name) else { return }
+    // A request may name one file many times.
+    guard !records.contains(where: { $0.role == role && $0.name == name }),
+      case .success(let digest) = try context.digest(of: name)
+    else { return }
     record(role, name, digest)
   }
 
@@ -77,7 +80,7 @@ struct CaseInputs {
   mutating func readOutput(
     _ name: String, _ role: InputRole
   ) throws(Fault) -> Result<[UInt8], BrokenChain> {
-    let path = CasePath.of(name)
+    let path = CasePath.known(name)
     switch try context.readOutput(path, limit: JSONLimits.receipt.bytes) {
     case .success(let contents):
       record(role, path, contents.digest)
@@ -105,7 +108,7 @@ struct CaseInputs {
     once(&found) {
       do throws(BrokenChain) { return .success(try body(bytes, context.name)) } catch {
         if let refusal = error.refusal {
-          context.say(CasePath.of(name), refusal)
+          context.say(CasePath.known(name), refusal)
         } else {
           context.say("\(name): \(error.word.rawValue)")
         }
@@ -127,7 +130,7 @@ struct CaseInputs {
 
   /// The request, or the word for what is wrong with it.
   mutating func readRequest() throws(Fault) -> Result<ReadRequest, BrokenChain> {
-    let name = CasePath.of(Request.fileName)
+    let name = CasePath.known(Request.fileName)
     switch try context.read(name, limit: JSONLimits.document.bytes) {
     case .failure(let refusal):
       context.say(name, refusal)
@@ -144,7 +147,7 @@ struct CaseInputs {
       return .success(
         ReadRequest(try Request(node), fingerprint: try Request.fingerprint(of: node)))
     } catch {
-      context.say(CasePath.of(Request.fileName), error)
+      context.say(CasePath.known(Request.fileName), error)
       return .failure(BrokenChain(.requestMalformed, refusal: error))
     }
   }
@@ -172,18 +175,7 @@ struct CaseInputs {
   }
 }
 
-extension CasePath {
-  /// A path that the program itself knows.
-  static func of(_ text: String) -> CasePath {
-    guard let path = CasePath(text) else { preconditionFailure("\(text) is a path") }
-    return path
-  }
-}
-
 extension Timestamp {
-  /// The time of a chain that cannot be read: 1970-01-01T00:00:00Z. No later stage has a clock.
-  static let unknown: Timestamp = {
-    guard let time = Timestamp(seconds: 0) else { preconditionFailure("0 is a time") }
-    return time
-  }()
+  /// The time of a chain that cannot be read. No later stage has a clock.
+  static let unknown = Timestamp.known("1970-01-01T00:00:00Z")
 }

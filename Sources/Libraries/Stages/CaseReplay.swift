@@ -162,7 +162,7 @@ final class CaseReplay: Sendable {
   private func read(
     _ context: CaseContext, _ file: String
   ) throws(Fault) -> Result<FileContents, FileRefusal> {
-    try context.readOutput(.of(file), limit: SignatureContainer.maximumBytes)
+    try context.readOutput(.known(file), limit: SignatureContainer.maximumBytes)
   }
 
   /// Which of the files that were decided on are not as they were.

@@ -14,7 +14,7 @@ struct ChainReader: Sendable {
   /// Without governance nothing is held against it.
   init(_ governance: GovernanceFiles?) throws(ToolFailure) {
     self.governance = governance
-    mapping = try governance?.use(.actions) { node throws(JSONRefusal) in try ActionMapping(node) }
+    mapping = try governance?.use(.actions, ActionMapping.init)
   }
 
   /// Reads all that the stages before left behind.

@@ -58,12 +58,7 @@ public struct EscalationResolver: Sendable {
     return decision.grants
   }
 
-  static let role: Identifier = {
-    guard let role = Identifier(SignerRole.approver.rawValue) else {
-      preconditionFailure("a role is an identifier")
-    }
-    return role
-  }()
+  static let role = Identifier.known(SignerRole.approver.rawValue)
 
   private func grants(
     _ waiting: EscalationCase, _ answer: EscalationDecision.Answer, _ approver: Approver,
@@ -85,24 +80,16 @@ public struct EscalationResolver: Sendable {
     return try asked.capabilities.map { capability throws(ToolFailure) in
       let nonce = try orFail(RandomDigits.hex())
       return Grant(
-        id: .made("g-" + nonce.prefix(32)), packageID: asked.packageID,
+        id: .known("g-" + nonce.prefix(32)), packageID: asked.packageID,
         packageVersion: asked.packageVersion, projectID: project, capability: capability,
         actionSurfaces: [asked.surface], actionNames: [asked.name],
         approverIdentity: approver.identity, approverRole: Self.role, extent: extent,
-        catalogVersion: snapshot.catalog.version, nonce: .made(nonce), issuedAt: time, expiresAt: end)
+        catalogVersion: snapshot.catalog.version, nonce: .known(nonce), issuedAt: time, expiresAt: end)
     }
   }
 
   private func file(_ grant: Grant, by approver: Approver?) throws(ToolFailure) -> OutputFile {
     guard let approver else { preconditionFailure("an approval has an approver") }
     return try approver.envelope("\(grant.id).json", grant.document, type: Grant.payloadType)
-  }
-}
-
-extension Identifier {
-  /// A name that the program makes of digits.
-  fileprivate static func made(_ text: String) -> Identifier {
-    guard let name = Identifier(text) else { preconditionFailure("digits are an identifier") }
-    return name
   }
 }

@@ -28,8 +28,10 @@ struct EvidenceFiles {
   mutating func assess(
     _ files: [Request.EvidenceFile], _ inputs: inout CaseInputs
   ) throws(Fault) -> EvidenceAssessment {
+    // What is named twice is read once: it says nothing more.
+    let once = files.enumerated().filter { files.firstIndex(of: $1) == $0 }.map { $1 }
     for order in 0...1 {
-      for file in files where file.kind.readingOrder == order { try read(file, &inputs) }
+      for file in once where file.kind.readingOrder == order { try read(file, &inputs) }
     }
     return assessor.assessment()
   }

@@ -46,7 +46,7 @@ struct ExecutionOrder {
     }
     let folder = try orStop(Folder(at: argument.path))
     let limit = JSONLimits.document.bytes
-    guard case .success(let contents) = try orStop(folder.read(.of(Request.fileName), limit: limit)),
+    guard case .success(let contents) = try orStop(folder.read(.known(Request.fileName), limit: limit)),
       let node = try? JSONDocument(contents.bytes).root, let request = try? Request(node),
       let fingerprint = try? Request.fingerprint(of: node)
     else { throw .stop(Self.unreadable(Request.fileName)) }
@@ -118,7 +118,7 @@ private final class Documents {
 
   /// Nil when there is none; what is there but cannot be read is refused as malformed by its reader.
   private func found(_ file: String) throws(Fault) -> [UInt8]? {
-    switch try folder.read(.of(file), limit: JSONLimits.receipt.bytes) {
+    switch try folder.read(.known(file), limit: JSONLimits.receipt.bytes) {
     case .success(let contents): contents.bytes
     case .failure(.notFound): nil
     case .failure: []

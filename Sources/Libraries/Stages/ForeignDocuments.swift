@@ -60,7 +60,7 @@ public struct ForeignDocuments: Sendable {
       plan: ActionPlan(source: source, mapping: .standard), source: source, context: context)
     let files = try documents.files(context.fileNames)
     let committer = Committer(try orFail(OutputRoot(at: out)), durable: durable)
-    let folder = try orFail(committer.folder("actions", removing: files.map { $0.name }))
+    let folder = try orFail(committer.root.folder("actions", removing: files.map { $0.name }))
     committer.submit(try orFail(folder.write(files)), number: 0)
     if let failure = committer.finish().first { throw ToolFailure(failure.fault) }
     return .done

@@ -75,7 +75,7 @@ public struct GovernanceFiles: Sendable {
 
   /// Who is trusted, of files that have it.
   func trust() throws(ToolFailure) -> TrustStore {
-    try use(.trust) { node throws(JSONRefusal) in try TrustStore(node) }
+    try use(.trust, TrustStore.init)
   }
 
   /// Reads the document of a role with `body`.

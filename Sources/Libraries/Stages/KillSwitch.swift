@@ -7,7 +7,7 @@ internal import ToolSupport
 
 /// The kill switch: `<state>/blocked.json`. As long as the file is there, nothing passes.
 enum KillSwitch {
-  static let file = CasePath.of("blocked.json")
+  static let file = CasePath.known("blocked.json")
 
   /// Anything by that name sets it, whatever it is. A state folder that is not there yet has none; one that is no
   /// folder is a fault.
@@ -36,7 +36,7 @@ enum KillSwitch {
   static func remove(from path: String) throws(Fault) { try OutputRoot(at: path).remove(file.text) }
 
   /// The stream of what happens to the switch itself.
-  static let stream = StreamID(of: .of("kill-switch"))
+  static let stream = StreamID(of: .known("kill-switch"))
 
   /// Milliseconds that others may hold the stream while a block waits for its place in it.
   private static let patience = 500
@@ -81,13 +81,5 @@ enum KillSwitch {
   /// For people: what could not be recorded.
   static func unrecorded(_ broken: StreamBreak) -> String {
     "that could not be recorded: the audit stream \(stream) does not verify: \(broken.wording)"
-  }
-}
-
-extension CaseName {
-  /// A name that the program itself knows.
-  fileprivate static func of(_ text: String) -> CaseName {
-    guard let name = CaseName(text) else { preconditionFailure("\(text) is a name") }
-    return name
   }
 }

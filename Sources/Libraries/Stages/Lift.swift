@@ -16,7 +16,7 @@ struct Lift {
   }
 
   static func path(of block: SHA256Digest) -> CasePath {
-    .of("\(Review.folder)/\(block).lift.json")
+    .known("\(Review.folder)/\(block).lift.json")
   }
 
   var document: OutputDocument {

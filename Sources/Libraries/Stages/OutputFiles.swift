@@ -43,7 +43,7 @@ extension [OutputFile] {
   func write(to folder: String = ".", in root: String) throws(ToolFailure) {
     guard !isEmpty else { return }
     let committer = Committer(try orFail(OutputRoot(at: root)))
-    committer.submit(try orFail(committer.sharedFolder(folder).write(self)), number: 0)
+    committer.submit(try orFail(committer.root.sharedFolder(folder).write(self)), number: 0)
     if let failure = committer.finish().first { throw ToolFailure(failure.fault) }
   }
 }

@@ -18,7 +18,6 @@ public struct PolicyStage: Sendable {
   private let governance: GovernanceFiles
   private let snapshot: Snapshot
   private let scanners: SignatureJudge
-  private let exceptions: [VulnerabilityException]
   private let killSwitch: Bool?
   private let capabilities: CapabilityFiles
   private let reviews: ReviewFiles
@@ -33,15 +32,8 @@ public struct PolicyStage: Sendable {
   init(_ files: GovernanceFiles, state: String?, durable: Bool = true) throws(ToolFailure) {
     governance = files
     snapshot = try Snapshot(governance)
-    _ = try governance.use(.actions) { node throws(JSONRefusal) in try ActionMapping(node) }
+    _ = try governance.use(.actions, ActionMapping.init)
     scanners = SignatureJudge(snapshot.trust, role: .scanner)
-    exceptions = snapshot.policy.exceptions.map { exception in
-      var vulnerability: Identifier?
-      if case .vulnerability(let id) = exception.subject { vulnerability = id }
-      return VulnerabilityException(
-        exceptionID: exception.id, packageID: exception.packageID, vulnerabilityID: vulnerability,
-        expiresAt: exception.expiresAt)
-    }
     killSwitch = try orFail(state.map(KillSwitch.isSet))
     reviews = ReviewFiles(governance, snapshot)
     capabilities = CapabilityFiles(
@@ -134,7 +126,7 @@ public struct PolicyStage: Sendable {
   ) throws(Fault) -> EvidenceAssessment {
     let question = EvidenceAssessor.Question(
       policy: snapshot.policy.evidence, vulnerabilities: snapshot.policy.vulnerabilities,
-      exceptions: exceptions, packageID: request.package.id, artifact: subject.sha256,
+      exceptions: snapshot.policy.exceptions, packageID: request.package.id, artifact: subject.sha256,
       policyHash: snapshot.policyHash, now: time)
     let context = inputs.context
     var files = EvidenceFiles(
@@ -166,7 +158,7 @@ public struct PolicyStage: Sendable {
       requestFingerprint: request?.fingerprint, policy: policy, capabilities: decision.capabilities,
       state: StateFacts(killSwitch: facts.killSwitch, spentGrants: decision.spentGrants),
       findings: decision.findings,
-      vulnerabilities: facts.isIntact ? facts.evidence.flatMap(VulnerabilityFigures.init) : nil,
+      vulnerabilities: facts.isIntact ? facts.evidence?.vulnerabilities : nil,
       inputs: inputs.records,
       report: decision.report)
     let escalation = request.flatMap { request in
@@ -205,17 +197,5 @@ extension Snapshot {
     } catch {
       throw ToolFailure.governance(error.refusal.wording(in: "\(files.path)/\(error.file)"))
     }
-  }
-}
-
-extension VulnerabilityFigures {
-  /// Nil when no scan told anything.
-  fileprivate init?(_ assessment: EvidenceAssessment) {
-    guard assessment.tellsVulnerabilities else { return nil }
-    let found = assessment.vulnerabilities
-    self.init(
-      counts: [found.p1, found.p2, found.p3, found.p4], maximumCVSS: found.maxCVSS?.thousandths,
-      ignored: found.ignored, removedByVEX: found.removedByVEX,
-      removedByException: found.removedByException, expiredExceptions: found.expiredExceptions)
   }
 }

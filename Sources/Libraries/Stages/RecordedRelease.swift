@@ -42,7 +42,7 @@ struct RecordedRelease: Sendable {
     func found<Document>(
       _ file: String, _ document: ([UInt8]) -> Document?
     ) throws(Fault) -> Found<Document> {
-      switch try read(.of(file), JSONLimits.receipt.bytes) {
+      switch try read(.known(file), JSONLimits.receipt.bytes) {
       case .failure(.notFound): .missing
       case .failure: .unusable
       case .success(let contents): document(contents.bytes).map { .whole($0) } ?? .unusable

@@ -76,8 +76,5 @@ struct ReleaseAnswer {
       uses: uses, review: runtime.inputs.contains { $0.name == path } ? review : nil)
   }
 
-  private static let issuer: Identifier = {
-    guard let name = Identifier("emit-receipt") else { preconditionFailure("the tool has a name") }
-    return name
-  }()
+  private static let issuer = Identifier.known("emit-receipt")
 }

@@ -114,12 +114,7 @@ public struct ReleaseStage: Sendable {
     return try ReleaseEnvelopes.files(attestation, by: key) + documents.files
   }
 
-  private static let version: SemanticVersion = {
-    guard let version = SemanticVersion(Version.text) else {
-      preconditionFailure("the tools' version is a semantic version")
-    }
-    return version
-  }()
+  private static let version = SemanticVersion.known(Version.text)
 }
 
 extension CheckReport<ReleaseCheck> {

@@ -58,9 +58,7 @@ public struct Replay {
   /// A folder that nothing was recorded in is a mistake in the call, not a history that holds.
   private func requireSomething() throws(ToolFailure) {
     guard survey.cases.isEmpty, try orFail(AuditFolder(reading: survey.out)) == nil else { return }
-    throw .usage(
-      "\(survey.out)/\(AuditFolder.name): no such folder, and no case is named",
-      hint: "--out is the folder that the stages write into")
+    throw .noAudit(below: survey.out)
   }
 
   /// What was found of a case that was decided once more.

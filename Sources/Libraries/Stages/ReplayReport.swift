@@ -21,7 +21,7 @@ public struct ReplayReport {
   }
 
   /// For a terminal: a line for each thing that does not hold, then the counts.
-  public var table: String {
+  public var table: [String] {
     var lines: [String] = []
     for stream in streams {
       if let problem = stream.problem {
@@ -51,7 +51,7 @@ public struct ReplayReport {
     lines.append(
       "streams: \(streams.count) with \(sum { $0.events }) events, "
         + "\(streams.filter { $0.problem == nil }.count) verify; permits used: \(sum { $0.uses })")
-    return lines.map { $0 + "\n" }.joined()
+    return lines
   }
 
   private func sum(_ count: (StreamSurvey.Stream) -> Int) -> Int {

@@ -95,7 +95,8 @@ struct ReplayWitnesses: Sendable {
   private func isRecorded(_ digest: SHA256Digest, of name: CaseName) throws(Fault) -> Bool {
     let folder = try Folder(at: "\(out)/\(name)")
     guard
-      case .success(let contents) = try folder.read(.of(RuntimeReceipt.path), limit: JSONLimits.receipt.bytes),
+      case .success(let contents) = try folder.read(
+        .known(RuntimeReceipt.path), limit: JSONLimits.receipt.bytes),
       let receipt = try? RuntimeReceipt.unverified(contents.bytes)
     else { return false }
     return receipt.body.inputs.contains { $0.role == .review && $0.sha256 == digest }

@@ -44,7 +44,7 @@ struct SignatureFiles {
       let results =
         switch read {
         case .success(let container): judge.results(of: container, artifact, context)
-        case .failure(let refusal): [SignatureJudge.result(of: file.format, refusal)]
+        case .failure(let refusal): [SignatureJudge.result(of: refusal)]
         }
       return results.map { result in
         Judged(

@@ -20,22 +20,13 @@ public struct SignoffReport: Sendable {
   }
 
   private static func read(_ out: String, _ empty: Signoff) throws(ToolFailure) -> Signoff {
-    try requireFolder("\(out)/\(AuditFolder.name)")
-    let folder = try orFail(AuditFolder(below: out, durable: false))
+    guard let folder = try orFail(AuditFolder(reading: out)) else { throw .noAudit(below: out) }
     var signoff = empty
     for stream in try folder.knownStreams() {
       let isIntact = try orFail(folder.verifies(stream) { event in signoff.take(event) })
       signoff.endStream(stream, isIntact: isIntact)
     }
     return signoff
-  }
-
-  /// A folder that is not there is a mistake in the call, not a window without events.
-  private static func requireFolder(_ path: String) throws(ToolFailure) {
-    do throws(Fault) { _ = try Folder(at: path).names() } catch {
-      guard error.isMissingFile else { throw ToolFailure(error) }
-      throw .usage(error.wording, hint: "--out is the folder that the stages write into")
-    }
   }
 
   public var isGo: Bool { Signoff.isGo(signoff.figures(floors)) }

@@ -4,6 +4,15 @@ internal import Receipts
 internal import Storage
 internal import ToolSupport
 
+extension ToolFailure {
+  /// A folder that is not there is a mistake in the call, not a history without events.
+  static func noAudit(below out: String) -> ToolFailure {
+    .usage(
+      "\(out)/\(AuditFolder.name): no such folder",
+      hint: "--out is the folder that the stages write into")
+  }
+}
+
 extension AuditFolder {
   /// All streams. A file that looks like one and cannot be one is not passed over.
   func knownStreams() throws(ToolFailure) -> [StreamID] {

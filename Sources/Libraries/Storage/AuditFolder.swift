@@ -52,8 +52,8 @@ public final class AuditFolder: Sendable {
 
   /// Opens a stream for reading, as it stands.
   public func read(_ stream: StreamID) throws(Fault) -> Result<InputFile, FileRefusal> {
-    guard let path = CasePath(Self.fileName(of: stream)) else { return .failure(.notFound) }
-    return try folder.open(path)
+    let name = Self.fileName(of: stream)
+    return try InputFile.open(name, in: folder.descriptor.number, named: folder.path, name)
   }
 }
 

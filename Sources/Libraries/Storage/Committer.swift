@@ -1,4 +1,3 @@
-public import CheckedValues
 internal import Linux
 
 /// Makes the outputs of many cases durable and then visible, many at a time.
@@ -32,7 +31,7 @@ public final class Committer: Sendable {
   /// A finished case waits for others at most this long, in nanoseconds, while cases still finish.
   static let patience = 500_000_000
 
-  let root: OutputRoot
+  public let root: OutputRoot
   let durable: Bool
   private let batchCases: Int
   private let state = Mutex(State())
@@ -48,25 +47,6 @@ public final class Committer: Sendable {
     // One batch is written while the next one grows; half of the descriptors is left for other files.
     batchCases = min(
       Self.mostBatchCases, max(1, Kernel.mostDescriptors / 8), max(Self.groupCases, cases / 4))
-  }
-
-  /// As `OutputRoot.stage`, below this committer's root.
-  public func stage(
-    _ stage: String, of name: CaseName, removing outputs: [String]
-  ) throws(Fault) -> StageFolder {
-    try root.stage(stage, of: name, removing: outputs)
-  }
-
-  /// As `OutputRoot.folder`, below this committer's root.
-  public func folder(
-    _ name: String, removing outputs: [String]
-  ) throws(Fault) -> StageFolder {
-    try root.folder(name, removing: outputs)
-  }
-
-  /// A folder directly below the root that others write into, too: nothing in it is removed.
-  public func sharedFolder(_ name: String) throws(Fault) -> StageFolder {
-    try root.sharedFolder(name)
   }
 
   /// Hands in a finished case. `number` is given back if it fails. The caller has to wait when a batch is full

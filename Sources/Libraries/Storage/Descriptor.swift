@@ -111,6 +111,5 @@ struct FileStamp: Equatable, Sendable {
   }
 
   var isRegular: Bool { kind == UInt32(S_IFREG) }
-  var isFolder: Bool { kind == UInt32(S_IFDIR) }
   var isLink: Bool { kind == UInt32(S_IFLNK) }
 }

@@ -56,7 +56,7 @@ public struct OutputRoot: ~Copyable, Sendable {
   }
 
   /// A folder directly below this one that others write into, too: nothing in it is removed.
-  borrowing func sharedFolder(_ name: String) throws(Fault) -> StageFolder {
+  public borrowing func sharedFolder(_ name: String) throws(Fault) -> StageFolder {
     StageFolder(
       caseFolder: try OpenFolder(at: folder.path), folder: try folder.subfolder(name), sameDevice: true)
   }

@@ -41,16 +41,14 @@ public final class StreamIndex: Sendable {
     try state.withLock { state throws(Fault) in
       if state.isGivenUp || !stream.reaches(state.end) { return nil }
       var (last, earlier) = (state.last, state.earlier)
-      (state.last, state.earlier) = ([:], [:])
+      // Until all of it was read: a fault leaves no index that lacks a part.
+      (state.last, state.earlier, state.isGivenUp) = ([:], [:], true)
       state.end = try stream.forEachLine(from: state.end) { place, line in
         guard let key = Self.key(ofAnswer: line) else { return }
         if let before = last.updateValue(place, forKey: key) { earlier[key, default: []].append(before) }
       }
-      if last.count > Self.mostAnswers {
-        state.isGivenUp = true
-        return nil
-      }
-      (state.last, state.earlier) = (last, earlier)
+      if last.count > Self.mostAnswers { return nil }
+      (state.last, state.earlier, state.isGivenUp) = (last, earlier, false)
       return (earlier[key] ?? []) + (last[key].map { [$0] } ?? [])
     }
   }

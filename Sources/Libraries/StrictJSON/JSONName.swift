@@ -1,5 +1,5 @@
 /// The name of a member that is written.
-public enum JSONName: Sendable, Hashable, ExpressibleByStringLiteral {
+public enum JSONName: Sendable, Equatable, ExpressibleByStringLiteral {
   /// A literal, of which nothing is copied.
   case literal(StaticString)
   case text(String)
@@ -23,6 +23,4 @@ public enum JSONName: Sendable, Hashable, ExpressibleByStringLiteral {
   }
 
   public static func == (one: Self, other: Self) -> Bool { one.text == other.text }
-
-  public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }

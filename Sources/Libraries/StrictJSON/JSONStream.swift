@@ -196,16 +196,6 @@ public struct JSONStream: ~Copyable {
     return scanner.buffer[range]
   }
 
-  public mutating func bool() throws(JSONRefusal) -> Bool {
-    try require(.bool)
-    if try scanner.peek() == UInt8(ascii: "t") {
-      try scanner.literal("true")
-      return true
-    }
-    try scanner.literal("false")
-    return false
-  }
-
   /// Skips one value, whatever it is.
   public mutating func skip() throws(JSONRefusal) {
     switch try scanner.peekToken() {

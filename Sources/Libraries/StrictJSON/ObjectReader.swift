@@ -72,14 +72,6 @@ public struct ObjectReader: ~Copyable {
     return member
   }
 
-  /// Reads an optional member with `body`.
-  public mutating func optional<Value>(
-    _ name: StaticString, _ body: (JSONNode) throws(JSONRefusal) -> Value
-  ) throws(JSONRefusal) -> Value? {
-    guard let member = optional(name) else { return nil }
-    return try body(member)
-  }
-
   /// A `schema` member with exactly this value.
   public mutating func schema(_ name: StaticString) throws(JSONRefusal) {
     let member = try required("schema")

@@ -172,7 +172,4 @@ public final class CaseContext {
   public func fail(_ text: String, hint: String? = nil) {
     report.fail(name.text, ToolFailure(.fault, text, hint: hint))
   }
-
-  /// Puts a line on standard output, for scripts; in the order of the cases.
-  public func print(_ line: String) { report.output += printable(line) + "\n" }
 }

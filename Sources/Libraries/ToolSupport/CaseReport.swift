@@ -5,8 +5,6 @@ struct CaseReport: Sendable {
 
   /// For standard error.
   private(set) var messages = ""
-  /// For standard output.
-  var output = ""
   private var leftOut = 0
   private let tool: Tool
   private(set) var isFault = false

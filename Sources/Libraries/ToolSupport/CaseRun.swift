@@ -72,7 +72,7 @@ public struct CaseRun: Sendable {
       discardKept(of: argument)
       reports.addLate(failure.fault, case: argument, tool)
     }
-    return try orFail(reports.status())
+    return reports.status()
   }
 
   private func report(
@@ -83,7 +83,8 @@ public struct CaseRun: Sendable {
     var context: CaseContext?
     do throws(ToolFailure) {
       let folder = try orFail(
-        committer.stage(stage, of: argument.name, removing: outputs.filter { !keptOutputs.contains($0) }))
+        committer.root.stage(stage, of: argument.name, removing: outputs.filter { !keptOutputs.contains($0) })
+      )
       let opened = CaseContext(
         argument, tool: tool, folder: try orFail(Folder(at: argument.path)),
         outputs: folder.caseFolder, gate: gate, isRepeated: !folder.isNew, earlier: earlier)
@@ -127,7 +128,7 @@ extension Arguments {
     guard let text = self[option] else { return nil }
     guard let count = Int(text), range.contains(count), String(count) == text else {
       throw .usage(
-        "--\(option.name) \(printable(text)): expected an integer from \(range.lowerBound) to "
+        "--\(option.name) \(text): expected an integer from \(range.lowerBound) to "
           + "\(range.upperBound)")
     }
     return count

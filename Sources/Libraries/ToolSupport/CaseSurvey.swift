@@ -32,7 +32,7 @@ public struct CaseSurvey: Sendable {
       found.withLock { $0[number] = finding }
       reports.add(report, number: number)
     }
-    guard try orFail(reports.status()) == .done else {
+    guard reports.status() == .done else {
       throw ToolFailure.fault("not all cases could be looked at")
     }
     return found.withLock { $0 }

@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Receipts
 internal import Storage
 
 /// Standard output or standard error.
@@ -23,7 +24,7 @@ struct Console: Sendable {
   /// One line: whose, what kind, and the text without anything that a terminal would act on.
   func line(_ tool: String, _ kind: String, _ text: String) -> String {
     let label = isColoured ? "\u{1B}[1;\(kind == "error" ? 31 : 36)m\(kind):\u{1B}[0m" : "\(kind):"
-    return "\(tool): \(label) \(printable(text))\n"
+    return "\(tool): \(label) \(printable(SecretKind.masked(text)))\n"
   }
 
   /// For messages: when even they cannot be written there is nobody left to tell.

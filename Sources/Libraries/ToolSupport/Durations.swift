@@ -12,7 +12,7 @@ extension Arguments {
       count * unit <= Self.mostSeconds
     else {
       throw .usage(
-        "--\(option.name) \(printable(text)): expected a length of time, at most 3650d, such as 30d, "
+        "--\(option.name) \(text): expected a length of time, at most 3650d, such as 30d, "
           + "12h, 10m or 45s")
     }
     return count * unit

@@ -12,17 +12,12 @@ final class OrderedReports: Sendable {
     var waiting: [Int: CaseReport] = [:]
     var finished = 0
     var status = ExitStatus.done
-    var outputFault: Fault?
   }
 
-  private let total: Int
-  private let tool: String
   private let progress: Progress
   private let state = Mutex(State())
 
   init(total: Int, tool: String) {
-    self.total = total
-    self.tool = tool
     progress = Progress(total: total, tool: tool)
   }
 
@@ -47,26 +42,15 @@ final class OrderedReports: Sendable {
 
   /// What this case has to say, and those after it that waited for it.
   private func say(_ report: CaseReport, _ state: inout State) {
-    var (messages, output) = ("", "")
+    var messages = ""
     var turn: CaseReport? = report
     while let report = turn {
       messages += report.text
-      output += report.output
       state.next += 1
       turn = state.waiting.isEmpty ? nil : state.waiting.removeValue(forKey: state.next)
     }
     if !messages.isEmpty { progress.clear() }
     Console.standardError.write(messages)
-    write(output, &state)
-  }
-
-  private func write(_ output: String, _ state: inout State) {
-    guard state.outputFault == nil else { return }
-    do throws(Fault) {
-      try Console.standardOutput.write(checked: output)
-    } catch {
-      state.outputFault = error
-    }
   }
 
   /// A case whose outputs could not be written after it had its say.
@@ -78,11 +62,9 @@ final class OrderedReports: Sendable {
     }
   }
 
-  /// The end of the run; a standard output that could not be written is a fault.
-  func status() throws(Fault) -> ExitStatus {
+  /// The end of the run.
+  func status() -> ExitStatus {
     progress.clear()
-    let (status, fault) = state.withLock { ($0.status, $0.outputFault) }
-    if let fault { throw fault }
-    return status
+    return state.withLock { $0.status }
   }
 }

@@ -30,7 +30,7 @@ extension Arguments {
   public func time(_ option: ToolOption) throws(ToolFailure) -> Timestamp? {
     guard let text = self[option] else { return nil }
     guard let time = Timestamp(text) else {
-      throw ToolFailure.usage("--\(option.name) \(printable(text)): expected \(wording(ofForm: "timestamp"))")
+      throw ToolFailure.usage("--\(option.name) \(text): expected \(wording(ofForm: "timestamp"))")
     }
     return time
   }

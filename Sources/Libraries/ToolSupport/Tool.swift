@@ -69,7 +69,7 @@ public struct Tool: Sendable {
   private func tellOfMissingState(_ arguments: Arguments) {
     guard let state = arguments[.state], RealPath(state) == nil else { return }
     let text = "--state \(state): nothing is there yet, so no kill switch is set and no nonce is spent"
-    Console.standardError.write(Console.standardError.line(name, "note", SecretKind.masked(text)))
+    Console.standardError.write(Console.standardError.line(name, "note", text))
   }
 
   /// Puts a result on standard output; one that is full is a fault.
@@ -79,10 +79,16 @@ public struct Tool: Sendable {
     return .done
   }
 
+  /// Puts lines on standard output that names from inputs may stand in: nothing in them acts on a terminal.
+  @export(interface)
+  public func show(lines: [String]) throws(ToolFailure) -> ExitStatus {
+    try show(lines.map { printable(SecretKind.masked($0)) + "\n" }.joined())
+  }
+
   /// `TOOL: error: …` and its hint, ready to be written. Names in it come from inputs, and one may be a
   /// secret that should not have been there; logs are kept and shown like outputs.
   func lines(_ text: String, hint: String?) -> String {
-    Console.standardError.line(name, "error", SecretKind.masked(text))
+    Console.standardError.line(name, "error", text)
       + (hint.map { Console.standardError.line(name, "hint", $0) } ?? "")
   }
 }

@@ -26,6 +26,6 @@ tool.main { arguments throws(ToolFailure) in
     statementKey: arguments[verifyKey], survey
   ).run()
   try found.write(to: arguments[report] ?? survey.out)
-  _ = try tool.show(found.table)
+  _ = try tool.show(lines: found.table)
   return found.holds ? .done : .no
 }

@@ -43,9 +43,7 @@ public struct DSSEEnvelope: Sendable {
     let (payload, type, signatures) = try node.object { envelope throws(JSONRefusal) in
       let read = try (
         envelope.required("payload"), envelope.required("payloadType").string(),
-        envelope.required("signatures").array(Self.signatureCount) { (node) throws(JSONRefusal) in
-          try Self.signature(node)
-        }
+        envelope.required("signatures").array(Self.signatureCount, of: Self.signature)
       )
       try Self.passOver(envelope.rest())
       return read
@@ -57,9 +55,7 @@ public struct DSSEEnvelope: Sendable {
 
   private static func signature(_ node: JSONNode) throws(JSONRefusal) -> Signature {
     try node.object { signature throws(JSONRefusal) in
-      let keyID = try signature.optional("keyid") { (node) throws(JSONRefusal) in
-        try node.string()
-      }
+      let keyID = try signature.optional("keyid")?.string()
       let member = try signature.required("sig")
       let bytes = try member.base64()
       if bytes.isEmpty { throw member.refusal(.form("signature")) }

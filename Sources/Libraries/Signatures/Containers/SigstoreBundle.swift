@@ -70,7 +70,7 @@ public struct SigstoreBundle: Sendable {
           return
         }
         fields.keyHint = try material.required("publicKey").object { key throws(JSONRefusal) in
-          try key.optional("hint") { (node) throws(JSONRefusal) in try node.string() }
+          try key.optional("hint")?.string()
         }
         _ = material.optional("tlogEntries")
         _ = material.optional("timestampVerificationData")
@@ -102,7 +102,7 @@ public struct SigstoreBundle: Sendable {
     private mutating func readMessage(_ node: JSONNode) throws(JSONRefusal) {
       var fields = self
       try node.object { message throws(JSONRefusal) in
-        let digest = try message.optional("messageDigest") { (node) throws(JSONRefusal) in
+        let digest = try message.optional("messageDigest").map { (node) throws(JSONRefusal) in
           try fields.digest(node)
         }
         let member = try message.required("signature")

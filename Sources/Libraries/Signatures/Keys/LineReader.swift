@@ -13,11 +13,12 @@ struct LineReader {
   /// The next line without its end; nil behind the last.
   mutating func next() -> ArraySlice<UInt8>? {
     guard !rest.isEmpty else { return nil }
-    let end = rest.lineEnd ?? rest.endIndex
-    var line = rest[..<end]
-    rest = rest[min(end + 1, rest.endIndex)...]
-    if line.last == UInt8(ascii: "\r") { line.removeLast() }
-    return line
+    guard let end = rest.lineEnd else {
+      defer { rest = rest[rest.endIndex...] }
+      return rest
+    }
+    defer { rest = rest[(end + 1)...] }
+    return rest[..<end].last == UInt8(ascii: "\r") ? rest[..<(end - 1)] : rest[..<end]
   }
 }
 

@@ -42,7 +42,6 @@ public enum SignatureCheck: String, Sendable, CaseIterable {
 
 /// What was found out about one signature.
 public struct SignatureResult: Sendable, Equatable {
-  public let format: ContainerFormat
   /// The first check that failed; nil when the signature passes.
   public let failure: SignatureCheck?
   /// Whose it is, or says it is, as far as that is known.
@@ -52,10 +51,9 @@ public struct SignatureResult: Sendable, Equatable {
   public let refusal: ContainerRefusal?
 
   public init(
-    _ format: ContainerFormat, failure: SignatureCheck?, _ key: TrustedKey? = nil,
+    failure: SignatureCheck?, _ key: TrustedKey? = nil,
     refusal: ContainerRefusal? = nil
   ) {
-    self.format = format
     self.failure = failure
     self.signer = key?.signer.id
     self.key = key?.id

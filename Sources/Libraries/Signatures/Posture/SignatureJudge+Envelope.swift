@@ -6,9 +6,9 @@ extension SignatureJudge {
   public func results(of envelope: DSSEEnvelope, _ context: Context) -> [SignatureResult] {
     envelope.signatures.map { signature in
       guard let key = maker(of: signature, in: envelope) else {
-        return SignatureResult(.dsse, failure: .signerKnown)
+        return SignatureResult(failure: .signerKnown)
       }
-      return SignatureResult(.dsse, failure: failure(of: key, context), key)
+      return SignatureResult(failure: failure(of: key, context), key)
     }
   }
 

@@ -32,9 +32,9 @@ public struct SignatureJudge: Sendable {
 
   /// The result of a file that could not be read.
   public static func result(
-    of format: ContainerFormat, _ refusal: ContainerRefusal
+    of refusal: ContainerRefusal
   ) -> SignatureResult {
-    SignatureResult(format, failure: .containerSupported, refusal: refusal)
+    SignatureResult(failure: .containerSupported, refusal: refusal)
   }
 
   /// One result for each signature in the container.
@@ -44,7 +44,7 @@ public struct SignatureJudge: Sendable {
     (0..<container.count).map { place in
       let (key, failure) = maker(of: container, place, artifact, context)
       let later = failure ?? key.flatMap { self.failure(of: $0, context) }
-      return SignatureResult(container.format, failure: later, key)
+      return SignatureResult(failure: later, key)
     }
   }
 

@@ -83,7 +83,7 @@ private struct UniqueKeys {
       state: reader.required("state").word(),
       validFrom: reader.time("valid_from"), validUntil: reader.time("valid_until"),
       revokedAt: reader.time("revoked_at"),
-      packages: reader.optional("packages") { (node) throws(JSONRefusal) in
+      packages: reader.optional("packages").map { (node) throws(JSONRefusal) in
         try node.array(TrustStore.patternCount) { (node) throws(JSONRefusal) in
           try node.namePattern()
         }
@@ -130,7 +130,7 @@ private struct UniqueKeys {
 
 extension ObjectReader {
   fileprivate mutating func time(_ name: StaticString) throws(JSONRefusal) -> Timestamp? {
-    try optional(name) { (node) throws(JSONRefusal) in try node.timestamp() }
+    try optional(name)?.timestamp()
   }
 }
 

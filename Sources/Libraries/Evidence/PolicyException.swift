@@ -1,6 +1,6 @@
 public import CheckedValues
 public import Receipts
-internal import StrictJSON
+public import StrictJSON
 
 /// One exception of a policy, for one package, until it expires.
 public struct PolicyException: Sendable {
@@ -14,10 +14,9 @@ public struct PolicyException: Sendable {
   public let id: Identifier
   public let packageID: Identifier
   public let expiresAt: Timestamp
-  public let approvedBy: Identifier
   public let subject: Subject
 
-  init(_ node: JSONNode) throws(JSONRefusal) {
+  public init(_ node: JSONNode) throws(JSONRefusal) {
     self = try node.object { reader throws(JSONRefusal) in
       try PolicyException(reading: &reader, node)
     }
@@ -30,7 +29,7 @@ public struct PolicyException: Sendable {
     guard id.text != "dry_run" else { throw idNode.refusal(.form("exception_id")) }
     packageID = try reader.required("package_id").identifier()
     expiresAt = try reader.required("expires_at").timestamp()
-    approvedBy = try reader.required("approved_by").identifier()
+    _ = try reader.required("approved_by").identifier()
     switch (reader.optional("vulnerability_id"), reader.optional("reason_code")) {
     case (let vulnerability?, nil): subject = .vulnerability(try vulnerability.identifier())
     case (nil, let code?):
@@ -44,5 +43,9 @@ public struct PolicyException: Sendable {
     }
   }
 
+  /// The finding that is taken out; nil when a failure is softened.
+  var vulnerability: Identifier? { if case .vulnerability(let id) = subject { id } else { nil } }
+
+  /// At `expires_at` it is already over.
   public func isInForce(at time: Timestamp) -> Bool { time < expiresAt }
 }
