@@ -71,7 +71,7 @@ func verified(
   var verifier = StreamVerifier(stream, fromStart: fromStart)
   var count = 0
   do throws(StreamBreak) {
-    let rest = try verifier.take(linesOf: bytes[...]) { _ in count += 1 }
+    let rest = try verifier.take(linesOf: bytes[...]) { _, _ in count += 1 }
     return .success((count, rest.count))
   } catch { return .failure(error) }
 }

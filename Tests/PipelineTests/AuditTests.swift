@@ -16,7 +16,7 @@ extension Pipeline {
       let bytes = try #require(readFile(path(stream, gate)))
       var verifier = StreamVerifier(try #require(StreamID(stream)))
       var events: [AuditEvent] = []
-      let rest = try verifier.take(linesOf: bytes[...]) { events.append($0) }
+      let rest = try verifier.take(linesOf: bytes[...]) { events.append($1) }
       #expect(rest.isEmpty)
       return events
     }
@@ -103,6 +103,26 @@ extension Pipeline {
       let before = tree(gate.out)
       for _ in 0..<3 { try gate.run(4...4) }
       #expect(tree(gate.out) == before)
+    }
+
+    /// The last events, which an append looks at, are as they were.
+    @Test(arguments: [[], ["--stream", "one"]])
+    func `a change of long ago is found when an answer is given again`(_ options: [String]) throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", as: "one")
+      for minute in 10...29 {
+        _ = try gate.stage(1, nil, ["--now", "2026-11-21T08:\(minute):00Z"])
+        try gate.run(2...4)
+      }
+      var bytes = try #require(readFile(path("one", gate)))
+      #expect(bytes.count > 12 << 10)
+      let digit = try #require(bytes[1000...].firstIndex(of: UInt8(ascii: "1")))
+      bytes[digit] = UInt8(ascii: "2")
+      try writeFile(path("one", gate), bytes)
+      gate.options += options
+      try gate.run(4...4)
+      #expect(gate.release(of: "one") == .terminate)
+      #expect(readFile(path("one", gate)) == bytes)
     }
 
     @Test func `an answer is found again however much others answered since`() throws {

@@ -231,6 +231,29 @@ extension Pipeline {
       return least[1] / max(least[0], 1e-3)
     }
 
+    /// A request may name one file as often as it has room.
+    @Test func `a file that is named many times is read once`() throws {
+      func seconds(_ stage: Int, _ count: Int, _ filter: String) throws -> Double {
+        let gate = Gate()
+        let path = try gate.add("allowed-minisign", as: "one")
+        let matches = (0..<20_000).map {
+          "{\"vulnerability\":{\"id\":\"CVE-2099-\($0)\",\"severity\":\"Low\"},\"artifact\":{\"name\":\"n\($0)\",\"version\":\"1\"}}"
+        }
+        try writeFile(path + Self.scan, Array("{\"matches\":[\(matches.joined(separator: ","))]}".utf8))
+        try writeFile(path + "/signatures/raw.sig", [UInt8](repeating: 7, count: 64))
+        let artifact = path + "/artifact/six-1.17.0-py2.py3-none-any.whl"
+        #expect(unsafe truncate(artifact, 16 << 20) == 0)
+        let script = "jq --argjson count \(count) '\(filter)' \"$0\" >\"$0.new\" && mv \"$0.new\" \"$0\""
+        #expect(try Program(["sh", "-c", script, path + "/request.json"]).run().status == 0)
+        if stage > 1 { try gate.run(1...stage - 1) }
+        return try gate.stage(stage).processorSeconds
+      }
+      let raw = ".signatures = [range($count) | {format: \"detached\", path: \"signatures/raw.sig\"}]"
+      #expect(try seconds(1, 64, raw) < 4 * seconds(1, 1, raw) + 0.1)
+      let scan = "(.evidence[] | select(.kind == \"scan\")) as $scan | .evidence += [range($count) | $scan]"
+      for stage in 1...2 { #expect(try seconds(stage, 200, scan) < 4 * seconds(stage, 1, scan) + 0.1) }
+    }
+
     @Test func `time grows no faster than the input`() throws {
       let names = try growth(15_000, stage: 1) { _, path, count in
         let members = (0..<count).map { "\"m\($0)\":1" }.joined(separator: ",")

@@ -8,6 +8,22 @@ extension Pipeline {
       try ReplayingWitnesses.found(gate, words)
     }
 
+    /// What is wrong with a line is told with the names in it.
+    @Test func `a stream cannot act on the terminal of who replays it`() throws {
+      let gate = Gate()
+      try gate.add("allowed-minisign", as: "one")
+      try gate.run()
+      let path = gate.out + "/audit/one.jsonl"
+      let text = String(decoding: try #require(readFile(path)), as: UTF8.self)
+      let secret = "ghp_" + String(repeating: "a", count: 36)
+      let odd = "\"payload\":{\"\\u001b[31m\(secret)\":0,"
+      try writeFile(path, Array(text.replacing("\"payload\":{", with: odd).utf8))
+      let replayed = try gate.replay()
+      #expect(replayed.status == 1)
+      #expect(replayed.output.contains("stream one"), "\(replayed.output)")
+      #expect(!replayed.output.contains("\u{1B}") && !replayed.output.contains(secret))
+    }
+
     @Test func `a use is of what was permitted, and counts on`() throws {
       let rich = try Rich()
       let document = rich.gate.path("release/permit.json", of: "one")

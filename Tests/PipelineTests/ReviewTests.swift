@@ -50,7 +50,25 @@ extension Pipeline {
       #expect(try approval.gate.replay().status == 0)
       // It was answered: nothing is asked any more.
       let again = try approval.review("one")
-      #expect(again.status == 2 && again.errors.contains("no rule sent this request to a human"))
+      #expect(again.status == 2 && again.errors.contains("was its review already"))
+    }
+
+    @Test func `nobody writes over the no of another approver, who may think again`() throws {
+      let approval = try asked()
+      let key = approval.gate.scratch.at("bob.pem")
+      try approval.addApprover("bob", key: key)
+      try approval.evaluate(stages: 1...4)
+      #expect(try approval.review("one", "block").status == 0)
+      let said = try approval.review("one", "allow", by: "bob", key: key)
+      #expect(said.status == 2 && said.errors.contains("alice said block"), "\(said.errors)")
+      try approval.evaluate(stages: 1...4)
+      #expect(approval.gate.release(of: "one") == .terminate)
+      try FileManager.default.removeItem(atPath: approval.governance + "/reviews/\(approval.reviews[0])")
+      try approval.evaluate(stages: 1...4)
+      #expect(try approval.review("one", "block").status == 0)
+      #expect(try approval.review("one", "allow").status == 0)
+      try approval.evaluate(stages: 1...4)
+      #expect(approval.gate.release(of: "one") == .proceed)
     }
 
     /// The exception is for many requests, the no for this one.

@@ -28,6 +28,8 @@ import Testing
   @Test func `accepts CRLF and a missing last line end`() {
     #expect(passes(bytes(SignatureFixtures.minisign.replacing("\n", by: "\r\n")), .minisign, key))
     #expect(passes(file.dropLast(), .minisign, key))
+    // A carriage return alone ends no line.
+    #expect(!passes(file.dropLast() + bytes("\r"), .minisign, key))
   }
 
   @Test func `refuses every truncation and every changed byte but in the untrusted comment`() throws {

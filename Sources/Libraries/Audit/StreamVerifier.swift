@@ -45,13 +45,14 @@ public struct StreamVerifier: Sendable {
     return (event.type == .streamOpened) == (event.sequence == 0) ? nil : .notOpenedOnce
   }
 
-  /// Takes all whole lines of `bytes` and gives what is behind the last line feed. `body` sees each event.
+  /// Takes all whole lines of `bytes` and gives what is behind the last line feed. `body` sees each line, and its event.
   public mutating func take(
-    linesOf bytes: ArraySlice<UInt8>, _ body: (AuditEvent) -> Void = { _ in }
+    linesOf bytes: ArraySlice<UInt8>, _ body: (ArraySlice<UInt8>, AuditEvent) -> Void = { _, _ in }
   ) throws(StreamBreak) -> ArraySlice<UInt8> {
     var rest = bytes
     while let end = rest.lineEnd {
-      body(try take(rest[..<end]))
+      let line = rest[..<end]
+      body(line, try take(line))
       rest = rest[(end + 1)...]
     }
     guard rest.count < AuditEvent.mostBytes else {

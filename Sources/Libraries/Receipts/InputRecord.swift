@@ -48,6 +48,9 @@ public struct InputRecord: Sendable, Hashable, Comparable {
     (self.role, self.name, self.sha256, self.size) = (role, name, sha256, size)
   }
 
+  /// Whether it is of this file, whatever its bytes were.
+  public func isOf(_ role: InputRole, _ name: CasePath) -> Bool { self.role == role && self.name == name }
+
   /// By role, then name; what differs in the bytes alone comes in their order.
   public static func < (one: Self, other: Self) -> Bool {
     if one.role != other.role { return one.role.rawValue < other.role.rawValue }

@@ -70,7 +70,7 @@ struct CaseInputs {
 
   private mutating func bind(_ role: InputRole, _ name: CasePath) throws(Fault) {
     // A request may name one file many times.
-    guard !records.contains(where: { $0.role == role && $0.name == name }),
+    guard !records.contains(where: { $0.isOf(role, name) }),
       case .success(let digest) = try context.digest(of: name)
     else { return }
     record(role, name, digest)

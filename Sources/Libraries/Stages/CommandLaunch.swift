@@ -72,7 +72,7 @@ struct CommandLaunch {
   /// Its absolute path, seen from the folder of this process.
   private static func program(_ command: [String]) throws(ToolFailure) -> String {
     guard let word = command.first, let program = ChildProcess.find(word), let here = RealPath(".") else {
-      throw .usage("\(command.first ?? ""): no such program; nothing was run")
+      throw .usage("\(command.first ?? ""): no such program, or none that can be executed; nothing was run")
     }
     return program.hasPrefix("/") ? program : "\(here.text)/\(program)"
   }

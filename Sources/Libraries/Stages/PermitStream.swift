@@ -121,14 +121,20 @@ struct PermitStream {
   private func isThere(
     _ use: Int, in stream: borrowing AuditStreamFile
   ) throws(ExecutionFailure) -> Bool {
-    for whole in [false, true] {
-      let found = try orStop(stream.events(containing: permit.id.hex, inWholeStream: whole))
-      for case .permitUsed(let used) in found.map({ $0.payload })
-      where used.permitID == permit.id && used.use == use {
-        return true
+    func holds(_ events: [AuditEvent]) -> Bool {
+      events.contains { event in
+        if case .permitUsed(let used) = event.payload {
+          used.permitID == permit.id && used.use == use
+        } else {
+          false
+        }
       }
     }
-    return false
+    if holds(try orStop(stream.events(containing: permit.id.hex))) { return true }
+    switch try orStop(stream.allEvents(containing: permit.id.hex)) {
+    case .failure(let broken): throw .stop(ExecutionStop(broken, in: permit.stream))
+    case .success(let all): return holds(all)
+    }
   }
 
   private func append(

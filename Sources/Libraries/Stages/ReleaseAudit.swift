@@ -14,7 +14,7 @@ struct ReleaseAudit: Sendable {
 
   init(folder: AuditFolder, stream: StreamID?) {
     (self.folder, self.stream) = (folder, stream)
-    index = stream.map { _ in StreamIndex() }
+    index = stream.map { StreamIndex($0) }
   }
 
   /// An answer in its place.
@@ -39,7 +39,12 @@ struct ReleaseAudit: Sendable {
     switch try orFail(AuditStreamFile.open(stream(of: context.name), in: folder)) {
     case .failure(let broken): return try body(.failure(broken))
     case .success(var file):
-      let (new, recorded) = try place(answer, file, context)
+      let new: [AuditEvent]
+      let recorded: Recorded
+      switch try place(answer, file, context) {
+      case .failure(let broken): return try body(.failure(broken))
+      case .success(let found): (new, recorded) = found
+      }
       let outputs = try body(.success(recorded))
       do throws(Fault) {
         try file.append(new)
@@ -50,20 +55,24 @@ struct ReleaseAudit: Sendable {
   }
 
   /// An answer that is new is appended whatever the length of the stream. One that was given before is looked for in
-  /// all of it: others may have answered much since then.
+  /// all of it, for others may have answered much since then; all of it is verified then.
   private func place(
     _ answer: ReleaseAnswer, _ file: borrowing AuditStreamFile, _ context: CaseContext
-  ) throws(ToolFailure) -> (new: [AuditEvent], Recorded) {
-    let earlier = try orFail(earlier(answer, file, isRepeated: context.isRepeated))
+  ) throws(ToolFailure) -> Result<(new: [AuditEvent], Recorded), StreamBreak> {
+    let earlier: [AuditEvent]
+    switch try orFail(self.earlier(answer, file, isRepeated: context.isRepeated)) {
+    case .failure(let broken): return .failure(broken)
+    case .success(let found): earlier = found
+    }
     for event in earlier {
-      if let recorded = Self.isRecord(event, of: answer) { return ([], recorded) }
+      if let recorded = Self.isRecord(event, of: answer) { return .success(([], recorded)) }
     }
     if let other = try Self.otherPermit(for: answer, among: earlier) {
       let uses = other.uses == 1 ? "1 use" : "\(other.uses) uses"
       context.fail(
         "a permit for \(uses) was issued for this decision, and stays as it is",
         hint: "run the stages anew: a new decision has a permit of its own")
-      return ([], other.recorded)
+      return .success(([], other.recorded))
     }
     do throws(SecretFound) {
       let before = try AuditEvent.preparing(
@@ -71,19 +80,18 @@ struct ReleaseAudit: Sendable {
       guard let tip = before.last?.tip ?? file.tip else { preconditionFailure("a stream has a start") }
       let (draft, permit) = answer.event(after: tip)
       let event = try AuditEvent(draft, in: file.stream, after: tip)
-      return (before + [event], Recorded(event: event, permit: permit))
+      return .success((before + [event], Recorded(event: event, permit: permit)))
     } catch { throw ToolFailure.secret(in: "the audit event", error) }
   }
 
   private func earlier(
     _ answer: ReleaseAnswer, _ file: borrowing AuditStreamFile, isRepeated: Bool
-  ) throws(Fault) -> [AuditEvent] {
-    if isRepeated, let mark = answer.actionReceipt,
-      let found = try index?.events(about: mark, in: file)
-    {
+  ) throws(Fault) -> Result<[AuditEvent], StreamBreak> {
+    guard isRepeated else { return .success(try file.events(containing: answer.mark)) }
+    if let mark = answer.actionReceipt, let found = try index?.events(about: mark, in: file) {
       return found
     }
-    return try file.events(containing: answer.mark, inWholeStream: isRepeated)
+    return try file.allEvents(containing: answer.mark)
   }
 
   /// The permit of the same decision with another number of uses. There is one permit for a decision.

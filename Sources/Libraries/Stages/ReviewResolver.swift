@@ -37,6 +37,7 @@ public struct ReviewResolver {
       policyHash: snapshot.policyHash, requestFingerprint: fingerprint, decision: decision,
       decidedBy: approver.identity, decidedAt: time)
     let path = Review.path(of: review.id)
+    try checkIsOpen(path)
     let file = try approver.envelope(
       String(path.name), review.document, type: Review.payloadType)
     let event = ReviewResolution(
@@ -49,6 +50,19 @@ public struct ReviewResolver {
     return "\(governance)/\(path)"
   }
 
+  /// An approver may think again; the no of another one is not written over.
+  private func checkIsOpen(_ path: CasePath) throws(ToolFailure) {
+    let limit = JSONLimits.document.bytes
+    guard case .success(let contents) = try orFail(Folder(at: governance).read(path, limit: limit)),
+      let envelope = try? DSSEEnvelope(contents.bytes),
+      let earlier = try? Review(Array(envelope.payload)),
+      earlier.decision == .block, earlier.decidedBy != approver.identity
+    else { return }
+    throw ToolFailure.usage(
+      "\(governance)/\(path): \(earlier.decidedBy) said block",
+      hint: "\(earlier.decidedBy) says otherwise, or somebody removes that file first")
+  }
+
   private func checkIsAsked(_ argument: CaseArgument, _ fingerprint: SHA256Digest) throws(ToolFailure) {
     let path = "\(out)/\(argument.name)/\(RuntimeReceipt.path)"
     let again = "run verify-signature and evaluate-policy on it again"
@@ -59,6 +73,11 @@ public struct ReviewResolver {
       receipt = try RuntimeReceipt.read(bytes, caseName: argument.name).body
     } catch { throw ToolFailure.usage("\(path): \(error.word.rawValue)", hint: again) }
     guard receipt.findings.contains(where: { $0.reasonCode == .reviewMissing }) else {
+      if let review = receipt.inputs.first(where: { $0.role == .review }) {
+        throw ToolFailure.usage(
+          "\(argument.name): \(review.name) was its review already",
+          hint: "to take an answer back, remove that file and run evaluate-policy on the case again")
+      }
       throw ToolFailure.usage("\(argument.name): no rule sent this request to a human")
     }
     guard receipt.requestFingerprint == fingerprint else {
@@ -110,7 +129,11 @@ public struct ReviewResolver {
     switch try orFail(AuditStreamFile.open(KillSwitch.stream, in: audit)) {
     case .failure(let broken): throw ApproverFiles.failure(broken, in: KillSwitch.stream)
     case .success(let stream):
-      let events = try orFail(stream.events(containing: lift.block.hex, inWholeStream: true))
+      let events: [AuditEvent]
+      switch try orFail(stream.allEvents(containing: lift.block.hex)) {
+      case .failure(let broken): throw ApproverFiles.failure(broken, in: KillSwitch.stream)
+      case .success(let found): events = found
+      }
       let earlier = events.compactMap { event -> KillSwitchChange? in
         if case .killSwitchLifted(let change) = event.payload, change.block == lift.block {
           change

@@ -26,13 +26,16 @@ struct SignatureChain {
     let recorded = receipt.body.inputs
     for input in recorded {
       if input.role.isOfGovernance {
-        if governance.record(input.role) != input { broken = broken ?? .policyChanged }
+        guard governance.record(input.role) != input else { continue }
+        inputs.context.say("\(input.name) of the governance folder is not the file that stage 1 read")
+        broken = broken ?? .policyChanged
       } else if let change = try Self.change(of: input, &inputs) {
         inputs.context.say("\(input.name) is not the file that stage 1 read")
         broken = broken ?? change
       }
     }
-    for input in inputs.records where input.role.isOfCase && !recorded.contains(input) {
+    for input in inputs.records
+    where input.role.isOfCase && !recorded.contains(where: { $0.isOf(input.role, input.name) }) {
       inputs.context.say("\(input.name) is not the file that stage 1 read")
       broken = broken ?? .inputChanged
     }
@@ -45,7 +48,7 @@ struct SignatureChain {
   private static func change(
     of input: InputRecord, _ inputs: inout CaseInputs
   ) throws(Fault) -> ReasonWord? {
-    let read = inputs.records.filter { $0.role == input.role && $0.name == input.name }
+    let read = inputs.records.filter { $0.isOf(input.role, input.name) }
     guard read.isEmpty else { return read.allSatisfy { $0 == input } ? nil : .inputChanged }
     return try inputs.check(input)
   }

@@ -40,19 +40,29 @@ struct SignatureFiles {
   func judge(
     _ artifact: Artifact, _ judge: SignatureJudge, _ context: SignatureJudge.Context
   ) -> [Judged] {
-    zip(files, read).flatMap { file, read in
-      let results =
-        switch read {
-        case .success(let container): judge.results(of: container, artifact, context)
-        case .failure(let refusal): [SignatureJudge.result(of: refusal)]
-        }
-      return results.map { result in
+    var results: [[SignatureResult]] = []
+    for (place, file) in files.enumerated() {
+      // A file that is named again says the same, and a check may have to go through all of the artifact.
+      let first = files.firstIndex(of: file) ?? place
+      results.append(first < place ? results[first] : self.results(at: place, artifact, judge, context))
+    }
+    return zip(files, results).flatMap { file, results in
+      results.map { result in
         Judged(
           entry: SignatureReceipt.Entry(
             format: file.format, name: file.path, result: result.posture, signerID: result.signer,
             keyID: result.key),
           result: result)
       }
+    }
+  }
+
+  private func results(
+    at place: Int, _ artifact: Artifact, _ judge: SignatureJudge, _ context: SignatureJudge.Context
+  ) -> [SignatureResult] {
+    switch read[place] {
+    case .success(let container): judge.results(of: container, artifact, context)
+    case .failure(let refusal): [SignatureJudge.result(of: refusal)]
     }
   }
 }

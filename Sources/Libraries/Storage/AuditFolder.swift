@@ -81,7 +81,7 @@ extension InputFile {
       guard !piece.isEmpty else { break }
       offset += piece.count
       do throws(StreamBreak) {
-        rest = Array(try verifier.take(linesOf: (rest + piece)[...], body))
+        rest = Array(try verifier.take(linesOf: (rest + piece)[...]) { body($1) })
       } catch { return .success(.failure(error)) }
     }
     guard offset == size, try isUnchanged() else { return .failure(.changed) }

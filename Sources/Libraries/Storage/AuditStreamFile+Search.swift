@@ -2,18 +2,25 @@ public import Audit
 internal import CLinux
 internal import CheckedValues
 
-// Events are found by a text that stands in their lines. The stream is not verified for it, each event is.
+// Events are found by a text that stands in their lines.
 extension AuditStreamFile {
-  /// The events in the last `reachBytes` bytes, or in the whole stream, that contain `text`; each is checked by
-  /// itself.
-  public func events(
-    containing text: String, inWholeStream whole: Bool = false
-  ) throws(Fault) -> [AuditEvent] {
+  /// The events in the last `reachBytes` bytes that contain `text`. The stream is not verified for it, each of them is.
+  public func events(containing text: String) throws(Fault) -> [AuditEvent] {
     guard tip != nil else { return [] }
-    if !whole { return Self.events(in: try lines(last: Self.reachBytes, of: end), containing: text) }
+    return Self.events(in: try lines(last: Self.reachBytes, of: end), containing: text)
+  }
+
+  /// All events that contain `text`. The stream is verified on the way, from its first event.
+  public func allEvents(
+    containing text: String
+  ) throws(Fault) -> Result<[AuditEvent], StreamBreak> {
+    var verifier = StreamVerifier(stream)
+    let text = Array(text.utf8)
     var found: [AuditEvent] = []
-    _ = try forEachLine(from: 0) { _, line in found += Self.events(in: line, containing: text) }
-    return found
+    let end = try verify(from: 0, &verifier) { _, line, event in
+      if firstPlace(of: text, in: line) != nil { found.append(event) }
+    }
+    return end.map { _ in found }
   }
 
   /// Whether the stream has so many bytes.
@@ -26,25 +33,25 @@ extension AuditStreamFile {
     return bytes[...].lineEnd.flatMap { try? AuditEvent(line: bytes[..<$0]) }
   }
 
-  /// Hands over all lines from `offset` on, which is the beginning of one, each with its place and without its
-  /// line feed. Gives the place behind the last.
-  func forEachLine(
-    from offset: Int, _ body: (Int, ArraySlice<UInt8>) -> Void
-  ) throws(Fault) -> Int {
+  /// Verifies the lines from `offset` on, where those end that `verifier` has taken. Hands over each, with its place
+  /// and without its line feed. Gives the place behind the last.
+  func verify(
+    from offset: Int, _ verifier: inout StreamVerifier, _ body: (Int, ArraySlice<UInt8>, AuditEvent) -> Void
+  ) throws(Fault) -> Result<Int, StreamBreak> {
     var place = offset
     while place < end {
       let bytes = try descriptor.bytes(
         at: place, count: min(Self.reachBytes, end - place), path: path)
-      var rest = bytes[...]
-      while let lineEnd = rest.lineEnd {
-        body(place + rest.startIndex, rest[..<lineEnd])
-        rest = rest[(lineEnd + 1)...]
-      }
-      // No line is longer than that, in a stream that the tools wrote.
-      if rest.startIndex == 0 { return end }
-      place += rest.startIndex
+      do throws(StreamBreak) {
+        let rest = try verifier.take(linesOf: bytes[...]) { body(place + $0.startIndex, $0, $1) }
+        // Somebody cuts the stream without its lock.
+        guard rest.startIndex > 0 else {
+          throw StreamBreak(.lineTooLong, line: 1, sequence: verifier.last.map { $0.sequence + 1 })
+        }
+        place += rest.startIndex
+      } catch { return .failure(error) }
     }
-    return place
+    return .success(place)
   }
 
   private static func events(in window: ArraySlice<UInt8>, containing text: String) -> [AuditEvent] {

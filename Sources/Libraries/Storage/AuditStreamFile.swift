@@ -121,7 +121,7 @@ public struct AuditStreamFile: ~Copyable {
     var found: [AuditEvent] = []
     let all = try lines(last: Self.reachBytes, of: end)
     do throws(StreamBreak) {
-      _ = try verifier.take(linesOf: all) { if $0.sequence >= sequence { found.append($0) } }
+      _ = try verifier.take(linesOf: all) { if $1.sequence >= sequence { found.append($1) } }
     } catch { return .failure(error) }
     return .success(found)
   }

@@ -15,41 +15,55 @@ public final class StreamIndex: Sendable {
     /// The places before, of the few that have several.
     var earlier: [UInt64: [Int]] = [:]
     var end = 0
+    var verifier: StreamVerifier
+    var broken: StreamBreak?
     var isGivenUp = false
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
-  public init() {}
+  public init(_ stream: StreamID) { state = Mutex(State(verifier: StreamVerifier(stream))) }
 
-  /// The events of answers about an action receipt, the newest first; nil when the index was given up.
+  /// The events of answers about an action receipt, the newest first; nil when the index was given up. The stream is
+  /// verified on the way, from its first event.
   public func events(
     about mark: SHA256Digest, in stream: borrowing AuditStreamFile
-  ) throws(Fault) -> [AuditEvent]? {
-    guard let key = Self.key(mark.hex.utf8[...]), let places = try places(of: key, in: stream)
+  ) throws(Fault) -> Result<[AuditEvent], StreamBreak>? {
+    guard let key = Self.key(mark.hex.utf8[...]), let found = try places(of: key, in: stream)
     else { return nil }
-    var events: [AuditEvent] = []
-    for place in places.reversed() {
-      if let event = try stream.event(at: place) { events.append(event) }
+    switch found {
+    case .failure(let broken): return .failure(broken)
+    case .success(let places):
+      var events: [AuditEvent] = []
+      for place in places.reversed() {
+        if let event = try stream.event(at: place) { events.append(event) }
+      }
+      return .success(events)
     }
-    return events
   }
 
   private func places(
     of key: UInt64, in stream: borrowing AuditStreamFile
-  ) throws(Fault) -> [Int]? {
+  ) throws(Fault) -> Result<[Int], StreamBreak>? {
     try state.withLock { state throws(Fault) in
+      if let broken = state.broken { return .failure(broken) }
       if state.isGivenUp || !stream.reaches(state.end) { return nil }
       var (last, earlier) = (state.last, state.earlier)
       // Until all of it was read: a fault leaves no index that lacks a part.
       (state.last, state.earlier, state.isGivenUp) = ([:], [:], true)
-      state.end = try stream.forEachLine(from: state.end) { place, line in
+      let read = try stream.verify(from: state.end, &state.verifier) { place, line, _ in
         guard let key = Self.key(ofAnswer: line) else { return }
         if let before = last.updateValue(place, forKey: key) { earlier[key, default: []].append(before) }
       }
-      if last.count > Self.mostAnswers { return nil }
-      (state.last, state.earlier, state.isGivenUp) = (last, earlier, false)
-      return (earlier[key] ?? []) + (last[key].map { [$0] } ?? [])
+      switch read {
+      case .failure(let broken):
+        state.broken = broken
+        return .failure(broken)
+      case .success(let end):
+        if last.count > Self.mostAnswers { return nil }
+        (state.last, state.earlier, state.end, state.isGivenUp) = (last, earlier, end, false)
+        return .success((earlier[key] ?? []) + (last[key].map { [$0] } ?? []))
+      }
     }
   }
 

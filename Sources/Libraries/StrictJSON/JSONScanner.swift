@@ -40,7 +40,8 @@ struct JSONScanner: ~Copyable {
   func refusal(_ expected: JSONRefusal.Expectation, at place: Int) -> JSONRefusal {
     var line = discardedLines + 1
     var start = lineStart
-    for index in max(0, -discarded)..<min(place, end) where buffer[index] == UInt8(ascii: "\n") {
+    let first = max(0, -discarded)
+    for index in first..<max(first, min(place, end)) where buffer[index] == UInt8(ascii: "\n") {
       line += 1
       start = discarded + index + 1
     }

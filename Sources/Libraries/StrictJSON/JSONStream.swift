@@ -25,6 +25,7 @@ public struct JSONStream: ~Copyable {
   /// A text that is in memory already, from this place to the end.
   public init(_ bytes: [UInt8], from start: Int, limits: JSONLimits) throws(JSONRefusal) {
     scanner = JSONScanner(bytes, from: start, limits: limits)
+    valueStart = start
     self.limits = limits
     if bytes.count - start > limits.bytes {
       throw scanner.refusal(.bytes(atMost: limits.bytes), at: start + limits.bytes)

@@ -25,14 +25,14 @@ public struct CaseArgument: Sendable, Equatable {
       throw .usage("\(path): expected \(wording(ofForm: "case_name"))", hint: "rename the folder")
     }
     guard !Self.reserved.contains(name.text) else {
-      throw .usage("\(path): no case can be named \(name): outputs of all cases lie there")
+      throw .usage("\(path): no case can be named \(name): what belongs to no case has that name")
     }
     self.name = name
     self.path = path
   }
 
-  /// Folders below `<out>` that belong to no case.
-  private static let reserved = ["actions", "audit", "replay_report.json"]
+  /// What lies below `<out>` and belongs to no case, and the audit stream of the kill switch.
+  private static let reserved = ["actions", "audit", "kill-switch", "replay_report.json"]
 
   private static func folderName(_ path: String) -> String {
     let last = lastPart(of: path)
