@@ -27,7 +27,10 @@ struct TrivyTests {
     ("[{\"Class\": \"config\"}, {\"Class\": \"license\"}]", true),
     ("[{\"Class\": \"os-pkgs\", \"Target\": \"x\"}]", false),
     ("[{\"Class\": \"config\"}, {\"Class\": \"lang-pkgs\"}]", false),
-    ("[{\"Target\": \"x\", \"Vulnerabilities\": null}]", false), ("[{}]", true),
+    ("[{\"Target\": \"x\", \"Vulnerabilities\": []}]", false), ("[{}]", true),
+    ("[{\"Target\": \"x\", \"Vulnerabilities\": null}]", true),
+    ("[{\"Class\": \"config\", \"Vulnerabilities\": null}]", true),
+    ("[{\"Class\": \"os-pkgs\", \"Vulnerabilities\": null}]", false),
     ("[{\"Class\": \"weird\", \"Target\": \"x\"}]", true),
   ])
   func `only a result that looks for vulnerabilities proves a scan`(

@@ -61,6 +61,19 @@ struct VEXDoubtTests {
       "{\"bom-ref\": \"pkg:npm/left\", \"version\": \"sha256:\(artifact.hex)\"}"
     ),
     ("[{\"bom-ref\": \"pkg:npm/left\", \"purl\": \"pkg:npm/left\"}, {\"bom-ref\": \"pkg:npm/left\"}]", "{}"),
+    // The artifact is no other thing, whether they have package URLs or not.
+    (
+      "[{\"bom-ref\": \"pkg:npm/left\"}]",
+      "{\"bom-ref\": \"pkg:npm/left\", \"version\": \"sha256:\(artifact.hex)\"}"
+    ),
+    (
+      "[]",
+      "{\"bom-ref\": \"pkg:npm/left\", \"version\": \"sha256:\(artifact.hex)\", \"components\": [{\"bom-ref\": \"pkg:npm/left\"}]}"
+    ),
+    (
+      "[{\"bom-ref\": \"pkg:npm/left\", \"purl\": \"pkg:npm/left\"}]",
+      "{\"bom-ref\": \"pkg:npm/left\", \"purl\": \"pkg:npm/left\", \"hashes\": [{\"alg\": \"SHA-256\", \"content\": \"\(artifact.hex)\"}]}"
+    ),
   ])
   func `a reference that stands for two things is refused`(components: String, subject: String) {
     let entry = vex("{\"ref\": \"pkg:npm/left\"}", components: components, subject: subject)

@@ -86,6 +86,24 @@ struct VEXTests {
     #expect(removes([named], finding: finding))
   }
 
+  /// Trivy's own documents have nothing but the `@id`.
+  @Test func `the id of a vulnerability is its name only where there is no other`() {
+    let both = { (id: String, name: String) in
+      statement(name).replacing("\"name\"", with: "\"@id\": \"\(id)\", \"name\"")
+    }
+    #expect(removes([both("CVE-2024-0002", "CVE-2024-0001")]))
+    #expect(!removes([both("CVE-2024-0001", "CVE-2024-0002")]))
+    let unnamed = { (members: String) in
+      openVEX([
+        statement(aliases: "\"CVE-2024-0001\"").replacing("\"name\": \"CVE-2024-0001\"", with: members)
+      ])
+    }
+    #expect(refusal(unnamed("\"@id\": \"CVE-2024-0002\""), .vex, .openvex) == nil)
+    for members in ["\"x\": 1", "\"@id\": null", "\"@id\": \"CVE 1\""] {
+      #expect(expectation(unnamed(members), .vex, .openvex) == .member("vulnerability"))
+    }
+  }
+
   @Test(arguments: [
     ("2026-01-01T00:00:00Z", "not_affected", "2026-02-01T00:00:00Z", "affected", false),
     ("2026-02-01T00:00:00Z", "not_affected", "2026-01-01T00:00:00Z", "affected", true),
@@ -409,5 +427,30 @@ struct VEXTests {
     }
     #expect(refusal(again(1 << 14), .vex, .openvex) == nil)
     #expect(expectation(again((1 << 14) + 1), .vex, .openvex) == .count(0...(1 << 15)))
+  }
+
+  @Test func `CycloneDX claims count under each name, and one too many is refused at once`() throws {
+    let vulnerability = { (id: Int, names: [String]) in
+      """
+      {"id": "CVE-\(id)", "references": [\(names.map { "{\"id\": \"\($0)\"}" }.joined(separator: ","))],
+       "analysis": {"state": "resolved"}, "affects": [{"ref": "pkg:npm/left"}]}
+      """
+    }
+    let text = { (count: Int, names: (Int) -> [String]) in
+      let all = (0..<count).map { vulnerability($0, names($0)) }
+      return cycloneDX(vulnerabilities: "[\(all.joined(separator: ","))]")
+    }
+    let most = 1 << 14
+    #expect(refusal(text(most) { ["A-\($0)"] }, .vex, .cyclonedx) == nil)
+    #expect(expectation(text(most + 1) { ["A-\($0)"] }, .vex, .cyclonedx) == .count(0...(1 << 15)))
+    // A reference to itself is no other name.
+    #expect(refusal(text(most + 1) { ["CVE-\($0)"] }, .vex, .cyclonedx) == nil)
+    let long = text(100) { id in (0..<2000).map { "A-\(id)-\($0)" } }
+    guard case .malformed(let found) = refusal(long, .vex, .cyclonedx) else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(found.expected == .count(0...(1 << 15)))
+    #expect(found.offset < long.utf8.count / 4)
   }
 }

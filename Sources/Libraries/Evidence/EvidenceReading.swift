@@ -40,7 +40,7 @@ public struct EvidenceReading {
       defer { findings = reader.sink }
       return try reader.report(from: source)
     case (.sbom, .spdx):
-      var reader = SPDXReader()
+      var reader = SPDXReader(artifact: artifact)
       return try reader.report(from: source)
     case (.vex, .openvex):
       var reader = OpenVEXReader(artifact: artifact, now: now, memory)

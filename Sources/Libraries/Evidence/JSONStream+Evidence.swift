@@ -61,8 +61,7 @@ extension JSONStream {
   borrowing func digest(
     _ value: String, by algorithm: String
   ) throws(JSONRefusal) -> SHA256Digest? {
-    let name = algorithm.utf8.filter { $0 != UInt8(ascii: "-") }.map { $0 | 0x20 }
-    guard name.elementsEqual("sha256".utf8) else { return nil }
+    guard SHA256Digest.isCalled(algorithm) else { return nil }
     guard let digest = SHA256Digest(hex: value.lowercased()) else {
       throw refusal(.form("sha256"))
     }
@@ -95,6 +94,11 @@ extension JSONStream {
 }
 
 extension SHA256Digest {
+  /// Whether this is a name of SHA-256, in one of its spellings.
+  static func isCalled(_ algorithm: String) -> Bool {
+    algorithm.utf8.filter { $0 != UInt8(ascii: "-") }.map { $0 | 0x20 }.elementsEqual("sha256".utf8)
+  }
+
   /// The sha256 in a text such as `sha256:HEX` or `name@sha256:HEX`. Nil where there is none.
   init?(inText text: String) {
     let tail = text.utf8.suffix(7 + 2 * Self.byteCount)
@@ -103,4 +107,9 @@ extension SHA256Digest {
     else { return nil }
     self.init(hex: String(decoding: tail.dropFirst(7), as: UTF8.self).lowercased())
   }
+}
+
+extension Set<SHA256Digest> {
+  /// Digests of one thing: what has another one beside that of the artifact is not the artifact.
+  mutating func dropUnlessAlone(_ artifact: SHA256Digest) { if count > 1 { remove(artifact) } }
 }

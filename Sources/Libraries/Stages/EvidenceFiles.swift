@@ -49,23 +49,26 @@ struct EvidenceFiles {
     }
     switch try inputs.context.open(file.path) {
     case .failure(let refusal):
-      inputs.context.say(file.path, refusal)
-      let problem: EvidenceFailure.Problem = refusal == .notFound ? .missing : .malformed
-      assessor.note(EvidenceFailure(file.kind, problem))
+      refuse(file, refusal, inputs)
     case .success(let opened):
       let source = FileSource(opened)
       let refusal = assess(file, source, signature)
       if let fault = source.fault { throw fault }
       let isEnvelope = isEnvelope(refusal, file.path, inputs)
       switch try source.finish() {
-      case .failure(let refusal):
-        inputs.context.say(file.path, refusal)
-        assessor.note(EvidenceFailure(file.kind, .malformed))
+      case .failure(let refusal): refuse(file, refusal, inputs)
       case .success(let digest):
         inputs.record(.evidence, file.path, digest)
         if isEnvelope { try readAttestation(file, signature, digest, &inputs) }
       }
     }
+  }
+
+  private mutating func refuse(
+    _ file: Request.EvidenceFile, _ refusal: FileRefusal, _ inputs: CaseInputs
+  ) {
+    inputs.context.say(file.path, refusal)
+    assessor.note(EvidenceFailure(file.kind, refusal == .notFound ? .missing : .malformed))
   }
 
   /// Why the report was refused; nil when it was read.
@@ -117,9 +120,12 @@ struct EvidenceFiles {
     _ inputs: inout CaseInputs
   ) throws(Fault) {
     let limit = SignatureContainer.maximumBytes
-    guard case .success(let contents) = try inputs.context.read(file.path, limit: limit),
-      contents.digest == digest
-    else { return assessor.note(EvidenceFailure(file.kind, .malformed)) }
+    let contents: FileContents
+    switch try inputs.context.read(file.path, limit: limit) {
+    case .success(let found) where found.digest == digest: contents = found
+    case .success: return refuse(file, .changed, inputs)
+    case .failure(let refusal): return refuse(file, refusal, inputs)
+    }
     let container: SignatureContainer
     do throws(ContainerRefusal) {
       container = try SignatureContainer(contents.bytes, format: .dsse, for: .evidence)
@@ -141,7 +147,12 @@ struct EvidenceFiles {
         ArraySource(report), as: file.kind, file.format, signature: isValid ? .valid : .invalid,
         isOfArtifact: container.isAbout(Artifact(artifact)))
     } catch {
-      inputs.context.say(file.path, error)
+      // Lines and bytes are counted in the report, and not in the envelope.
+      if case .malformed(let refusal) = error {
+        inputs.context.say("the report in the predicate of \(refusal.wording(in: file.path.text))")
+      } else {
+        inputs.context.say(file.path, error)
+      }
       // An envelope in an envelope is not read, either.
       assessor.note(EvidenceFailure(file.kind, .malformed))
     }

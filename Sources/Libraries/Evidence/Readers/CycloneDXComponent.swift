@@ -3,7 +3,7 @@ internal import StrictJSON
 
 /// What is used of a component: its reference, its package URL and its sha256.
 struct CycloneDXComponent {
-  private(set) var reference: String?
+  private var reference: String?
   private var purl: String?
   private var version: String?
   private(set) var digests: Set<SHA256Digest> = []
@@ -11,13 +11,14 @@ struct CycloneDXComponent {
   /// Components deeper inside each other are skipped.
   static let maximumNesting = 16
 
-  /// Reads a component and those inside it, and remembers what their references stand for. The
-  /// digests are of use for the subject of the document only.
+  /// Reads a component and those inside it, and remembers what their references stand for. Of the subject of the
+  /// document the digests are read, too: it is the artifact when it has that one and no other.
   @discardableResult
   static func read(
-    _ stream: inout JSONStream, isSubject: Bool = false, nested depth: Int = 0,
+    _ stream: inout JSONStream, isSubjectOf artifact: SHA256Digest? = nil, nested depth: Int = 0,
     into references: inout BOMReferences
   ) throws(JSONRefusal) -> CycloneDXComponent {
+    let isSubject = artifact != nil
     var component = CycloneDXComponent()
     try stream.object(ComponentMember.all) { stream, member throws(JSONRefusal) in
       switch member {
@@ -38,8 +39,11 @@ struct CycloneDXComponent {
       case .hashes, .components: try stream.skip()
       }
     }
+    if let artifact { component.digests.dropUnlessAlone(artifact) }
     if let reference = component.reference {
-      references.add(reference, purl: component.purl, version: component.version)
+      references.add(
+        reference, purl: component.purl, version: component.version,
+        isArtifact: artifact.map { component.digests.contains($0) } ?? false)
     }
     return component
   }
@@ -68,8 +72,6 @@ struct BOMReferences {
   /// What one takes beside its text, when the table of them grows.
   private static let bytesOfOne = 192
 
-  /// The component that the document is about, when it is the artifact.
-  var artifact: String?
   private var packages: [Fingerprint: Package] = [:]
   private var bytes = 0
   private var overflowed = false
@@ -82,9 +84,11 @@ struct BOMReferences {
     var purl: String?
     /// Where the package URL has none.
     var version: String?
+    /// What the document is about, when it is the artifact.
+    var isArtifact: Bool
 
-    init(purl: String?, version: String?) {
-      self.purl = purl
+    init(purl: String?, version: String?, isArtifact: Bool) {
+      (self.purl, self.isArtifact) = (purl, isArtifact)
       guard let purl, let version, !version.isEmpty else { return }
       let isVersioned = purl.utf8.contains(UInt8(ascii: "@")) && PackageURL(purl)?.version != nil
       if !isVersioned { self.version = version }
@@ -95,8 +99,8 @@ struct BOMReferences {
     }
   }
 
-  mutating func add(_ reference: String, purl: String?, version: String?) {
-    let package = Package(purl: purl, version: version)
+  mutating func add(_ reference: String, purl: String?, version: String?, isArtifact: Bool) {
+    let package = Package(purl: purl, version: version, isArtifact: isArtifact)
     let size = (purl?.utf8.count ?? 0) + (package.version?.utf8.count ?? 0)
     guard packages.count < Self.maximumCount, bytes + size <= Self.maximumBytes else {
       overflowed = true
@@ -126,7 +130,7 @@ struct BOMReferences {
   }
 
   func scope(_ reference: String) -> VEXScope? {
-    if let artifact, artifact == reference { return .artifact }
+    if packages[Fingerprint(reference)]?.isArtifact == true { return .artifact }
     return package(reference).map { VEXScope($0) }
   }
 }

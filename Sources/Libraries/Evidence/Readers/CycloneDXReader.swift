@@ -14,7 +14,10 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
   private var report = EvidenceReport()
   private var references: BOMReferences
   private var claims: [VEXStatements.Claim] = []
-  private var hasLostStatements = false
+  /// Names times scopes of all claims.
+  private var claimed = 0
+  /// Whether a vulnerability refers to something.
+  private var refers = false
   private let memory: KeptMemory
 
   init(
@@ -34,13 +37,11 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
     _ member: TopMember, from stream: inout JSONStream
   ) throws(JSONRefusal) -> Bool {
     switch member {
-    case .metadata:
-      try requireBeforeStatements(stream)
-      try metadata(&stream)
+    case .metadata: try metadata(&stream)
     case .components:
-      try requireBeforeStatements(stream)
       try stream.list { stream throws(JSONRefusal) in
         if !isVEX { report.count += 1 }
+        try requireBeforeReferences(stream)
         try CycloneDXComponent.read(&stream, into: &references)
       }
     case .vulnerabilities:
@@ -52,14 +53,13 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
 
   mutating func finish(at stream: borrowing JSONStream) throws(JSONRefusal) -> EvidenceReport {
     report.isEmpty = report.count == 0
-    if !claims.isEmpty { try references.requireComplete(at: stream) }
     try report.state(claims, at: report.time, now: now, stream)
     return report
   }
 
-  /// A statement about a reference that stands for nothing yet would be lost.
-  private func requireBeforeStatements(_ stream: borrowing JSONStream) throws(JSONRefusal) {
-    if hasLostStatements { throw stream.refusal(.form("components_before_vulnerabilities")) }
+  /// What a reference was taken for is not changed afterwards.
+  private func requireBeforeReferences(_ stream: borrowing JSONStream) throws(JSONRefusal) {
+    if refers { throw stream.refusal(.form("components_before_vulnerabilities")) }
   }
 
   private mutating func metadata(_ stream: inout JSONStream) throws(JSONRefusal) {
@@ -67,9 +67,9 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
       switch member {
       case .timestamp: report.time = try stream.time()
       case .component:
-        let component = try CycloneDXComponent.read(&stream, isSubject: true, into: &references)
+        try requireBeforeReferences(stream)
+        let component = try CycloneDXComponent.read(&stream, isSubjectOf: artifact, into: &references)
         for digest in component.digests { try report.name(subject: digest, at: stream) }
-        if component.digests.contains(artifact) { references.artifact = component.reference }
       }
     }
   }
@@ -77,7 +77,10 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
   private mutating func vulnerability(_ stream: inout JSONStream) throws(JSONRefusal) {
     var read = CycloneDXVulnerability(scores, readsVersions: isVEX, memory)
     try read.read(&stream)
-    try references.requireComplete(at: stream)
+    if !read.affected.isEmpty {
+      refers = true
+      try references.requireComplete(at: stream)
+    }
     if isVEX {
       report.count += 1
       try state(read, at: stream)
@@ -95,15 +98,13 @@ struct CycloneDXReader<Sink: FindingSink>: ReportReader {
     _ read: CycloneDXVulnerability, at stream: borrowing JSONStream
   ) throws(JSONRefusal) {
     guard let finding = read.draft.finding() else { throw stream.refusal(.member("id")) }
+    let names = Array(Set([finding.id] + finding.aliases))
     for place in read.affected
     where read.state != nil || place.versions?.hasAffected == true {
-      guard let scope = references.scope(place.reference) else {
-        hasLostStatements = true
-        continue
-      }
-      let names = [finding.id] + finding.aliases
+      guard let scope = references.scope(place.reference) else { continue }
       for part in parts(of: place, scope, removes: read.state?.removes) {
-        guard claims.count < VEXStatements.maximumClaims else {
+        claimed += names.count
+        guard claimed <= VEXStatements.maximumClaims else {
           throw stream.refusal(.count(0...VEXStatements.maximumClaims))
         }
         memory.keep(names.count * VEXStatements.bytesOfClaim)

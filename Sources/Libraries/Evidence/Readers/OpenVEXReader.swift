@@ -99,9 +99,10 @@ private struct Statement {
 
   init(_ memory: KeptMemory) { self.memory = memory }
 
-  var names: Set<Identifier> {
-    Set([name, id.flatMap { Identifier($0) }].compactMap { $0 } + aliases)
-  }
+  /// The id of the vulnerability is its name where it has no other.
+  private var firstName: Identifier? { name ?? id.flatMap { Identifier($0) } }
+
+  var names: Set<Identifier> { Set([firstName].compactMap { $0 } + aliases) }
 
   var removes: Bool { status == .notAffected || status == .fixed }
 
@@ -109,7 +110,7 @@ private struct Statement {
   var scopes: [VEXScope] { products.flatMap { $0.scopes(removes: removes) } }
 
   func require(at stream: borrowing JSONStream) throws(JSONRefusal) {
-    guard !names.isEmpty else { throw stream.refusal(.member("vulnerability")) }
+    guard firstName != nil else { throw stream.refusal(.member("vulnerability")) }
     guard let status else { throw stream.refusal(.member("status")) }
     guard status != .notAffected || justification != nil || hasImpact else {
       throw stream.refusal(.member("justification"))
@@ -166,12 +167,13 @@ private struct Product {
 
   /// A product with subcomponents is meant in those only; when it is another product than the
   /// artifact, they say nothing here, and nothing may be taken away on its behalf. Nor on behalf of what is called by
-  /// the names of several packages, or by the hash of another file.
+  /// the names of several packages, or by the digest of another file, even if it is called the artifact, too.
   func scopes(removes: Bool) -> [VEXScope] {
+    if removes && part.isUnsure(artifact) { return [] }
     if part.digests.contains(artifact) {
       return hasSubcomponents ? subcomponents + (removes ? [] : unsure) : [.artifact]
     }
-    return (hasSubcomponents || part.isUnsure(artifact)) && removes ? [] : part.scopes
+    return hasSubcomponents && removes ? [] : part.scopes
   }
 
   mutating func read(_ stream: inout JSONStream) throws(JSONRefusal) {
@@ -198,12 +200,13 @@ private struct Product {
 private struct Part {
   var scopes: [VEXScope] = []
   var digests: Set<SHA256Digest> = []
-  private var hashes: Set<SHA256Digest> = []
+  private var hash: SHA256Digest?
 
-  /// Whether the names are those of different packages, or the hash is that of another file: it is not known of which
-  /// file the package of a finding is.
+  /// Whether the names are those of different packages or files, or the hash is that of another file: it is not known
+  /// of which file the package of a finding is.
   func isUnsure(_ artifact: SHA256Digest) -> Bool {
-    scopes.contains { $0.package != scopes[0].package } || !hashes.isEmpty && !hashes.contains(artifact)
+    scopes.contains { $0.package != scopes[0].package } || digests.count > 1
+      || hash.map { $0 != artifact } ?? false
   }
 
   mutating func read(
@@ -216,12 +219,11 @@ private struct Part {
         add(try stream.text())
       }
     case .hashes:
-      try stream.object(HashMember.all) { stream, _ throws(JSONRefusal) in
-        let digest = SHA256Digest(hex: try stream.string().lowercased())
-        if let digest {
-          digests.insert(digest)
-          hashes.insert(digest)
-        }
+      try stream.members { stream, algorithm throws(JSONRefusal) in
+        guard SHA256Digest.isCalled(algorithm) else { return try stream.skip() }
+        guard hash == nil else { throw stream.refusal(.uniqueName) }
+        hash = try stream.digest(stream.string(), by: algorithm)
+        if let hash { digests.insert(hash) }
       }
     case .subcomponents: try stream.skip()
     }
@@ -266,10 +268,5 @@ private enum ProductMember: String, CaseIterable {
 
 private enum IdentifierMember: String, CaseIterable {
   case purl
-  static let all = JSONMembers(Self.self)
-}
-
-private enum HashMember: String, CaseIterable {
-  case sha256 = "sha-256"
   static let all = JSONMembers(Self.self)
 }

@@ -10,9 +10,12 @@ struct SPDXReader: ReportReader {
   /// Packages with a sha256 of their own that are remembered until it is known which is described.
   static let maximumChecksums = 1 << 16
 
+  private let artifact: SHA256Digest
   private var report = EvidenceReport()
   private var checksums: [(package: Fingerprint, digest: SHA256Digest)] = []
   private var described: Set<Fingerprint> = []
+
+  init(artifact: SHA256Digest) { self.artifact = artifact }
 
   mutating func read(
     _ member: TopMember, from stream: inout JSONStream
@@ -62,6 +65,7 @@ struct SPDXReader: ReportReader {
       }
     }
     report.count += 1
+    digests.dropUnlessAlone(artifact)
     for digest in digests {
       guard checksums.count < Self.maximumChecksums else {
         throw stream.refusal(.count(0...Self.maximumChecksums))

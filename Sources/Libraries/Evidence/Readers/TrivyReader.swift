@@ -44,8 +44,9 @@ struct TrivyReader<Sink: FindingSink>: ReportReader {
       case .resultClass:
         if Self.scannedClasses.contains(try stream.text() ?? "") { scans = true }
       case .vulnerabilities:
+        if try stream.isNull() { return }
         scans = true
-        try stream.list { stream throws(JSONRefusal) in try vulnerability(&stream) }
+        try stream.array { stream throws(JSONRefusal) in try vulnerability(&stream) }
       case .modified:
         try stream.list { stream throws(JSONRefusal) in
           report.ignored += 1
