@@ -8,7 +8,7 @@ extension Pipeline {
     /// A case whose scan, with a critical finding if wanted, is attested by a scanner.
     private func attested(
       subject: String = artifact, severity: String = "Negligible", signature: String? = nil,
-      type: String = "https://in-toto.io/Statement/v1"
+      type: String = "https://in-toto.io/Statement/v1", change: String = "."
     ) throws -> Approval {
       let approval = try Approval()
       let key = approval.gate.scratch.at("scan-bot.pem")
@@ -20,7 +20,7 @@ extension Pipeline {
         cd "$0/evidence"
         jq -cj --arg subject "$2" --arg severity "$3" --arg type "$4" '
           (.matches[].vulnerability |= (.severity = $severity | .cvss = []))
-          | {_type: $type, subject: [{name: "a", digest: {sha256: $subject}}],
+          | \(change) | {_type: $type, subject: [{name: "a", digest: {sha256: $subject}}],
              predicateType: "https://cosign.sigstore.dev/attestation/vuln/v1",
              predicate: {scanner: {result: .}}}' grype.json >payload
         type=application/vnd.in-toto+json
@@ -70,6 +70,29 @@ extension Pipeline {
         try approval.runtime("one", "[.checks | .evidence_of_subject, .vulnerabilities_within_thresholds]")
           == "[false,false]")
       #expect(try approval.runtime("one", ".reasons").contains("scan_unsigned") == false)
+    }
+
+    /// Nobody finds the third line of the report in the envelope.
+    @Test func `that is malformed says that its place is counted in the report`() throws {
+      let approval = try attested(change: ".matches = 3")
+      #expect(try approval.runtime("one", ".reasons").contains("scan_malformed"))
+      let errors = try approval.gate.stage(2, nil, ["--state", approval.gate.scratch.at("state")]).errors
+      #expect(
+        errors.contains(
+          "one: the report in the predicate of evidence/grype.json: matches: expected an array (line 1"))
+    }
+
+    @Test func `that is too large says so`() throws {
+      let approval = try Approval()
+      try approval.gate.add("allowed-minisign", as: "one")
+      let payload = String(repeating: "A", count: 16 << 20)
+      try approval.gate.scratch.write(
+        "cases/one/evidence/grype.json",
+        "{\"payload\": \"\(payload)\", \"payloadType\": \"x\", \"signatures\": []}")
+      try approval.evaluate()
+      #expect(try approval.runtime("one", ".reasons").contains("scan_malformed"))
+      let errors = try approval.gate.stage(2, nil, ["--state", approval.gate.scratch.at("state")]).errors
+      #expect(errors.contains("one/evidence/grype.json: more than 16777216 bytes"))
     }
 
     @Test func `with a bad signature beside it is badly signed`() throws {
