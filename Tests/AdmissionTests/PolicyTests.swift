@@ -80,10 +80,11 @@ import Testing
   }
 
   @Test(arguments: [
-    "package_id", "project_id", "origin_class", "capability", "surface", "action", "transition",
+    ("package_id", "a.b"), ("project_id", "a.b"), ("origin_class", "first"), ("capability", "a.b"),
+    ("surface", "a.b"), ("action", "a.b"), ("transition", "inst"),
   ])
-  func `a pattern is a name, or a beginning with a star at its end`(attribute: String) {
-    for pattern in ["a", "a*", "*", "a.b*"] {
+  func `a pattern is a name, or a beginning with a star at its end`(attribute: String, beginning: String) {
+    for pattern in ["\(beginning)*", "*"] + (beginning == "a.b" ? ["a"] : []) {
       let match = PlainJSON.object([attribute: .text(pattern)])
       #expect(policyRefusal(Self.whole.with("rules[0].match", match)) == nil, "\(pattern)")
     }
@@ -92,6 +93,22 @@ import Testing
       #expect(
         policyRefusal(Self.whole.with("rules[0].match", match))?.path
           == "rules[0].match.\(attribute)", "\(pattern)")
+    }
+  }
+
+  /// Such a rule would never match, whatever it was to block.
+  @Test(arguments: [
+    ("origin_class", ["first_party", "third_*"], ["third_party", "First*", "a"]),
+    ("transition", ["import", "commit_*"], ["update", "installs*", "a"]),
+  ])
+  func `a word that is none of its vocabulary is refused`(attribute: String, good: [String], bad: [String]) {
+    for (words, isTaken) in [(good, true), (bad, false)] {
+      for word in words {
+        let match = PlainJSON.object([attribute: .text(word)])
+        let refusal = policyRefusal(Self.whole.with("rules[0].match", match))
+        #expect((refusal == nil) == isTaken, "\(word)")
+        #expect(isTaken || refusal?.path == "rules[0].match.\(attribute)")
+      }
     }
   }
 

@@ -82,6 +82,12 @@ extension Pipeline {
           "one: the report in the predicate of evidence/grype.json: matches: expected an array (line 1"))
     }
 
+    @Test func `in a version that is not read is unsupported, and nothing else`() throws {
+      let approval = try attested(change: "{\"SchemaVersion\": 99, \"Results\": []}")
+      let reasons = try approval.runtime("one", ".reasons")
+      #expect(reasons.contains("scan_unsupported") && !reasons.contains("scan_malformed"), "\(reasons)")
+    }
+
     @Test func `that is too large says so`() throws {
       let approval = try Approval()
       try approval.gate.add("allowed-minisign", as: "one")

@@ -61,6 +61,13 @@ import Testing
         signer("b", keys: [("k", "pem", KeyFixtures.p256Compressed)]),
       ]
     ),
+    (
+      "signers[1].keys[0].public_key",
+      [
+        signer("a", keys: [("k", "pem", KeyFixtures.rsa)]),
+        signer("b", keys: [("k", "pem", KeyFixtures.rsa.replacing("0QIDAQAB", by: "0QIDAQAD"))]),
+      ]
+    ),
     ("signers[0].roles[1]", [signer("a", roles: #""publisher","publisher""#)]),
   ])
   func `refuses a signer, key id or key that is there twice`(path: String, signers: [String]) {

@@ -26,6 +26,15 @@ public struct Rule: Sendable {
     case projectID = "project_id"
     case originClass = "origin_class"
     case capability, surface, action, transition
+
+    /// What it can be, where that is a closed vocabulary.
+    fileprivate var words: [String]? {
+      switch self {
+      case .originClass: Request.OriginClass.allCases.map { $0.rawValue }
+      case .transition: Lifecycle.Transition.allCases.map { $0.rawValue }
+      default: nil
+      }
+    }
   }
 
   public let id: Identifier
@@ -51,7 +60,12 @@ public struct Rule: Sendable {
             guard let attribute = Attribute(rawValue: try name.string()) else {
               throw name.refusal(.knownMember)
             }
-            patterns.append((attribute, try value.namePattern()))
+            let pattern = try value.namePattern()
+            // A rule with a word that is misspelt would never match.
+            if let words = attribute.words, !words.contains(where: { pattern.matches($0) }) {
+              throw value.refusal(.oneOf(words))
+            }
+            patterns.append((attribute, pattern))
           }
           return patterns
         })

@@ -154,7 +154,7 @@ struct EvidenceFiles {
         inputs.context.say(file.path, error)
       }
       // An envelope in an envelope is not read, either.
-      assessor.note(EvidenceFailure(file.kind, .malformed))
+      if error == .unsupported(.envelope) { assessor.note(EvidenceFailure(file.kind, .malformed)) }
     }
   }
 }

@@ -70,10 +70,9 @@ struct KeyMaterial: Sendable, Hashable {
     return KeyMaterial(.rsa(bits: bits), modulus, exponent: Array(exponent), rsaUse: use)
   }
 
-  /// What an RSA key is bound to makes it no other key, nor does its exponent: who has the private key to one exponent
-  /// has it to all.
+  /// What an RSA key is bound to makes it no other key.
   static func == (one: Self, other: Self) -> Bool {
-    one.algorithm == other.algorithm && one.bytes == other.bytes
+    one.algorithm == other.algorithm && one.bytes == other.bytes && one.exponent == other.exponent
   }
 
   func hash(into hasher: inout Hasher) {

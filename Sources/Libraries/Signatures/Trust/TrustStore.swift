@@ -4,7 +4,7 @@ public import StrictJSON
 /// Who is trusted to sign what: the document `trust.json`, schema `membrane.trust.v1`.
 ///
 /// `signer_id` is unique in the document, `key_id` in its signer, and no key is given twice, however it is
-/// written, nor a minisign key number: it would not be clear whose signature it is.
+/// written (nor an RSA modulus with another exponent), nor a minisign key number: it would not be clear whose signature it is.
 public struct TrustStore: Sendable {
   /// The document itself has 1 MiB at most; these keep the sums of a check short.
   static let signerCount = 0...1024
@@ -74,6 +74,7 @@ private struct UniqueKeys {
   private(set) var places: [KeyMaterial: Int] = [:]
   private(set) var minisignPlaces: [UInt64: Int] = [:]
   private var signerIDs: Set<Identifier> = []
+  private var numbers: Set<[UInt8]> = []
 
   mutating func readSigner(_ reader: inout ObjectReader) throws(JSONRefusal) -> Signer {
     let id = try reader.required("signer_id")
@@ -116,9 +117,9 @@ private struct UniqueKeys {
     let format: KeyFormat = try reader.required("format").word()
     let node = try reader.required("public_key")
     let key = try node.publicKey(format)
-    guard places.updateValue(all.count, forKey: key.material) == nil else {
-      throw node.refusal(.form("unique"))
-    }
+    // Of RSA keys the modulus: who has the private key to one exponent has it to all.
+    guard numbers.insert(key.material.bytes).inserted else { throw node.refusal(.form("unique")) }
+    places[key.material] = all.count
     if let number = key.minisignKeyNumber,
       minisignPlaces.updateValue(all.count, forKey: number) != nil
     {
