@@ -64,6 +64,13 @@ endif
 MEMBRANE_BIN ?= $(bin)
 include pipeline/membrane.mk
 
+# One that is misspelt would decide on what the default is.
+known := CASES GOVERNANCE OUT STATE NOW POLICY_HASH SIGN_KEY MEMBRANE_BIN STATIC EMBEDDED PREFIX DESTDIR VECTORS ROWS
+misspelt := $(strip $(foreach name,$(filter-out $(known) NO_COLOR TERM PATH,$(.VARIABLES)),$(if \
+  $(filter command,$(origin $(name))),$(name))))
+$(if $(misspelt),$(if $(filter gate receipts membrane-%,$(MAKECMDGOALS)),$(error \
+  membrane: no variable of this Makefile: $(misspelt); there are: $(known))))
+
 # Tools that somebody names need not be built.
 built := $(if $(filter file,$(origin MEMBRANE_BIN)),build)
 
@@ -171,6 +178,7 @@ install: build ## into PREFIX (default /usr/local), below DESTDIR
 	@install -m 644 $(wildcard docs/*.md) $(install_doc)/docs
 	@install -m 644 $(wildcard docs/schemas/*.json) $(install_doc)/docs/schemas
 	@# What the pages point to beside themselves.
+	@umask 022 && cp -R --no-preserve=mode docs/receipts $(install_doc)/docs
 	@install -d $(install_doc)/samples && install -m 644 samples/README.md $(install_doc)/samples
 	@ln -sfn ../../membrane $(install_doc)/pipeline
 

@@ -43,7 +43,7 @@ $(foreach name,GOVERNANCE OUT,$(if $(strip $($(name))),,$(error membrane: $(name
 # The gate would decide on what CASES is without it.
 $(if $(filter-out undefined,$(origin CASE)),$(error membrane: CASE is set, and no variable of the gate; did you mean CASES?))
 
-membrane_work := $(OUT)/.make
+membrane_work := $(strip $(OUT))/.make
 
 membrane_quoted = '$(subst ','\'',$(strip $1))'
 membrane_option = $(if $(strip $2),$1 $(call membrane_quoted,$2))

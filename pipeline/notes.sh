@@ -8,17 +8,25 @@
 
 # facts LABEL < PATHS : a line for each file and folder at and below the paths, led by the path's last
 # part and the label. What is not there has no line. A path with a dash in front would be an option to find.
+#
+# Where times have whole seconds, what is changed once more in the second of the run looks as before. The line of what
+# the run has read and was changed in that second ends with the name of the run, so that it is another line next time.
 facts() {
-  sed 's|^[^/.]|./&|' |
-    xargs -r -d '\n' -n 1000 sh -c 'exec find -H "$@" -printf "%H\t%y %m %D %i %s %T@ %C@\n"' find \
-      2>"$run/find-errors" | sed "s|^[^\t]*/||; s|\t|\t$1 |" || true
+  {
+    sed 's|^[^/.]|./&|' |
+      xargs -r -d '\n' -n 1000 sh -c 'exec find -H "$@" -printf "%H\t%y %m %D %i %s %T@ %C@\n"' find \
+        2>"$run/find-errors" || true
+  } | awk -v label="$1" -v began="$began" -v run="${run##*.}" '
+    { sub(/^[^\t]*\//, ""); sub(/\t/, "\t" label " ") }
+    $NF ~ /\.0+$/ && $NF >= began && label ~ /^(case|settings)$/ { $0 = $0 " " run }
+    { print }'
 }
 
 # All that an evaluation depends on and that is not in the case.
 settings() {
   local name
   for name in verify-signature evaluate-policy map-action emit-receipt; do
-    realpath -- "$(tool $name)"
+    printf '%s\n' "$(tool $name)"
   done >"$run/needed"
   # The stages refuse governance that is not there.
   [ ! -e "$governance" ] || printf '%s\n' "$governance" >>"$run/needed"
@@ -33,8 +41,10 @@ settings() {
     # The rest of the state folder is written by the stages themselves.
     [ -z "$state" ] || printf '%s\n' "$state/blocked.json" "$state/packages"
   } | facts settings | sort >"$run/setting-facts"
-  sed 's|.*/||' "$run/needed" | sort -u | comm -23 - <(cut -f 1 "$run/setting-facts" | sort -u) >"$run/unseen"
-  [ ! -s "$run/unseen" ] || fail "find tells nothing of $(head -n 1 "$run/unseen"): $(head -n 1 "$run/find-errors")" 3
+  # What cannot be looked at is not taken for what is not there: it may be the kill switch.
+  grep -v ': No such file or directory$' "$run/find-errors" >"$run/unseen" || true
+  sed 's|.*/||' "$run/needed" | sort -u | comm -23 - <(cut -f 1 "$run/setting-facts" | sort -u) >>"$run/unseen"
+  [ ! -s "$run/unseen" ] || fail "a setting cannot be looked at: $(head -n 1 "$run/unseen")" 3
   # A key that is not there has no facts; its name tells it from none.
   printf 'now %s\npolicy %s\nstate %s\nsign-key %s\n' "$now" "$policy_hash" "$state" "$sign_key" |
     cat - "$run/setting-facts" >"$run/settings"
@@ -47,7 +57,7 @@ stream_facts() { sed "s|.*|$out_pattern/audit/&.jsonl|" "$run/names" | facts str
 # cases_to_see NOTES FACTS KNOWN : the cases of which the notes say other than the facts, or that have no line
 # in KNOWN.
 cases_to_see() {
-  of_this_run "$work/$1" | comm -3 - "$2" | sed 's/^\t//' | cut -f 1 >"$run/changed"
+  of_cases "$run/names" "$work/$1" | comm -3 - "$2" | sed 's/^\t//' | cut -f 1 >"$run/changed"
   awk -F '\t' '
     FILENAME == ARGV[1] { changed[$1]; next }
     FILENAME == ARGV[2] { known[$1]; next }
@@ -70,20 +80,24 @@ find_outdated() {
     awk 'FILENAME == ARGV[1] { outdated[$0]; next } !($0 in outdated)' "$run/outdated" - >"$run/strayed"
 }
 
-# Lines of a file of facts that are about cases of this run; with -v about all others.
-of_this_run() {
-  awk -F '\t' -v others="${2-}" 'NR == FNR { ours[$1]; next } ($1 in ours) != (others == "-v")' \
-    "$run/names" "$1"
+# of_cases NAMES FILE [-v] : lines of a file of facts that are about these cases; with -v about all others.
+of_cases() {
+  awk -F '\t' -v others="${3-}" 'FILENAME == ARGV[1] { ours[$1]; next } ($1 in ours) != (others == "-v")' "$1" "$2"
 }
 
-# note NAME < LINES : they take the place of the lines that the notes had of cases of this run.
+# note NOTES NAMES < LINES : those of these cases take the place of the lines that the notes had of them.
 note() {
-  { of_this_run "$work/$1" -v && cat; } | sort >"$run/$1"
+  { of_cases "$2" "$work/$1" -v && of_cases "$2" -; } | sort >"$run/$1"
   mv -f "$run/$1" "$work/$1"
 }
 
-# The facts about a case are those from before its evaluation: what changed meanwhile is seen next time.
+# The names of the cases of which FILEs have the paths.
+names_in() { sed 's|.*/||' "$@"; }
+
+# The facts about a case are those from before its evaluation: what changed meanwhile is seen next time. So it is with
+# the receipts of a case that was not evaluated.
 record() {
-  { cat "$run/case-facts" && receipt_facts; } | note evaluated
+  names_in "$run/emitted" >"$run/renewed"
+  { cat "$run/case-facts" && receipt_facts; } | note evaluated "$run/renewed"
   mv -f "$run/settings" "$work/settings"
 }

@@ -13,6 +13,9 @@ public struct CaseArgument: Sendable, Equatable {
   /// Takes the last part of the path as the name; `.`, `..` and `/` are asked of the system. The path
   /// must lead to a folder.
   init(_ path: String) throws(ToolFailure) {
+    guard !path.isEmpty else {
+      throw .usage("a case is named by an empty word", hint: "a case is a folder with a request.json")
+    }
     var status = stat()
     guard unsafe stat(path, &status) == 0 else {
       let fault = Fault(.open, path, code: errno)
