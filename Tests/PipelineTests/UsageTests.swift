@@ -58,7 +58,8 @@ extension Pipeline {
         (usual + ["--cases-from", gate.scratch.at("nothing")], "No such file"),
         (usual + ["--cases-from", gate.scratch.at("Upper")], "a folder, and no list"),
         (usual + ["--cases-from"], "needs a value"), (usual + ["--", "--help"], "No such file"),
-        (["--governance=", "--out", gate.out, path], "needs a value"), (usual + ["", path], "No such file"),
+        (["--governance=", "--out", gate.out, path], "needs a value"),
+        (usual + ["", path], "named by an empty word"),
       ]
       for (words, said) in wrong where words != usual + [path, path + "/."] {
         let finished = try Program(tool: tool, words).run()

@@ -47,7 +47,7 @@ struct CaseListTests {
 
   @Test func `refuses the root of all folders and no path at all`() {
     #expect(failure(["/"])?.hasPrefix("/: expected a case name") == true)
-    #expect(failure([""]) == ": cannot open: No such file or directory")
+    #expect(failure([""]) == "a case is named by an empty word")
     #expect(failure([]) == "no case is named")
   }
 
