@@ -63,7 +63,7 @@ let package = Package(
     library("Actions", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
     library("Audit", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
     library(
-      "Storage", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Audit", "CLinux", "Linux"]),
+      "Storage", ["StrictJSON", "CheckedValues", "Signatures", "Audit", "CLinux", "Linux"]),
     library("ToolSupport", ["StrictJSON", "CheckedValues", "Receipts", "Storage", "CLinux", "Linux"]),
     library(
       "Stages",
@@ -74,8 +74,7 @@ let package = Package(
     .target(
       name: "ConformanceSuites",
       dependencies: [
-        "StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "Storage", "ToolSupport",
-        "CLinux",
+        "StrictJSON", "CheckedValues", "Signatures", "Evidence", "Storage", "ToolSupport", "CLinux",
       ],
       path: "Sources/Conformance/Suites", swiftSettings: strict),
     .executableTarget(
@@ -103,11 +102,11 @@ let package = Package(
       name: "PlainJSON", dependencies: ["CheckedValues", "Signatures"], path: "Tests/PlainJSON",
       swiftSettings: strict),
     tests("Receipts", ["StrictJSON", "CheckedValues", "Signatures", "PlainJSON"]),
-    tests("Evidence", ["StrictJSON", "CheckedValues", "Signatures", "Receipts"]),
+    tests("Evidence", ["StrictJSON", "CheckedValues", "Receipts"]),
     tests(
       "Admission",
       ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "Evidence", "PlainJSON"]),
-    tests("Actions", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "PlainJSON"]),
+    tests("Actions", ["StrictJSON", "CheckedValues", "Receipts", "PlainJSON"]),
     tests("Audit", ["StrictJSON", "CheckedValues", "Signatures", "Receipts", "PlainJSON"]),
     .target(
       name: "TestSupport", dependencies: ["CheckedValues", "Storage"], path: "Tests/Support",

@@ -58,7 +58,8 @@ struct VEXTests {
     #expect(!removes([statement(product: product)]))
   }
 
-  /// What is not taken away on behalf of another file is not taken away because of an earlier word about this one, either.
+  /// What is not taken away on behalf of another file is not taken away because of an earlier word about this one,
+  /// either.
   @Test func `that another file is affected holds the finding`() {
     let file = "{\"@id\": \"pkg:npm/left@1.0.0\", \"hashes\": {\"sha-256\": \"\(other.hex)\"}}"
     let affected = statement(status: "affected", product: file, time: "2026-11-20T09:00:00Z")

@@ -11,7 +11,8 @@ func runSSHSignatures(_ folder: SuiteFolder) throws(Fault) -> SuiteReport {
     let accepted = ["ssh-ed25519 ", "ecdsa-sha2-nistp256 ", "ssh-rsa "]
     let line = lines(file).first ?? []
     let hasAcceptedKind = accepted.contains { line.starts(with: $0.utf8) }
-    // RSA of fewer than 2048 bits has less than 256 bytes of modulus, with the rest of the key less than 352 characters.
+    // RSA of fewer than 2048 bits has less than 256 bytes of modulus, with the rest of the key less than 352
+    // characters.
     let blob = line.split(separator: UInt8(ascii: " ")).dropFirst().first ?? []
     let isShort = line.starts(with: "ssh-rsa ".utf8) && blob.count < 352
     let read = reading { () throws(KeyRefusal) in try PublicKey(line, format: .ssh) }

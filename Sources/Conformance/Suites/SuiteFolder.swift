@@ -44,8 +44,8 @@ struct SuiteFolder {
 
   func has(_ file: String) -> Bool { files.contains(file) }
 
-  /// The bytes of a file; nil when there is no such file, or one that is no regular file, too large, or not to be read by
-  /// this user.
+  /// The bytes of a file; nil when there is no such file, or one that is no regular file, too large, or not to be read
+  /// by this user.
   func bytes(_ file: String) throws(Fault) -> [UInt8]? {
     do throws(Fault) {
       guard case .success(let input) = try InputFile.open(at: path + "/" + file),

@@ -45,7 +45,8 @@ public struct StreamVerifier: Sendable {
     return (event.type == .streamOpened) == (event.sequence == 0) ? nil : .notOpenedOnce
   }
 
-  /// Takes all whole lines of `bytes` and gives what is behind the last line feed. `body` sees each line, and its event.
+  /// Takes all whole lines of `bytes` and gives what is behind the last line feed. `body` sees each line, and its
+  /// event.
   public mutating func take(
     linesOf bytes: ArraySlice<UInt8>, _ body: (ArraySlice<UInt8>, AuditEvent) -> Void = { _, _ in }
   ) throws(StreamBreak) -> ArraySlice<UInt8> {

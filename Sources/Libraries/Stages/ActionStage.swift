@@ -44,7 +44,8 @@ public struct ActionStage: Sendable {
     return (try documents.files(Self.outputs), linksHold)
   }
 
-  /// The gate is the one that goes with the receipt, which does not contradict itself, and the table of actions the one that stage 2 saw.
+  /// The gate is the one that goes with the receipt, which does not contradict itself, and the table of actions the one
+  /// that stage 2 saw.
   private func linksHold(_ source: RuntimeSource, _ context: CaseContext) -> Bool {
     guard let receipt = source.receipt.value, !source.isGateMissing else { return false }
     guard source.gateMatches else {

@@ -76,7 +76,7 @@ struct CaseInputs {
     record(role, name, digest)
   }
 
-  /// Reads an output of an earlier stage; nil when it is not there or was refused, which was said then.
+  /// Reads an output of an earlier stage. Why there is none that can be used was said then.
   mutating func readOutput(
     _ name: String, _ role: InputRole
   ) throws(Fault) -> Result<[UInt8], BrokenChain> {

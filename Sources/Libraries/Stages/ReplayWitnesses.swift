@@ -107,8 +107,8 @@ struct ReplayWitnesses: Sendable {
     try ledger?.user(of: issue.actionReceipt, uses + 1, issue.permitID) != nil
   }
 
-  /// The streams, by case, that lack a use of a permit, whether or not that permit is the one that lies with the outputs
-  /// now.
+  /// The streams, by case, that lack a use of a permit, whether or not that permit is the one that lies with the
+  /// outputs now.
   func streamsWithoutUses() throws(Fault) -> [CaseName: String] {
     var found: [CaseName: String] = [:]
     guard ledger != nil else { return found }

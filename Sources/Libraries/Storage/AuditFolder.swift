@@ -93,7 +93,8 @@ extension InputFile {
 }
 
 extension AuditFolder {
-  /// Whether a stream verifies from its first event to its last line feed; `body` sees every event up to the first break.
+  /// Whether a stream verifies from its first event to its last line feed; `body` sees every event up to the first
+  /// break.
   public func verifies(
     _ stream: StreamID, _ body: (AuditEvent) -> Void
   ) throws(Fault) -> Bool {

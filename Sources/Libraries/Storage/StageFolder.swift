@@ -43,8 +43,8 @@ public final class StageFolder: Sendable {
 }
 
 extension Folder {
-  /// Removes these files, the last of them first, which is the receipt: it is there only with all others. Then temporary
-  /// files of a run that was cut off.
+  /// Removes these files, the last of them first, which is the receipt: it is there only with all others. Then
+  /// temporary files of a run that was cut off.
   borrowing func clear(_ outputs: [String]) throws(Fault) {
     let names = try names()
     for name in outputs.reversed() where names.contains(name) { try remove(name) }

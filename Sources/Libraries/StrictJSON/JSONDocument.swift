@@ -6,7 +6,7 @@
 public final class JSONDocument: Sendable {
   struct Entry {
     var kind: JSONKind
-    /// The string has an escape; the object was read from a text with one name at least like that.
+    /// Of a string: it has an escape. Of an object: one of its names has.
     var escaped = false
     /// The value's bytes; without the quotes for a string.
     var start: UInt32

@@ -82,8 +82,8 @@ private func move<Word: BitwiseCopyable>(
   return word
 }
 
-/// The first place from `start` for which `wanted` gives anything but zero, or the end. `wanted` should compare for equality only: the
-/// compiler makes loops over the lanes of anything else.
+/// The first place from `start` for which `wanted` gives anything but zero, or the end. `wanted` should compare for
+/// equality only: the compiler makes loops over the lanes of anything else.
 @inline(__always) @unsafe
 private func firstPlace(
   in bytes: UnsafeRawBufferPointer, from start: Int, _ wanted: (SIMD16<UInt8>) -> SIMD16<UInt8>

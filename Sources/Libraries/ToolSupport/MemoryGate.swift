@@ -1,8 +1,8 @@
 internal import CLinux
 internal import Synchronization
 
-/// Lets one case at a time take much memory. It is entered when a case takes more than its share of what is free for all,
-/// and left when the case ends; a case waits for nothing else while it is inside.
+/// Lets one case at a time take much memory. It is entered when a case takes more than its share of what is free for
+/// all, and left when the case ends; a case waits for nothing else while it is inside.
 final class MemoryGate: Sendable {
   /// Bytes that all cases together may take without the gate. With what the one inside takes at most, about 30 MiB,
   /// the process stays below its 64 MiB.

@@ -47,8 +47,8 @@ final class StandardRelay: Sendable {
   /// counted.
   func handOver() { if number != 0 { close(theirs) } }
 
-  /// Once the program has ended: waits until all that it wrote is where it belongs, and gives back what it did not read.
-  /// Nil when all was written.
+  /// Once the program has ended: waits until all that it wrote is where it belongs, and gives back what it did not
+  /// read. Nil when all was written.
   func finish() -> Fault? {
     isOver.store(true, ordering: .releasing)
     thread.withLock { $0.take() }?.join()

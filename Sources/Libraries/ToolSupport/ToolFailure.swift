@@ -6,7 +6,8 @@ public struct ToolFailure: Error, Sendable, Equatable {
   /// Lower case, without a full stop.
   public var text: String
   public var hint: String?
-  /// Whether the call itself is wrong: an option, or a file that one names. Governance that cannot be used is not meant.
+  /// Whether the call itself is wrong: an option, or a file that one names. Governance that cannot be used is not
+  /// meant.
   public private(set) var isUsage = false
 
   public init(_ status: ExitStatus, _ text: String, hint: String? = nil) {

@@ -5,9 +5,9 @@ import Signatures
 import StrictJSON
 
 extension Gate {
-  /// The files of all cases that are not whole: that do not parse, or whose own hash is wrong. A summary has
-  /// all its lines. An audit stream verifies; its last line may be torn. Names of temporary files are left out, for nobody takes them for an output.
-  /// What is as in `known` is not looked at again.
+  /// The files of all cases that are not whole: that do not parse, or whose own hash is wrong. A summary has all its
+  /// lines. An audit stream verifies; its last line may be torn. Names of temporary files are left out, for nobody
+  /// takes them for an output. What is as in `known` is not looked at again.
   func brokenOutputs(known: [String: [UInt8]] = [:]) -> [String] {
     tree(out).filter { name, bytes in
       !name.hasSuffix(".tmp") && known[name] != bytes && !isWhole(name, bytes)

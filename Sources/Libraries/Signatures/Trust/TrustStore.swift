@@ -3,8 +3,8 @@ public import StrictJSON
 
 /// Who is trusted to sign what: the document `trust.json`, schema `membrane.trust.v1`.
 ///
-/// `signer_id` is unique in the document, `key_id` in its signer, and no key is given twice, however it is
-/// written (nor an RSA modulus with another exponent), nor a minisign key number: it would not be clear whose signature it is.
+/// `signer_id` is unique in the document, `key_id` in its signer, and no key is given twice, however it is written (nor
+/// an RSA modulus with another exponent), nor a minisign key number: it would not be clear whose signature it is.
 public struct TrustStore: Sendable {
   /// The document itself has 1 MiB at most; these keep the sums of a check short.
   static let signerCount = 0...1024
