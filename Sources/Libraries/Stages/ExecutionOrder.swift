@@ -28,14 +28,14 @@ struct ExecutionOrder {
     let action = try documents.action()
     (time, actionReceipt) = (action.head.createdAt, action.selfHash)
     isolated = action.body.isolated
-    let release = action.body.action == .terminate ? nil : try documents.release()
-    (released, hasRelease) = (release?.permitID, release != nil)
-    guard action.body.action != .terminate, release?.decision != .terminate else {
-      (self.action, permit) = (.terminate, nil)
+    guard action.body.action != .terminate else {
+      (self.action, permit, released, hasRelease) = (.terminate, nil, nil, false)
       return
     }
-    permit = try documents.permit(at: time)
-    self.action = action.body.action
+    let release: ReleaseReceipt.Summary?
+    (release, permit) = try documents.answer(at: time)
+    (released, hasRelease) = (release?.permitID, release != nil)
+    self.action = permit == nil ? .terminate : action.body.action
   }
 
   /// What the permit must be for: this artifact and this request, as they lie there now.
@@ -92,22 +92,35 @@ private final class Documents {
     }
   }
 
-  /// The answer of stage 4, which may refuse to release what stage 3 would let pass; nil when it left none.
-  func release() throws(ExecutionFailure) -> ReleaseReceipt.Summary? {
-    guard let bytes = try orStop(found(ReleaseReceipt.path)) else { return nil }
+  /// The answer of stage 4, which may refuse to release what stage 3 would let pass, and its permit, if it has not. A
+  /// case that may go on but has no permit is one that somebody tries to run without.
+  func answer(
+    at time: Timestamp
+  ) throws(ExecutionFailure) -> (ReleaseReceipt.Summary?, Permit?) {
+    var bytes = try orStop(found(ReleaseReceipt.path))
+    while true {
+      let release = try bytes.map(release)
+      if release?.decision == .terminate { return (release, nil) }
+      if let permit = try orStop(found(Permit.path)) { return (release, try Self.permit(permit)) }
+      // An answer that is given meanwhile shows its receipt behind its permit, and before it takes an old one away.
+      let later = try orStop(found(ReleaseReceipt.path))
+      guard later != bytes else {
+        throw .stop(
+          ExecutionStop(
+            code: .permitMissing, text: "there is no \(Permit.path)", hint: "emit-receipt issues permits",
+            killSwitch: .permitMissing, time: time))
+      }
+      bytes = later
+    }
+  }
+
+  private func release(_ bytes: [UInt8]) throws(ExecutionFailure) -> ReleaseReceipt.Summary {
     do throws(BrokenChain) { return try ReleaseReceipt.read(bytes, caseName: name).body } catch {
       throw .stop(Self.broken(ReleaseReceipt.path, error))
     }
   }
 
-  /// A case that may go on but has no permit is one that somebody tries to run without.
-  func permit(at time: Timestamp) throws(ExecutionFailure) -> Permit {
-    guard let bytes = try orStop(found(Permit.path)) else {
-      throw .stop(
-        ExecutionStop(
-          code: .permitMissing, text: "there is no \(Permit.path)", hint: "emit-receipt issues permits",
-          killSwitch: .permitMissing, time: time))
-    }
+  private static func permit(_ bytes: [UInt8]) throws(ExecutionFailure) -> Permit {
     do throws(PermitFailure) { return try Permit(bytes) } catch { throw .stop(ExecutionStop(error)) }
   }
 
