@@ -16,9 +16,8 @@ struct ExecutionOrder {
   let actionReceipt: SHA256Digest
   /// What is taken away, by the action receipt.
   let isolated: [Identifier]
-  /// The permit that the release receipt names.
-  let released: SHA256Digest?
-  private let hasRelease: Bool
+  /// Nil when the action receipt says `terminate`, and where stage 4 left no answer.
+  private let release: ReleaseReceipt.Summary?
   /// The chain's time.
   let time: Timestamp
 
@@ -29,19 +28,17 @@ struct ExecutionOrder {
     (time, actionReceipt) = (action.head.createdAt, action.selfHash)
     isolated = action.body.isolated
     guard action.body.action != .terminate else {
-      (self.action, permit, released, hasRelease) = (.terminate, nil, nil, false)
+      (self.action, release, permit) = (.terminate, nil, nil)
       return
     }
-    let release: ReleaseReceipt.Summary?
     (release, permit) = try documents.answer(at: time)
-    (released, hasRelease) = (release?.permitID, release != nil)
     self.action = permit == nil ? .terminate : action.body.action
   }
 
   /// What the permit must be for: this artifact and this request, as they lie there now.
   func wanted(_ argument: CaseArgument) throws(ExecutionFailure) -> Permit.Subject {
     // It is shown last, and is the first to go when a case is answered anew.
-    guard hasRelease else {
+    guard let release else {
       throw .stop(Documents.missing(ReleaseReceipt.path, hint: "emit-receipt writes it"))
     }
     let folder = try orStop(Folder(at: argument.path))
@@ -55,7 +52,8 @@ struct ExecutionOrder {
     }
     return Permit.Subject(
       caseName: argument.name, actionReceipt: actionReceipt, subject: subject,
-      requestFingerprint: fingerprint, action: action, isolated: isolated, released: released)
+      requestFingerprint: fingerprint, action: action, isolated: isolated,
+      released: release.permitID)
   }
 
   private static func digest(

@@ -18,7 +18,7 @@ struct JSONScanner: ~Copyable {
   /// `start` is where the text begins in `bytes`.
   init(_ bytes: [UInt8], from start: Int = 0, limits: JSONLimits) {
     buffer = bytes
-    (position, end, discarded, lineStart) = (start, bytes.count, -start, 0)
+    (position, end, discarded) = (start, bytes.count, -start)
     source = nil
     self.limits = limits
     window = 0
