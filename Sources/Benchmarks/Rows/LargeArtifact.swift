@@ -9,7 +9,10 @@ func largeArtifact(_ setting: Setting) throws(Obstacle) -> [Figure] {
   let one = try Scratch(folder.path("case"))
   let file = one.path("artifact")
   try writeNoise(one, "artifact", megabytes: 1024)
-  let governance = try signed(file, in: one, folder, setting)
+  let key = try OwnKey(["EC", "-pkeyopt", "ec_paramgen_curve:P-256"], in: folder, setting)
+  try Command(
+    named: "openssl", ["dgst", "-sha256", "-sign", key.file, "-out", one.path("signature"), file]
+  ).run()
   try one.write(
     "request.json",
     """
@@ -18,7 +21,7 @@ func largeArtifact(_ setting: Setting) throws(Obstacle) -> [Figure] {
     "signatures":[{"format":"detached","path":"signature"}]}
     """)
   let command = setting.stage(
-    .signature, governance: governance, out: try Scratch(folder.path("out")), ["--no-fsync", one.root])
+    .signature, governance: key.governance, out: try Scratch(folder.path("out")), ["--no-fsync", one.root])
   let peer = try Command(named: "openssl", ["dgst", "-sha256", file])
   let found = try medians(
     rounds: 7,
@@ -58,31 +61,4 @@ private func writeNoise(_ folder: Scratch, _ name: String, megabytes: Int) throw
     let count = unsafe words.withUnsafeBytes { unsafe write(number, $0.baseAddress, $0.count) }
     guard count == 1 << 20 else { throw .fault(.write, path) }
   }
-}
-
-/// Signs with a key that is made for this run, and gives the governance that trusts it.
-private func signed(
-  _ file: String, in one: Scratch, _ folder: Scratch, _ setting: Setting
-) throws(Obstacle) -> String {
-  let key = folder.path("key")
-  try Command(
-    named: "openssl",
-    ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", key]
-  ).run()
-  try Command(
-    named: "openssl", ["dgst", "-sha256", "-sign", key, "-out", one.path("signature"), file]
-  ).run()
-  let pem = try Command(named: "openssl", ["pkey", "-in", key, "-pubout"]).output(folder)
-  let governance = try Scratch(folder.path("governance"))
-  for name in ["policy.json", "catalog.json", "actions.json"] {
-    try governance.write(name, try readFile(setting.governance + "/" + name))
-  }
-  try governance.write(
-    "trust.json",
-    """
-    {"schema":"membrane.trust.v1","signature_threshold":1,"signers":[{"signer_id":"bench",\
-    "roles":["publisher"],"state":"trusted","keys":[{"key_id":"bench","format":"pem",\
-    "public_key":"\(pem.split(separator: "\n").joined(separator: "\\n"))\\n"}]}]}
-    """)
-  return governance.root
 }

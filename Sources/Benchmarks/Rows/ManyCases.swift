@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Signatures
 
 /// Many cases in one call of each tool, on all cores, each run in a new folder; beside it the same files, folders
 /// and syncs in a plain loop.
@@ -48,38 +49,42 @@ func manyCases(_ setting: Setting) throws(Obstacle) -> [Figure] {
 
 private let sample = "allowed-minisign"
 
+/// Folders with the sample's files under second names, which is cheaper to make, and the list of them. With a
+/// key each has a signature of its own.
+func makeCases(
+  _ count: Int, _ setting: Setting, _ scratch: Scratch, signedBy key: OwnKey? = nil
+) throws(Obstacle) -> String {
+  let sample = key == nil ? sample : "allowed-dsse"
+  let folder = try scratch.newFolder("cases-\(count)")
+  let artifact = "six-1.17.0-py2.py3-none-any.whl"
+  let signature = key == nil ? "release-bot.minisig" : "provenance.dsse.json"
+  var files = ["artifact/" + artifact, "evidence/grype.json", "evidence/sbom.cdx.json", "request.json"]
+  if key == nil { files.append("signatures/" + signature) }
+  // In this folder first: links cannot lead to another file system.
+  for file in files {
+    var bytes = try readFile(setting.sample(sample) + "/" + file)
+    if file == "request.json" {
+      bytes = Array(flattened(String(decoding: bytes, as: UTF8.self)).utf8)
+    }
+    try folder.write(lastPart(file), bytes)
+  }
+  let digest = SHA256.digest(of: try readFile(folder.path(artifact)))
+  var list = ""
+  for number in 0..<count {
+    let one = try Scratch(folder.path("case-\(number)"))
+    for name in files.map(lastPart) { try one.link(folder.path(name), as: name) }
+    if let key { try one.write(signature, try key.envelope(about: digest, number: number)) }
+    list += one.root + "\n"
+  }
+  return try scratch.write("list-\(count)", list)
+}
+
+private func lastPart(_ path: String) -> String { path.split(separator: "/").last.map { String($0) } ?? path }
+
 private func sampleOutputs(_ setting: Setting, _ scratch: Scratch) throws(Obstacle) -> PlainOutputs {
   let out = try scratch.newFolder("one")
   for stage in Stage.allCases { try setting.stage(stage, out: out, [setting.sample(sample)]).run() }
   return try PlainOutputs(of: sample, in: out)
-}
-
-/// Folders with the sample's files under second names, which is cheaper to make, and the list of them.
-func makeCases(_ count: Int, _ setting: Setting, _ scratch: Scratch) throws(Obstacle) -> String {
-  let folder = try scratch.newFolder("cases-\(count)")
-  let files = [
-    "artifact/six-1.17.0-py2.py3-none-any.whl", "evidence/grype.json", "evidence/sbom.cdx.json",
-    "signatures/release-bot.minisig", "request.json",
-  ]
-  // In this folder first: links cannot lead to another file system.
-  for file in files {
-    let name = file.split(separator: "/").last.map { String($0) } ?? file
-    var bytes = try readFile(setting.sample(sample) + "/" + file)
-    if name == "request.json" {
-      bytes = Array(flattened(String(decoding: bytes, as: UTF8.self)).utf8)
-    }
-    try folder.write(name, bytes)
-  }
-  var list = ""
-  for number in 0..<count {
-    let one = try Scratch(folder.path("case-\(number)"))
-    for file in files {
-      let name = file.split(separator: "/").last.map { String($0) } ?? file
-      try one.link(folder.path(name), as: name)
-    }
-    list += one.root + "\n"
-  }
-  return try scratch.write("list-\(count)", list)
 }
 
 /// The request with all files in one folder.

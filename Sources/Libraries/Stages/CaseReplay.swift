@@ -25,8 +25,9 @@ final class CaseReplay: Sendable {
   ) throws(ToolFailure) {
     (self.events, self.statementKey) = (events, statementKey)
     governance = try GovernanceFiles(at: path)
-    signature = try SignatureStage(governance, time: .unknown)
-    policy = try PolicyStage(governance, state: nil)
+    // Many decisions may rest on one artifact, and on one attested report.
+    signature = try SignatureStage(governance, time: .unknown, remembers: true)
+    policy = try PolicyStage(governance, state: nil, remembers: true)
     action = try ActionStage(governance)
     reader = try ChainReader(governance)
   }

@@ -29,11 +29,13 @@ public struct PolicyStage: Sendable {
     try self.init(try GovernanceFiles(at: path), state: state, durable: durable)
   }
 
-  init(_ files: GovernanceFiles, state: String?, durable: Bool = true) throws(ToolFailure) {
+  init(
+    _ files: GovernanceFiles, state: String?, durable: Bool = true, remembers: Bool = false
+  ) throws(ToolFailure) {
     governance = files
     snapshot = try Snapshot(governance)
     _ = try governance.use(.actions, ActionMapping.init)
-    scanners = SignatureJudge(snapshot.trust, role: .scanner)
+    scanners = SignatureJudge(snapshot.trust, role: .scanner, remembers: remembers)
     killSwitch = try orFail(state.map(KillSwitch.isSet))
     reviews = ReviewFiles(governance, snapshot)
     capabilities = CapabilityFiles(

@@ -24,13 +24,15 @@ public struct SignatureStage: Sendable {
     try self.init(try GovernanceFiles(at: path), time: time)
   }
 
-  init(_ files: GovernanceFiles, time: Timestamp) throws(ToolFailure) {
+  init(
+    _ files: GovernanceFiles, time: Timestamp, remembers: Bool = false
+  ) throws(ToolFailure) {
     governance = files
     trust = try governance.trust()
     policy = try governance.use(.policy) { node throws(JSONRefusal) in
       try Policy(node).signatures
     }
-    judge = SignatureJudge(trust)
+    judge = SignatureJudge(trust, remembers: remembers)
     self.time = time
   }
 

@@ -74,7 +74,8 @@ extension PublicKey {
     _ signature: ArraySlice<UInt8>, _ input: UnsafeRawBufferPointer, _ scheme: SignatureScheme
   ) -> Bool {
     guard canMake(signatureOf: signature.count), allows(scheme) else { return false }
-    return unsafe handle?.verifies(signature, input, bound(scheme)) ?? false
+    let verify = { unsafe handle?.verifies(signature, input, bound(scheme)) ?? false }
+    return unsafe verified?.holds(signature, input, scheme, verify) ?? verify()
   }
 
   /// A salt length that is left open is the one that the key is bound to.

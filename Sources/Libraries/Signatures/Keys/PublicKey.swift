@@ -14,6 +14,8 @@ public struct PublicKey: Sendable, Equatable {
   /// The eight bytes by which minisign calls the key, when it was read from that format.
   public let minisignKeyNumber: UInt64?
   private let lazyHandle: LazyKeyHandle
+  /// Nil: every signature is verified, again and again.
+  private(set) var verified: VerifiedSignatures?
   /// The key in libcrypto's hands, once it is needed.
   var handle: KeyHandle? { lazyHandle.handle }
 
@@ -45,6 +47,13 @@ public struct PublicKey: Sendable, Equatable {
     self.material = material
     self.minisignKeyNumber = minisignKeyNumber
     lazyHandle = LazyKeyHandle(material)
+  }
+
+  /// The same key, which verifies no signature a second time.
+  func remembering() -> PublicKey {
+    var key = self
+    key.verified = VerifiedSignatures()
+    return key
   }
 
   public static func == (one: Self, other: Self) -> Bool { one.material == other.material }

@@ -7,8 +7,9 @@ public struct SignatureJudge: Sendable {
   private let trust: TrustStore
   var keys: [TrustedKey] { trust.keys }
 
-  public init(_ trust: TrustStore, role: SignerRole = .publisher) {
-    (self.trust, self.role) = (trust, role)
+  /// One that remembers verifies a signature over the same message once, however often it comes.
+  public init(_ trust: TrustStore, role: SignerRole = .publisher, remembers: Bool = false) {
+    (self.trust, self.role) = (remembers ? trust.remembering() : trust, role)
   }
 
   /// What the judgement depends on beside the signature and the artifact.

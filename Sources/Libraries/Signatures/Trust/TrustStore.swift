@@ -17,7 +17,7 @@ public struct TrustStore: Sendable {
   public let signatureThreshold: Int
   public let signers: [Signer]
   /// All keys, in the order of the document.
-  public let keys: [TrustedKey]
+  public private(set) var keys: [TrustedKey]
   /// Where they are in it, by what the key is and by its number.
   private let places: [KeyMaterial: Int]
   private let minisignPlaces: [UInt64: Int]
@@ -50,6 +50,13 @@ public struct TrustStore: Sendable {
 
   func entry(minisignKeyNumber number: UInt64) -> TrustedKey? {
     minisignPlaces[number].map { keys[$0] }
+  }
+
+  /// The same trust, with keys that verify no signature a second time.
+  func remembering() -> TrustStore {
+    var trust = self
+    trust.keys = keys.map { TrustedKey(id: $0.id, key: $0.key.remembering(), signer: $0.signer) }
+    return trust
   }
 
   /// The keys of all signers that have this role, in force or not.
