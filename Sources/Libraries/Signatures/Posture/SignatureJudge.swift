@@ -72,7 +72,7 @@ public struct SignatureJudge: Sendable {
   ) -> (TrustedKey?, SignatureCheck?) {
     let hint = container.keyHints[place]
     let hinted = hint.flatMap { hint in keys.first { $0.id.text == hint } }
-    let verifies = { (key: TrustedKey) in container.verifies(place, key.key, artifact) }
+    func verifies(_ key: TrustedKey) -> Bool { container.verifies(place, key.key, artifact) }
     if let key = hinted.flatMap({ verifies($0) ? $0 : nil }) ?? keys.first(where: verifies) {
       return (key, container.isAbout(artifact) ? nil : .signatureVerifies)
     }
