@@ -59,7 +59,7 @@ public enum Base64 {
         | values[512 + Int(character[2])] | values[768 + Int(character[3])]
       all |= group
       // One byte more than there is in a group: the next group writes over it.
-      unsafe byte.storeBytes(of: (group &<< 8).bigEndian, as: UInt32.self)
+      unsafe byte.storeBytes(of: group.littleEndian, as: UInt32.self)
       unsafe character += 4
       unsafe byte += 3
     }
@@ -67,11 +67,9 @@ public enum Base64 {
     if padding < 2 { unsafe group |= values[512 + Int(character[2])] }
     if padding < 1 { unsafe group |= values[768 + Int(character[3])] }
     // The bits that are left over are zero.
-    guard (all | group) & foreign == 0, group & (1 &<< (8 &* UInt32(padding)) &- 1) == 0 else {
-      return nil
-    }
+    guard (all | group) & foreign == 0, group &>> (24 - 8 * UInt32(padding)) == 0 else { return nil }
     for place in 0..<3 - padding {
-      let value = UInt8(truncatingIfNeeded: group &>> (16 - 8 * UInt32(place)))
+      let value = UInt8(truncatingIfNeeded: group &>> (8 * UInt32(place)))
       unsafe byte.storeBytes(of: value, toByteOffset: place, as: UInt8.self)
     }
     return count / 4 * 3 - padding
@@ -108,7 +106,8 @@ public enum Base64 {
   /// Set in what stands for a character outside of the alphabet.
   private static let foreign: UInt32 = 1 << 31
 
-  /// The value of each character in each of the four places of a group, where its bits lie there.
+  /// The value of each character in each of the four places of a group, where its bits lie in the group's bytes,
+  /// the first of which is the lowest.
   private static func values(of alphabet: Alphabet) -> [UInt32] {
     var values = [UInt32](repeating: foreign, count: 1024)
     for value: UInt8 in 0..<64 {
@@ -119,7 +118,8 @@ public enum Base64 {
         default: character(value)
         }
       for place in 0..<4 {
-        values[256 * place + Int(character)] = UInt32(value) << (18 - 6 * UInt32(place))
+        let group = UInt32(value) << (18 - 6 * UInt32(place))
+        values[256 * place + Int(character)] = group.byteSwapped >> 8
       }
     }
     return values
