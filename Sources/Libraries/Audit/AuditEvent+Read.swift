@@ -7,15 +7,13 @@ extension AuditEvent {
   /// Reads one line, without its line feed, and checks all that can be told from it alone: the form, the
   /// event's own hash, its id.
   public convenience init(line text: ArraySlice<UInt8>) throws(LineProblem) {
-    // JSON passes over the line feed, so these bytes are what the event keeps.
-    let bytes = text + [UInt8(ascii: "\n")]
-    let (read, isCanonical, ownHash, ownID) = try Self.readLine(Array(bytes))
+    let (read, isCanonical, ownHash, ownID) = try Self.readLine(Array(text))
     guard ownHash == read.hashes.own else { throw .altered }
     guard ownID == read.hashes.id, read.repeatedID ?? ownID == ownID else { throw .otherID }
     guard isCanonical else { throw .notCanonical }
     self.init(
       read.draft, in: read.stream, at: read.sequence, previous: read.hashes.previous, id: ownID,
-      hash: ownHash, line: Array(bytes))
+      hash: ownHash)
   }
 
   private struct Content {
@@ -36,7 +34,7 @@ extension AuditEvent {
     do throws(JSONRefusal) {
       let root = try JSONDocument(bytes, limits: limits).root
       let read = try root.object { reader throws(JSONRefusal) in try content(&reader) }
-      let isCanonical = root.isCanonical && root.token.indices == 0..<bytes.count - 1
+      let isCanonical = root.isCanonical && root.token.indices == bytes.indices
       return (
         read, isCanonical, try hash(of: root, isCanonical: isCanonical),
         try id(of: read, isCanonical: isCanonical)

@@ -43,7 +43,7 @@ public final class AuditEvent: Sendable, Equatable {
   public let previousHash: SHA256Digest
   public let eventID: SHA256Digest
   public let eventHash: SHA256Digest
-  /// With its line feed.
+  /// What is to be appended, with its line feed; nothing of an event that was read, which stands in its stream.
   public let line: [UInt8]
 
   public var payload: EventPayload { draft.payload }
@@ -86,14 +86,17 @@ public final class AuditEvent: Sendable, Equatable {
   /// One that was read, and whose hashes are right.
   init(
     _ draft: EventDraft, in stream: StreamID, at sequence: Int, previous: SHA256Digest, id: SHA256Digest,
-    hash: SHA256Digest, line: [UInt8]
+    hash: SHA256Digest
   ) {
-    (self.draft, self.stream, self.sequence, self.line) = (draft, stream, sequence, line)
+    (self.draft, self.stream, self.sequence, line) = (draft, stream, sequence, [])
     (previousHash, eventID, eventHash) = (previous, id, hash)
   }
 
-  /// The line has all that there is.
-  public static func == (one: AuditEvent, other: AuditEvent) -> Bool { one.line == other.line }
+  public static func == (one: AuditEvent, other: AuditEvent) -> Bool {
+    one.draft == other.draft && one.stream == other.stream && one.sequence == other.sequence
+      && one.previousHash == other.previousHash && one.eventID == other.eventID
+      && one.eventHash == other.eventHash
+  }
 
   /// Events in their places, one after the other, behind those that the stream needs by itself.
   public static func batch(

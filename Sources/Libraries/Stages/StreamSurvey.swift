@@ -42,7 +42,7 @@ struct StreamSurvey: Sendable {
     var problem: String?
     /// Bytes behind the last line feed, which are no event.
     var tornBytes = 0
-    /// The events of answers.
+    /// The events of answers; the survey takes them, and the uses.
     var answers: [AuditEvent] = []
     /// Permits that were used without having been issued here before.
     var unissued: [SHA256Digest] = []
@@ -69,7 +69,7 @@ struct StreamSurvey: Sendable {
       return
     }
     let ids = try folder.knownStreams()
-    streams = try orFail(
+    var streams = try orFail(
       spread(ids.count, jobs: jobs) { number throws(Fault) in
         try Self.look(at: ids[number], in: folder)
       })
@@ -89,6 +89,9 @@ struct StreamSurvey: Sendable {
     uses = streams.reduce(into: [:]) { all, stream in
       for (permit, uses) in stream.usesOf where uses.count >= all[permit]?.count ?? 0 { all[permit] = uses }
     }
+    // A report keeps the streams.
+    for place in streams.indices { (streams[place].answers, streams[place].usesOf) = ([], [:]) }
+    self.streams = streams
   }
 
   /// The event that issued this permit.
