@@ -13,10 +13,11 @@ func signatureRates(_ setting: Setting) throws(Obstacle) -> [Figure] {
   let checks = try kinds.map { kind throws(Obstacle) in
     try Check(setting, kind.sample, kind.file, kind.format, isEdwards: kind.isEdwards)
   }
-  // A machine's own speed changes within seconds, so each figure is taken right behind the peer's, again and again.
+  // A machine's own speed changes within seconds, by more than what is to be seen: each figure is taken right behind
+  // the peer's, so often that the median stays where it is.
   let peers = try [Peer("ed25519", line: "EdDSA (Ed25519)"), Peer("ecdsap256", line: "ecdsa (nistp256)")]
   var rounds: [[(ours: Double, theirs: Double?)]] = []
-  for _ in 0..<9 {
+  for _ in 0..<15 {
     var round = [(ours: Double, theirs: Double?)](repeating: (0, nil), count: checks.count)
     for (number, peer) in peers.enumerated() {
       let theirs = try peer.rate(setting.scratch)
