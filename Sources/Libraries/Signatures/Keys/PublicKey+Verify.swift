@@ -74,8 +74,10 @@ extension PublicKey {
     _ signature: ArraySlice<UInt8>, _ input: UnsafeRawBufferPointer, _ scheme: SignatureScheme
   ) -> Bool {
     guard canMake(signatureOf: signature.count), allows(scheme) else { return false }
-    let verify = { unsafe handle?.verifies(signature, input, bound(scheme)) ?? false }
-    return unsafe verified?.holds(signature, input, scheme, verify) ?? verify()
+    guard let verified else { return unsafe handle?.verifies(signature, input, bound(scheme)) ?? false }
+    return unsafe verified.holds(signature, input, scheme) {
+      unsafe handle?.verifies(signature, input, bound(scheme)) ?? false
+    }
   }
 
   /// A salt length that is left open is the one that the key is bound to.

@@ -14,7 +14,7 @@ final class VerifiedSignatures: Sendable {
 
   /// What `verify` says, or has said of the same signature over the same message before. With RSA, where one
   /// digest may be signed under several schemes and a check costs little, `verify` is always asked.
-  @unsafe
+  @inline(never) @unsafe
   func holds(
     _ signature: ArraySlice<UInt8>, _ input: UnsafeRawBufferPointer, _ scheme: SignatureScheme,
     _ verify: () -> Bool
