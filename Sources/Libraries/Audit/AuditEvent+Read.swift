@@ -30,7 +30,8 @@ extension AuditEvent {
   private static func readLine(
     _ bytes: [UInt8]
   ) throws(LineProblem) -> (Content, isCanonical: Bool, hash: SHA256Digest, id: SHA256Digest) {
-    let limits = JSONLimits(bytes: mostBytes, depth: 8, values: 4096)
+    // The line feed counts, too.
+    let limits = JSONLimits(bytes: mostBytes - 1, depth: 8, values: 4096)
     do throws(JSONRefusal) {
       let root = try JSONDocument(bytes, limits: limits).root
       let read = try root.object { reader throws(JSONRefusal) in try content(&reader) }

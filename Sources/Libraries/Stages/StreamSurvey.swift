@@ -34,7 +34,7 @@ struct PermitUses: Sendable {
 
 /// All audit streams of an output folder, each verified from its first event.
 struct StreamSurvey: Sendable {
-  /// One stream, and what a replay needs of its events.
+  /// One stream, and what a report says of it.
   struct Stream: Sendable {
     let id: StreamID
     var events = 0
@@ -42,14 +42,18 @@ struct StreamSurvey: Sendable {
     var problem: String?
     /// Bytes behind the last line feed, which are no event.
     var tornBytes = 0
-    /// The events of answers; the survey takes them, and the uses.
-    var answers: [AuditEvent] = []
     /// Permits that were used without having been issued here before.
     var unissued: [SHA256Digest] = []
     var uses = 0
-    var usesOf: [SHA256Digest: PermitUses] = [:]
     /// What happened to the kill switch.
     var killSwitch: [AuditEvent] = []
+  }
+
+  /// One stream with its events of answers and its uses, which are sorted into those of all.
+  private struct Found: Sendable {
+    var stream: Stream
+    var answers: [AuditEvent] = []
+    var usesOf: [SHA256Digest: PermitUses] = [:]
   }
 
   let streams: [Stream]
@@ -69,16 +73,17 @@ struct StreamSurvey: Sendable {
       return
     }
     let ids = try folder.knownStreams()
-    var streams = try orFail(
+    let found = try orFail(
       spread(ids.count, jobs: jobs) { number throws(Fault) in
         try Self.look(at: ids[number], in: folder)
       })
-    let count = streams.reduce(0) { $0 + $1.answers.count }
+    streams = found.map { $0.stream }
+    let count = found.reduce(0) { $0 + $1.answers.count }
     var answers: [SHA256Digest: AuditEvent] = Dictionary(minimumCapacity: count)
     var issues: [SHA256Digest: SHA256Digest] = Dictionary(minimumCapacity: count)
     var permits: [SHA256Digest: Set<SHA256Digest>] = Dictionary(minimumCapacity: count)
-    for stream in streams {
-      for event in stream.answers {
+    for one in found {
+      for event in one.answers {
         answers[event.eventHash] = event
         guard case .permitIssued(let issue) = event.payload else { continue }
         issues[issue.permitID] = event.eventHash
@@ -86,39 +91,36 @@ struct StreamSurvey: Sendable {
       }
     }
     (self.answers, self.issues, self.permits) = (answers, issues, permits)
-    uses = streams.reduce(into: [:]) { all, stream in
-      for (permit, uses) in stream.usesOf where uses.count >= all[permit]?.count ?? 0 { all[permit] = uses }
+    uses = found.reduce(into: [:]) { all, one in
+      for (permit, uses) in one.usesOf where uses.count >= all[permit]?.count ?? 0 { all[permit] = uses }
     }
-    // A report keeps the streams.
-    for place in streams.indices { (streams[place].answers, streams[place].usesOf) = ([], [:]) }
-    self.streams = streams
   }
 
   /// The event that issued this permit.
   func issue(of permit: SHA256Digest) -> AuditEvent? { issues[permit].flatMap { answers[$0] } }
 
-  private static func look(at id: StreamID, in folder: AuditFolder) throws(Fault) -> Stream {
-    var found = Stream(id: id)
+  private static func look(at id: StreamID, in folder: AuditFolder) throws(Fault) -> Found {
+    var found = Found(stream: Stream(id: id))
     var permits = PermitTally()
     switch try folder.read(id) {
-    case .failure(let refusal): found.problem = refusal.wording(of: "\(id).jsonl")
+    case .failure(let refusal): found.stream.problem = refusal.wording(of: "\(id).jsonl")
     case .success(let file):
       let end = try file.verify(id) { event in
-        found.events += 1
+        found.stream.events += 1
         permits.see(event)
         switch event.payload {
         case .permitIssued, .releaseRefused: found.answers.append(event)
-        case .killSwitchSet, .killSwitchLifted: found.killSwitch.append(event)
+        case .killSwitchSet, .killSwitchLifted: found.stream.killSwitch.append(event)
         default: break
         }
       }
       switch end {
-      case .failure(let refusal): found.problem = refusal.wording(of: "\(id).jsonl")
-      case .success(.failure(let broken)): found.problem = broken.wording
-      case .success(.success(let whole)): found.tornBytes = whole.tornTail?.bytes ?? 0
+      case .failure(let refusal): found.stream.problem = refusal.wording(of: "\(id).jsonl")
+      case .success(.failure(let broken)): found.stream.problem = broken.wording
+      case .success(.success(let whole)): found.stream.tornBytes = whole.tornTail?.bytes ?? 0
       }
     }
-    (found.uses, found.unissued) = (permits.uses, permits.unissued)
+    (found.stream.uses, found.stream.unissued) = (permits.uses, permits.unissued)
     found.usesOf = permits.usesOf
     return found
   }

@@ -18,7 +18,6 @@ public struct DSSEEnvelope: Sendable {
 
   /// Every signature may be held against every key that is trusted.
   static let signatureCount = 1...16
-  private static let paeStart = Array("DSSEv1 ".utf8)
   private static let refusedMembers: Set<String> = ["crit", "critical", "payloads"]
 
   public let payloadType: String
@@ -77,20 +76,14 @@ public struct DSSEEnvelope: Sendable {
   static func encodingHead(_ type: String, count: Int) -> [UInt8] {
     var head: [UInt8] = []
     head.reserveCapacity(64 + type.utf8.count + count)
-    func add(_ number: Int) {
-      var unit = 1
-      while number / unit > 9 { unit *= 10 }
-      while unit > 0 {
-        head.append(0x30 + UInt8(number / unit % 10))
-        unit /= 10
-      }
+    func add(_ part: String) {
+      head.append(contentsOf: part.utf8)
       head.append(UInt8(ascii: " "))
     }
-    head.append(contentsOf: paeStart)
-    add(type.utf8.count)
-    unsafe type.utf8.span.withUnsafeBufferPointer { unsafe head.append(contentsOf: $0) }
-    head.append(UInt8(ascii: " "))
-    add(count)
+    add("DSSEv1")
+    add(String(type.utf8.count))
+    add(type)
+    add(String(count))
     return head
   }
 

@@ -74,10 +74,9 @@ extension PublicKey {
     _ signature: ArraySlice<UInt8>, _ input: UnsafeRawBufferPointer, _ scheme: SignatureScheme
   ) -> Bool {
     guard canMake(signatureOf: signature.count), allows(scheme) else { return false }
-    guard let verified else { return unsafe handle?.verifies(signature, input, bound(scheme)) ?? false }
-    return unsafe verified.holds(signature, input, scheme) {
-      unsafe handle?.verifies(signature, input, bound(scheme)) ?? false
-    }
+    func verify() -> Bool { unsafe handle?.verifies(signature, input, bound(scheme)) ?? false }
+    guard let verified else { return verify() }
+    return unsafe verified.holds(signature, input, scheme, verify)
   }
 
   /// A salt length that is left open is the one that the key is bound to.
