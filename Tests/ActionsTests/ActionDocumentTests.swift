@@ -185,6 +185,36 @@ import Testing
     }
   }
 
+  /// For what a replay makes once more and need not read.
+  @Test func `what was made is what reading gives`() throws {
+    let name = try #require(CaseName("demo-case"))
+    var pairs = RuntimeDecision.allCases.map { SourcePair($0, stage: 2) }
+    var open = SourcePair(.allow, stage: 2)
+    open.receipt?["checks"] = .object(["context_found": .flag(false)])
+    pairs.append(open)
+    for pair in pairs {
+      let documents = try documents(pair, stage: 2, caseName: name.text)
+      let (policyBytes, bytes) = (try documents.policy.bytes(), try documents.receipt.bytes())
+      let policy = try ActionReceipt.readPolicy(policyBytes, caseName: name)
+      let receipt = try ActionReceipt.read(bytes, caseName: name)
+      let made = try #require(
+        documents.readBack(policyFile: policy.fileHash, receiptFile: receipt.fileHash))
+      #expect(made.policy.body == policy.body && made.policy.selfHash == policy.selfHash)
+      #expect(made.policy.fileHash == policy.fileHash && made.receipt.fileHash == receipt.fileHash)
+      #expect(made.receipt.selfHash == receipt.selfHash)
+      for (one, two) in [(made.policy.head, policy.head), (made.receipt.head, receipt.head)] {
+        #expect(one.stage == two.stage && one.createdAt == two.createdAt && one.caseName == two.caseName)
+      }
+      let (one, two) = (made.receipt.body, receipt.body)
+      #expect(one.previousHash == two.previousHash && one.entryHash == two.entryHash)
+      #expect(one.action == two.action && one.runtimeDecision == two.runtimeDecision)
+      #expect(one.hasViolations == two.hasViolations)
+      #expect(one.allowed == two.allowed && one.isolated == two.isolated)
+    }
+    let foreign = try documents(SourcePair(.allow, stage: 2), stage: 2)
+    #expect(foreign.readBack(policyFile: .zero, receiptFile: .zero) == nil)
+  }
+
   @Test(arguments: [1, 356, 9998])
   func `files carry the stage's number only where there is no case`(stage: Int) throws {
     let path = try #require(GivenPath("a"))

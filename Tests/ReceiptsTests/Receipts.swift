@@ -173,3 +173,15 @@ struct Chain {
       broken: [], changedInputs: [])
   }
 }
+
+extension SignatureReceipt {
+  func document(caseName: CaseName, createdAt: Timestamp) -> OutputDocument {
+    sealed(caseName: caseName, createdAt: createdAt).document
+  }
+}
+
+extension RuntimeReceipt {
+  func document(caseName: CaseName, createdAt: Timestamp) -> OutputDocument {
+    sealed(caseName: caseName, createdAt: createdAt).document
+  }
+}

@@ -1,4 +1,4 @@
-internal import CheckedValues
+public import CheckedValues
 public import Receipts
 
 /// The two documents of stage 3 and the summary for people. The policy's hash is the receipt's
@@ -7,6 +7,7 @@ public struct ActionDocuments: Sendable {
   public let policy: OutputDocument
   public let receipt: OutputDocument
   private let plan: ActionPlan
+  private let source: SourceStage
   private let context: ActionContext
   private let hashes: (entry: SHA256Digest, receipt: SHA256Digest)
 
@@ -41,7 +42,29 @@ public struct ActionDocuments: Sendable {
     let receiptHash = receipt.seal("action_receipt_sha256")
 
     (self.policy, self.receipt) = (policy, receipt)
-    (self.plan, self.context, hashes) = (plan, context, (entryHash, receiptHash))
+    (self.plan, self.source, self.context) = (plan, source, context)
+    hashes = (entryHash, receiptHash)
+  }
+
+  /// What reading the files back gives that hold the policy and the receipt of a case; the digests are
+  /// theirs. Nil for documents without a case.
+  public func readBack(
+    policyFile: SHA256Digest, receiptFile: SHA256Digest
+  ) -> (policy: CheckedReceipt<SHA256Digest>, receipt: CheckedReceipt<ActionReceipt>)? {
+    guard let caseName = context.caseName else { return nil }
+    let head = ReceiptHead(stage: .action, createdAt: context.createdAt, caseName: caseName)
+    let previous = source.receipt?.verifiedHash ?? .zero
+    func targets(_ status: ActionEntry.Status) -> [Identifier] {
+      Set(plan.entries.filter { $0.status == status }.map { $0.target }).sorted()
+    }
+    let body = ActionReceipt(
+      previousHash: previous, entryHash: hashes.entry, action: plan.action,
+      runtimeDecision: source.receipt?.decision, hasViolations: plan.checks.contains { !$0.passed },
+      allowed: targets(.allowed), isolated: targets(.disabled))
+    return (
+      SealedReceipt(head, previous, policy, hash: hashes.entry).readBack(fileHash: policyFile),
+      SealedReceipt(head, body, receipt, hash: hashes.receipt).readBack(fileHash: receiptFile)
+    )
   }
 
   private static func head(

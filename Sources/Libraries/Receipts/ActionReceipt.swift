@@ -18,6 +18,15 @@ public struct ActionReceipt: Sendable {
   /// The capabilities that are taken away: the targets with the status `disabled`, sorted.
   public let isolated: [Identifier]
 
+  public init(
+    previousHash: SHA256Digest, entryHash: SHA256Digest, action: Action, runtimeDecision: RuntimeDecision?,
+    hasViolations: Bool, allowed: [Identifier], isolated: [Identifier]
+  ) {
+    (self.previousHash, self.entryHash) = (previousHash, entryHash)
+    (self.action, self.runtimeDecision) = (action, runtimeDecision)
+    (self.hasViolations, self.allowed, self.isolated) = (hasViolations, allowed, isolated)
+  }
+
   /// Reads the receipt back and checks it.
   public static func read(
     _ bytes: [UInt8], caseName: CaseName

@@ -13,7 +13,7 @@ public struct BrokenChain: Error, Sendable, Equatable {
 }
 
 /// A receipt that was checked: it parses, its self-hash is right, it is of the stage and the case that
-/// were expected. Only an `UnverifiedReceipt` makes one. (A class, because it is handed around much and has many
+/// were expected. An `UnverifiedReceipt` makes one, or a `SealedReceipt`. (A class, because it is handed around much and has many
 /// parts.)
 public final class CheckedReceipt<Body: Sendable>: Sendable {
   public let head: ReceiptHead

@@ -23,7 +23,7 @@ public struct OutputDocument: Sendable {
 
   /// The bytes of the file. Throws when something stands in them that must never leave the gate.
   public func bytes() throws(SecretFound) -> [UInt8] {
-    try searched(JSONValue.object(members).pretty())
+    try searched(pretty())
   }
 
   /// The RFC 8785 form, which is what is signed of a document that goes into an envelope. Throws as
@@ -31,6 +31,19 @@ public struct OutputDocument: Sendable {
   public func canonicalBytes() throws(SecretFound) -> [UInt8] {
     try searched(JSONValue.object(members).canonical())
   }
+
+  /// Whether a file with these bytes holds this document.
+  public func isWritten(as bytes: [UInt8]) -> Bool { pretty().isSame(as: bytes) }
+
+  /// The path of the first member that is another one in `bytes`; nil when they are no document.
+  public func firstDifference(from bytes: [UInt8]) -> String? {
+    guard let other = try? JSONDocument(bytes, limits: .receipt).root,
+      let own = try? JSONDocument(pretty(), limits: .receipt).root
+    else { return nil }
+    return own.firstDifference(from: other)
+  }
+
+  private func pretty() -> [UInt8] { JSONValue.object(members).pretty() }
 
   private func searched(_ bytes: [UInt8]) throws(SecretFound) -> [UInt8] {
     if let kind = SecretKind.find(in: bytes) { throw SecretFound(kind: kind) }

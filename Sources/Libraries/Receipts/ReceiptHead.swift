@@ -1,5 +1,5 @@
 public import CheckedValues
-internal import StrictJSON
+public import StrictJSON
 
 /// How every receipt begins: `stage`, `engine`, `source_stage`, `created_at`, `case`.
 public struct ReceiptHead: Sendable {
@@ -20,6 +20,15 @@ public struct ReceiptHead: Sendable {
     document.add("source_stage", .count(stage.rawValue - 1))
     document.add("created_at", .time(createdAt))
     document.add("case", .caseName(caseName))
+  }
+
+  /// The head of a receipt of which nothing else is looked at.
+  public static func recorded(in bytes: [UInt8]) throws(JSONRefusal) -> ReceiptHead {
+    try JSONDocument(bytes, limits: .receipt).root.object { reader throws(JSONRefusal) in
+      let head = try read(&reader)
+      _ = reader.rest()
+      return head
+    }
   }
 
   static func read(_ reader: inout ObjectReader) throws(JSONRefusal) -> ReceiptHead {

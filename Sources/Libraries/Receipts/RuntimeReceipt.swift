@@ -52,9 +52,10 @@ public struct RuntimeReceipt: Sendable {
       && inputs.contains { $0.role == .request }
   }
 
-  public func document(caseName: CaseName, createdAt: Timestamp) -> OutputDocument {
+  public func sealed(caseName: CaseName, createdAt: Timestamp) -> SealedReceipt<RuntimeReceipt> {
+    let head = ReceiptHead(stage: .runtime, createdAt: createdAt, caseName: caseName)
     var document = OutputDocument()
-    ReceiptHead(stage: .runtime, createdAt: createdAt, caseName: caseName).write(to: &document)
+    head.write(to: &document)
     document.add("outcome", .word(outcome))
     document.add("reason_code", .optional(reasonCode) { .word($0) })
     document.add("entry_hash", .digest(entryHash))
@@ -69,8 +70,20 @@ public struct RuntimeReceipt: Sendable {
     document.add("inputs", InputRecord.metadata(inputs))
     report.write(to: &document)
     document.add("safety_boundary", SafetyBoundary.metadata("metadata_only_runtime_receipt"))
-    document.seal("receipt_sha256")
-    return document
+    let hash = document.seal("receipt_sha256")
+    return SealedReceipt(head, self, document, hash: hash)
+  }
+
+  /// What was known besides the files of the case, of a receipt of which nothing else is looked at.
+  public static func facts(
+    recordedIn bytes: [UInt8]
+  ) throws(JSONRefusal) -> (state: StateFacts, inputs: [InputRecord]) {
+    try JSONDocument(bytes, limits: .receipt).root.object { reader throws(JSONRefusal) in
+      let state = try StateFacts.read(try reader.required("state"))
+      let inputs = try reader.required("inputs").array(of: InputRecord.read)
+      _ = reader.rest()
+      return (state, inputs)
+    }
   }
 
   /// Reads a receipt back and checks it.

@@ -86,9 +86,10 @@ public struct SignatureReceipt: Sendable {
       && verified.allSatisfy { read.contains($0.name) }
   }
 
-  public func document(caseName: CaseName, createdAt: Timestamp) -> OutputDocument {
+  public func sealed(caseName: CaseName, createdAt: Timestamp) -> SealedReceipt<SignatureReceipt> {
+    let head = ReceiptHead(stage: .signature, createdAt: createdAt, caseName: caseName)
     var document = OutputDocument()
-    ReceiptHead(stage: .signature, createdAt: createdAt, caseName: caseName).write(to: &document)
+    head.write(to: &document)
     document.add("reason_code", .optional(reasonCode) { .word($0) })
     document.add("subject", .optional(subject) { $0.metadata })
     document.add("signature_threshold", .count(threshold))
@@ -98,8 +99,8 @@ public struct SignatureReceipt: Sendable {
     document.add("inputs", InputRecord.metadata(inputs))
     report.write(to: &document)
     document.add("safety_boundary", SafetyBoundary.metadata("metadata_only_signature_receipt"))
-    document.seal("receipt_sha256")
-    return document
+    let hash = document.seal("receipt_sha256")
+    return SealedReceipt(head, self, document, hash: hash)
   }
 
   private static func metadata(_ entry: Entry) -> Metadata {

@@ -38,18 +38,7 @@ public struct UnverifiedReceipt<Body: Sendable>: Sendable {
     guard head.stage == stage else { throw BrokenChain(.previousReceiptOfOtherStage) }
     guard head.fitsStage else { throw BrokenChain(.previousReceiptMalformed) }
     guard head.caseName == caseName else { throw BrokenChain(.previousReceiptOfOtherCase) }
-    return receipt(SHA256.digest(of: bytes))
-  }
-
-  /// What `checked` gives of a receipt that this program has just made once more; nil when these are
-  /// other bytes. `fileHash` is that of the file that was read.
-  public func confirmed(
-    by made: [UInt8], fileHash: SHA256Digest
-  ) -> CheckedReceipt<Body>? {
-    bytes.isSame(as: made) ? receipt(fileHash) : nil
-  }
-
-  private func receipt(_ fileHash: SHA256Digest) -> CheckedReceipt<Body> {
-    CheckedReceipt(head: head, body: body, selfHash: hash, fileHash: fileHash)
+    return CheckedReceipt(
+      head: head, body: body, selfHash: hash, fileHash: SHA256.digest(of: bytes))
   }
 }

@@ -27,13 +27,13 @@ public struct ActionStage: Sendable {
 
   @export(interface)
   public func run(_ context: CaseContext) throws(ToolFailure) -> [OutputFile] {
-    try make(context, CaseFindings()).files
+    try make(context, CaseFindings()).documents.outputs(Self.outputs).files()
   }
 
-  /// The files, and whether stage 2's documents belong together and to this table of actions.
+  /// The documents, and whether stage 2's documents belong together and to this table of actions.
   func make(
     _ context: CaseContext, _ findings: CaseFindings
-  ) throws(ToolFailure) -> (files: [OutputFile], linksHold: Bool) {
+  ) throws(ToolFailure) -> (documents: ActionDocuments, linksHold: Bool) {
     var inputs = CaseInputs(context, findings)
     let source = try orFail(RuntimeSource(&inputs))
     let head = source.receipt.value?.head
@@ -41,7 +41,7 @@ public struct ActionStage: Sendable {
     let documents = ActionDocuments(
       of: context.name, createdAt: head?.createdAt ?? .unknown, source: source.stage,
       mapping: mapping, linksHold: linksHold)
-    return (try documents.files(Self.outputs), linksHold)
+    return (documents, linksHold)
   }
 
   /// The gate is the one that goes with the receipt, which does not contradict itself, and the table of actions the one
@@ -78,11 +78,9 @@ extension ActionDocuments {
   }
 
   /// The three files under these names: policy, summary, receipt. The receipt is renamed last.
-  func files(_ names: [String]) throws(ToolFailure) -> [OutputFile] {
+  func outputs(_ names: [String]) -> [StageOutput] {
     [
-      try OutputFile(names[0], document: policy),
-      OutputFile(names[1], Array(summary.utf8)),
-      try OutputFile(names[2], document: receipt),
+      StageOutput(names[0], policy), StageOutput(names[1], text: summary), StageOutput(names[2], receipt),
     ]
   }
 }

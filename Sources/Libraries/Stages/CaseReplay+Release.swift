@@ -23,7 +23,7 @@ extension CaseReplay {
       uses: recorded.permit.document?.permit.expiry.uses ?? 1, version: receipt.toolVersion)
     let statements = [ReleaseEnvelopes.summary, ReleaseEnvelopes.properties]
     let others = ReleaseStage.outputs.reversed().filter { !statements.contains($0) }
-    let difference = try orFail(compare(context, ReleaseStage.folder, others, made.files))
+    let difference = try orFail(compare(context, ReleaseStage.folder, others, made.outputs))
     if let difference { return difference }
     return try statementDifference(context, made)
   }
@@ -37,7 +37,8 @@ extension CaseReplay {
     let files = names.map { "\(ReleaseStage.folder)/\($0)" }
     let recorded = try files.map { file throws(ToolFailure) in try orFail(bytes(context, file)) }
     guard recorded.contains(where: { $0 != nil }) else { return nil }
-    let attestation = documents.attestation()
+    let receipt = try orFail(bytes(context, ReleaseReceipt.path)) ?? []
+    let attestation = documents.attestation(receiptFile: SHA256.digest(of: receipt))
     for (number, made) in [attestation?.summary, attestation?.properties].enumerated() {
       let file = files[number]
       guard let bytes = recorded[number], let made, let root = try? JSONDocument(bytes).root,
@@ -72,6 +73,6 @@ extension CaseReplay {
     if event == nil { action = .terminate }
     report.close(isRecorded: event != nil)
     let recorded = event.flatMap { ReleaseAudit.isRecord($0, of: answer) }
-    return try ReleaseDocuments(chain, action, report, recorded, inputs, version: version)
+    return ReleaseDocuments(chain, action, report, recorded, inputs, version: version)
   }
 }

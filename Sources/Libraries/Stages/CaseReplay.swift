@@ -1,3 +1,4 @@
+internal import Actions
 internal import Audit
 internal import CheckedValues
 internal import Receipts
@@ -50,13 +51,13 @@ final class CaseReplay: Sendable {
   ) throws(ToolFailure) -> ReplayDifference? {
     let (difference, receipt) = try replay(
       SignatureReceipt.path, SignatureStage.folder, SignatureStage.outputs, context,
-      SignatureReceipt.unverified
+      facts: ReceiptHead.recorded, check: SignatureReceipt.read
     ) { recorded throws(ToolFailure) in
       var stage = signature
-      stage.time = recorded.head.createdAt
-      return try stage.run(context, findings)
+      stage.time = recorded.createdAt
+      return try stage.make(context, findings)
     }
-    findings.signature = receipt
+    findings.signature = receipt.map { .success($0) }
     return difference
   }
 
@@ -64,92 +65,80 @@ final class CaseReplay: Sendable {
     _ context: CaseContext, _ findings: CaseFindings
   ) throws(ToolFailure) -> ReplayDifference? {
     let (difference, receipt) = try replay(
-      RuntimeReceipt.path, PolicyStage.folder, PolicyStage.outputs, context, RuntimeReceipt.unverified
+      RuntimeReceipt.path, PolicyStage.folder, PolicyStage.outputs, context,
+      facts: RuntimeReceipt.facts, check: RuntimeReceipt.read
     ) { recorded throws(ToolFailure) in
-      let known = recorded.body.inputs.filter { $0.role.isOfGovernance }.map { $0.name }
-      let facts = PolicyStage.Recorded(state: recorded.body.state, governance: Set(known))
-      return try policy.run(context, findings, as: facts)
+      let known = recorded.inputs.filter { $0.role.isOfGovernance }.map { $0.name }
+      let facts = PolicyStage.Recorded(state: recorded.state, governance: Set(known))
+      return try policy.make(context, findings, as: facts)
     }
-    findings.runtime = receipt
-    findings.gate = receipt?.value.map { GateMatch($0) }
+    findings.runtime = receipt.map { .success($0) }
+    findings.gate = receipt.map(GateMatch.init)
     return difference
   }
 
-  /// Makes the outputs of a stage once more, with what its own receipt says: what differs first, or else that receipt.
-  private func replay<Body>(
+  /// Makes the outputs of a stage once more, with the facts that its own receipt states: what differs
+  /// first, or else that receipt, which need not be read: it is what was made.
+  private func replay<Body, Facts>(
     _ path: String, _ folder: String, _ outputs: [String], _ context: CaseContext,
-    _ read: ([UInt8]) throws(JSONRefusal) -> UnverifiedReceipt<Body>,
-    _ make: (UnverifiedReceipt<Body>) throws(ToolFailure) -> [OutputFile]
-  ) throws(ToolFailure) -> (ReplayDifference?, CaseFindings.Receipt<Body>?) {
-    guard let recorded = try orFail(receipt(context, path, read)) else {
+    facts: ([UInt8]) throws(JSONRefusal) -> Facts,
+    check: ([UInt8], CaseName) throws(BrokenChain) -> CheckedReceipt<Body>,
+    _ make: (Facts) throws(ToolFailure) -> (outputs: [StageOutput], receipt: SealedReceipt<Body>)
+  ) throws(ToolFailure) -> (ReplayDifference?, CheckedReceipt<Body>?) {
+    guard let recorded = try contents(context, path), let facts = try? facts(recorded.bytes) else {
       return (ReplayDifference(file: path), nil)
     }
-    let made = try make(recorded)
-    guard let difference = try orFail(compare(context, folder, outputs, made)) else {
-      return (nil, confirmed(recorded, path, made, context))
+    let made = try make(facts)
+    guard let difference = try orFail(compare(context, folder, outputs, made.outputs)) else {
+      return (nil, made.receipt.readBack(fileHash: recorded.digest.sha256))
     }
     // What was made with the words of a receipt that was changed says nothing against the files beside it.
-    let isChanged = (try? recorded.checked(for: context.name)) == nil
+    let isChanged = (try? check(recorded.bytes, context.name)) == nil
     let own = outputs.filter { isChanged && path == "\(folder)/\($0)" }
-    return (try orFail(compare(context, folder, own, made)) ?? difference, nil)
+    return (try orFail(compare(context, folder, own, made.outputs)) ?? difference, nil)
   }
 
   private func replayAction(
     _ context: CaseContext, _ findings: CaseFindings
   ) throws(ToolFailure) -> ReplayDifference? {
-    let (made, linksHold) = try action.make(context, findings)
-    let difference = try orFail(compare(context, ActionStage.folder, ActionStage.outputs, made))
+    let (documents, linksHold) = try action.make(context, findings)
+    let difference = try orFail(
+      compare(
+        context, ActionStage.folder, ActionStage.outputs, documents.outputs(ActionStage.outputs)))
     if let difference { return difference }
-    findings.actionPolicy = confirmed(
-      try? receipt(context, ActionReceipt.policyPath, ActionReceipt.unverifiedPolicy),
-      ActionReceipt.policyPath, made, context)
-    findings.action = confirmed(
-      try? receipt(context, ActionReceipt.path, ActionReceipt.unverified), ActionReceipt.path, made,
-      context)
+    if let policy = try contents(context, ActionReceipt.policyPath),
+      let receipt = try contents(context, ActionReceipt.path),
+      let made = documents.readBack(
+        policyFile: policy.digest.sha256, receiptFile: receipt.digest.sha256)
+    {
+      findings.actionPolicy = .success(made.policy)
+      findings.action = .success(made.receipt)
+    }
     if linksHold { findings.actionFollows = true }
     return nil
   }
 
-  /// What was made again to the same bytes need not be checked by the stages after it.
-  private func confirmed<Body>(
-    _ recorded: UnverifiedReceipt<Body>?, _ file: String, _ made: [OutputFile], _ context: CaseContext
-  ) -> CaseFindings.Receipt<Body>? {
-    guard let recorded, let made = made.first(where: { file.hasSuffix("/" + $0.name) })?.bytes,
-      case .success(let contents)? = try? read(context, file),
-      let receipt = recorded.confirmed(by: made, fileHash: contents.digest.sha256)
-    else { return nil }
-    return .success(receipt)
-  }
-
   /// Which of these files is not as it was made now; nil when each is.
   func compare(
-    _ context: CaseContext, _ folder: String, _ names: [String], _ made: [OutputFile]
+    _ context: CaseContext, _ folder: String, _ names: [String], _ made: [StageOutput]
   ) throws(Fault) -> ReplayDifference? {
     for name in names {
       let file = "\(folder)/\(name)"
       let recorded = try bytes(context, file)
-      let bytes = made.first { $0.name == name }?.bytes
-      if recorded == nil, bytes == nil { continue }
-      if let recorded, let bytes, recorded.isSame(as: bytes) { continue }
-      return ReplayDifference(file: file, path: Self.path(recorded, bytes))
+      let output = made.first { $0.name == name }
+      guard let recorded, let output else {
+        if recorded == nil, output == nil { continue }
+        return ReplayDifference(file: file)
+      }
+      if output.isWritten(as: recorded) { continue }
+      return ReplayDifference(file: file, path: output.firstDifference(from: recorded))
     }
     return nil
   }
 
-  /// In the document that was made now, whose names are the program's own.
-  private static func path(_ recorded: [UInt8]?, _ made: [UInt8]?) -> String? {
-    guard let recorded, let made, let one = try? JSONDocument(made, limits: .receipt).root,
-      let two = try? JSONDocument(recorded, limits: .receipt).root
-    else { return nil }
-    return one.firstDifference(from: two)
-  }
-
   /// Nil when there is none that can be read.
-  private func receipt<Body>(
-    _ context: CaseContext, _ file: String,
-    _ read: ([UInt8]) throws(JSONRefusal) -> UnverifiedReceipt<Body>
-  ) throws(Fault) -> UnverifiedReceipt<Body>? {
-    try bytes(context, file).flatMap { bytes in try? read(bytes) }
+  private func contents(_ context: CaseContext, _ file: String) throws(ToolFailure) -> FileContents? {
+    try orFail(read(context, file)).value
   }
 
   func bytes(_ context: CaseContext, _ file: String) throws(Fault) -> [UInt8]? {
@@ -169,9 +158,13 @@ final class CaseReplay: Sendable {
   /// Which of the files that were decided on are not as they were.
   private func changedInputs(_ context: CaseContext) throws(Fault) -> [InputRecord] {
     var inputs = CaseInputs(context)
-    let recorded =
-      ((try? receipt(context, SignatureReceipt.path, SignatureReceipt.unverified))?.body.inputs ?? [])
-      + ((try? receipt(context, RuntimeReceipt.path, RuntimeReceipt.unverified))?.body.inputs ?? [])
+    var recorded: [InputRecord] = []
+    if let file = try bytes(context, SignatureReceipt.path) {
+      recorded += (try? SignatureReceipt.unverified(file))?.body.inputs ?? []
+    }
+    if let file = try bytes(context, RuntimeReceipt.path) {
+      recorded += (try? RuntimeReceipt.unverified(file))?.body.inputs ?? []
+    }
     var changed: [InputRecord] = []
     for input in Set(recorded).sorted() {
       if input.role.isOfCase {

@@ -58,7 +58,7 @@ public struct ForeignDocuments: Sendable {
       gatePath: gate.path)
     let documents = ActionDocuments(
       plan: ActionPlan(source: source, mapping: .standard), source: source, context: context)
-    let files = try documents.files(context.fileNames)
+    let files = try documents.outputs(context.fileNames).files()
     let committer = Committer(try orFail(OutputRoot(at: out)), durable: durable)
     let folder = try orFail(committer.root.folder("actions", removing: files.map { $0.name }))
     committer.submit(try orFail(folder.write(files)), number: 0)

@@ -55,17 +55,17 @@ public struct PolicyStage: Sendable {
 
   @export(interface)
   public func run(_ context: CaseContext) throws(ToolFailure) -> [OutputFile] {
-    try run(context, CaseFindings(), as: nil)
+    try make(context, CaseFindings(), as: nil).outputs.files()
   }
 
   /// With the facts of an earlier run the decision is made again, and nothing is spent.
-  func run(
+  func make(
     _ context: CaseContext, _ findings: CaseFindings, as recorded: Recorded?
-  ) throws(ToolFailure) -> [OutputFile] {
+  ) throws(ToolFailure) -> (outputs: [StageOutput], receipt: SealedReceipt<RuntimeReceipt>) {
     var inputs = CaseInputs(
       context, findings, governance: governance.records, knowing: recorded?.governance)
     let (decision, facts, chain, request) = try orFail(decide(recorded, &inputs))
-    return try documents(decision, facts, chain, request, inputs)
+    return documents(decision, facts, chain, request, inputs)
   }
 
   private func decide(
@@ -143,7 +143,7 @@ public struct PolicyStage: Sendable {
   private func documents(
     _ decision: Decision, _ facts: AdmissionFacts, _ chain: SignatureChain,
     _ request: CaseInputs.ReadRequest?, _ inputs: CaseInputs
-  ) throws(ToolFailure) -> [OutputFile] {
+  ) -> (outputs: [StageOutput], receipt: SealedReceipt<RuntimeReceipt>) {
     let name = inputs.context.name
     // A receipt that could not be checked is not named as the one before.
     let previous = chain.receipt?.selfHash ?? .zero
@@ -162,21 +162,19 @@ public struct PolicyStage: Sendable {
       findings: decision.findings,
       vulnerabilities: facts.isIntact ? facts.evidence?.vulnerabilities : nil,
       inputs: inputs.records,
-      report: decision.report)
+      report: decision.report
+    ).sealed(caseName: name, createdAt: facts.time)
     let escalation = request.flatMap { request in
       EscalationRequest(
         request.request, of: name, fingerprint: request.fingerprint,
         capabilities: decision.capabilities.escalationRequired)
     }
     // The receipt is shown last.
-    return [try OutputFile(Self.outputs[0], document: gate.document)]
-      + (try escalation.map { asked throws(ToolFailure) in
-        [try OutputFile(Self.outputs[1], document: asked.document)]
-      } ?? [])
-      + [
-        try OutputFile(
-          Self.outputs[2], document: receipt.document(caseName: name, createdAt: facts.time))
-      ]
+    let outputs =
+      [StageOutput(Self.outputs[0], gate.document)]
+      + (escalation.map { [StageOutput(Self.outputs[1], $0.document)] } ?? [])
+      + [StageOutput(Self.outputs[2], receipt.document)]
+    return (outputs, receipt)
   }
 }
 

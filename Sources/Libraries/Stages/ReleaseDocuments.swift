@@ -10,7 +10,7 @@ struct ReleaseDocuments {
   static let receiptName = "release_receipt.json"
 
   /// The permit, if there is one, and the receipt, which is shown last.
-  let files: [OutputFile]
+  let outputs: [StageOutput]
   private let receipt: ReleaseReceipt
   private let createdAt: Timestamp
   private let caseName: CaseName
@@ -19,7 +19,7 @@ struct ReleaseDocuments {
   init(
     _ chain: ReleaseChain, _ action: Action, _ report: CheckReport<ReleaseCheck>,
     _ recorded: ReleaseAudit.Recorded?, _ inputs: CaseInputs, version: SemanticVersion
-  ) throws(ToolFailure) {
+  ) {
     self.chain = chain
     caseName = inputs.context.name
     createdAt = chain.action?.head.createdAt ?? .unknown
@@ -28,19 +28,20 @@ struct ReleaseDocuments {
       subject: chain.signature?.body.subject, chain: Self.links(chain), policy: chain.runtime?.body.policy,
       permitID: recorded?.permitID, audit: recorded?.event.tip.metadata,
       inputs: inputs.records, report: report, toolVersion: version)
-    let file = try OutputFile(
-      Self.receiptName, document: receipt.document(caseName: caseName, createdAt: createdAt))
-    var permit: OutputFile?
+    let last = StageOutput(
+      Self.receiptName, receipt.document(caseName: caseName, createdAt: createdAt))
     if let made = recorded?.permit, let id = recorded?.permitID {
-      permit = try OutputFile(Permit.fileName, document: made.document(id: id))
+      outputs = [StageOutput(Permit.fileName, made.document(id: id)), last]
+    } else {
+      outputs = [last]
     }
-    files = permit.map { [$0, file] } ?? [file]
   }
 
-  /// What is said in signed statements; nil when there is no artifact to speak of.
-  func attestation() -> ReleaseAttestation? {
-    guard let subject = receipt.subject, let file = files.last else { return nil }
-    let own = ReleaseReceipt.Link(stage: .release, sha256: SHA256.digest(of: file.bytes))
+  /// What is said in signed statements, with the digest of the receipt's file; nil when there is no
+  /// artifact to speak of.
+  func attestation(receiptFile: SHA256Digest) -> ReleaseAttestation? {
+    guard let subject = receipt.subject else { return nil }
+    let own = ReleaseReceipt.Link(stage: .release, sha256: receiptFile)
     return ReleaseAttestation(
       decision: receipt.decision, createdAt: createdAt, caseName: caseName, subject: subject,
       artifact: chain.signature?.body.inputs.first { $0.role == .artifact }?.name,

@@ -104,14 +104,16 @@ public struct ReleaseStage: Sendable {
     _ chain: ReleaseChain, _ action: Action, _ report: CheckReport<ReleaseCheck>,
     _ recorded: ReleaseAudit.Recorded?, _ inputs: CaseInputs
   ) throws(ToolFailure) -> [OutputFile] {
-    let documents = try ReleaseDocuments(
+    let documents = ReleaseDocuments(
       chain, action, report, recorded, inputs, version: Self.version)
-    guard let key else { return documents.files }
-    guard let attestation = documents.attestation() else {
+    let files = try documents.outputs.files()
+    guard let key, let receipt = files.last else { return files }
+    let digest = SHA256.digest(of: receipt.bytes)
+    guard let attestation = documents.attestation(receiptFile: digest) else {
       inputs.context.say("nothing is signed: there is no artifact to speak of")
-      return documents.files
+      return files
     }
-    return try ReleaseEnvelopes.files(attestation, by: key) + documents.files
+    return try ReleaseEnvelopes.files(attestation, by: key) + files
   }
 
   private static let version = SemanticVersion.known(Version.text)

@@ -63,7 +63,7 @@ struct GateMatch: Sendable {
         ? nil : body.inputs.first { $0.role == .signatureReceipt }?.sha256,
       decision: body.decision, report: body.report
     ).document(caseName: receipt.head.caseName, createdAt: receipt.head.createdAt)
-    gateHash = (try? document.bytes()).map(gate.isSame) == true ? hash : nil
+    gateHash = document.isWritten(as: gate) ? hash : nil
   }
 }
 

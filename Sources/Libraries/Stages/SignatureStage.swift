@@ -38,15 +38,15 @@ public struct SignatureStage: Sendable {
 
   @export(interface)
   public func run(_ context: CaseContext) throws(ToolFailure) -> [OutputFile] {
-    try run(context, CaseFindings())
+    try make(context, CaseFindings()).outputs.files()
   }
 
-  func run(
+  func make(
     _ context: CaseContext, _ findings: CaseFindings
-  ) throws(ToolFailure) -> [OutputFile] {
+  ) throws(ToolFailure) -> (outputs: [StageOutput], receipt: SealedReceipt<SignatureReceipt>) {
     let receipt = try orFail(receipt(context, findings))
-    let document = receipt.document(caseName: context.name, createdAt: time)
-    return [try OutputFile(Self.outputs[0], document: document)]
+      .sealed(caseName: context.name, createdAt: time)
+    return ([StageOutput(Self.outputs[0], receipt.document)], receipt)
   }
 
   private func receipt(
