@@ -58,10 +58,12 @@ enum Given {
     ] + CapabilityEvent.allCases.map { .capability($0, escalation) }
 
   /// A stream with an event of every type, in that order.
-  static let events: [AuditEvent] = try! AuditEvent.batch(
+  static let new: [NewEvent] = try! NewEvent.batch(
     payloads.dropFirst().map(draft), in: stream, after: nil)
 
-  static func bytes(_ events: some Sequence<AuditEvent>) -> [UInt8] { events.flatMap(\.line) }
+  static let events = new.map(\.event)
+
+  static func bytes(_ events: some Sequence<NewEvent>) -> [UInt8] { events.flatMap(\.line) }
 }
 
 /// What a verifier makes of these bytes: the events and the torn tail, or the break.

@@ -28,8 +28,9 @@ import Testing
   private static func stream(
     _ permit: Permit, _ further: [EventPayload] = []
   ) throws -> [AuditEvent] {
-    try AuditEvent.batch(
-      ([Given.issue(permit.id)] + further).map(Given.draft), in: Given.stream, after: before)
+    try NewEvent.batch(
+      ([Given.issue(permit.id)] + further).map(Given.draft), in: Given.stream, after: before
+    ).map(\.event)
   }
 
   private static func failure(
@@ -170,17 +171,17 @@ import Testing
     #expect(Self.failure(forged, events) == .notIssued)
     var elsewhere = permit
     elsewhere.previousHash = Given.digest("elsewhere")
-    let moved = try AuditEvent.batch(
+    let moved = try NewEvent.batch(
       [Given.draft(Given.issue(elsewhere.id))], in: Given.stream, after: Self.before)
-    #expect(Self.failure(elsewhere, moved) == .ofOtherChain)
+    #expect(Self.failure(elsewhere, moved.map(\.event)) == .ofOtherChain)
     for failure in [PermitFailure.notIssued, .ofOtherChain] {
       #expect(failure.killSwitch == .killSwitchPermitInvalid && failure.code == .chainMismatch)
     }
     let other = try #require(StreamID("other"))
-    let there = try AuditEvent(
+    let there = try NewEvent(
       Given.draft(Given.issue(permit.id)), in: other,
       after: StreamTip(stream: other, sequence: 4, eventHash: Self.before.eventHash))
-    #expect(Self.failure(permit, [there]) == .ofOtherStream)
+    #expect(Self.failure(permit, [there.event]) == .ofOtherStream)
   }
 
   @Test func `a permit is for one case, action receipt, artifact and request`() throws {
@@ -222,8 +223,8 @@ import Testing
   @Test func `a permit is good for one place only`() throws {
     let permit = Self.permit(uses: 2)
     let next = StreamTip(stream: Given.stream, sequence: 5, eventHash: Self.before.eventHash)
-    let there = try AuditEvent(Given.draft(Given.issue(permit.id)), in: Given.stream, after: next)
-    #expect(Self.failure(permit, [there]) == .notIssued)
+    let there = try NewEvent(Given.draft(Given.issue(permit.id)), in: Given.stream, after: next)
+    #expect(Self.failure(permit, [there.event]) == .notIssued)
   }
 
   @Test func `the uses of another permit are not those of this one`() throws {

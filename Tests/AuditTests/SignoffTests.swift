@@ -58,7 +58,7 @@ import Testing
     var signoff = Signoff(since: since, until: until)
     let id = try #require(StreamID(stream))
     let drafts = steps.map { EventDraft(payload($0), recordedAt: Self.time) }
-    for event in try AuditEvent.batch(drafts, in: id, after: nil) { signoff.take(event) }
+    for new in try NewEvent.batch(drafts, in: id, after: nil) { signoff.take(new.event) }
     signoff.endStream(id, isIntact: intact)
     return signoff
   }
@@ -101,7 +101,7 @@ import Testing
     ] {
       var signoff = Signoff(since: nil, until: nil)
       let drafts = [asked, EventDraft(.capability(.approved, answer), recordedAt: Self.time)]
-      for event in try AuditEvent.batch(drafts, in: id, after: nil) { signoff.take(event) }
+      for new in try NewEvent.batch(drafts, in: id, after: nil) { signoff.take(new.event) }
       signoff.endStream(id, isIntact: true)
       #expect(results(signoff)[0] == expected, "\(answer)")
     }
@@ -129,7 +129,7 @@ import Testing
     var signoff = Signoff(since: nil, until: nil)
     let id = try #require(StreamID("one"))
     let draft = EventDraft(.releaseRefused(refusal), recordedAt: Self.time)
-    for event in try AuditEvent.batch([draft], in: id, after: nil) { signoff.take(event) }
+    for new in try NewEvent.batch([draft], in: id, after: nil) { signoff.take(new.event) }
     #expect(results(signoff)[2] == .pass)
   }
 
@@ -160,14 +160,14 @@ import Testing
     let drafts = [Step.requested("c"), .approved("c"), .approved("d"), .requested("e")].map {
       EventDraft(payload($0), recordedAt: Self.time)
     }
-    for event in try AuditEvent.batch(drafts, in: other, after: nil) { signoff.take(event) }
+    for new in try NewEvent.batch(drafts, in: other, after: nil) { signoff.take(new.event) }
     signoff.endStream(other, isIntact: false)
     let figures = signoff.figures(Self.floors)
     #expect(figures.map { $0.count } == whole.map { $0.count })
     #expect(figures.map { $0.total } == whole.map { $0.total })
     #expect(figures.map { $0.against } == whole.map { $0.against })
     #expect(figures.map { $0.inFavour } == whole.map { $0.inFavour })
-    for event in try AuditEvent.batch(drafts, in: other, after: nil) { signoff.take(event) }
+    for new in try NewEvent.batch(drafts, in: other, after: nil) { signoff.take(new.event) }
     signoff.endStream(other, isIntact: true)
     #expect(signoff.figures(Self.floors)[0].total == whole[0].total + 3)
   }

@@ -3,10 +3,10 @@ import Receipts
 import Testing
 
 @Suite struct StreamTests {
-  private let events = Array(Given.events.prefix(5))
+  private let events = Array(Given.new.prefix(5))
 
   @Test func `a whole stream verifies, whatever its events`() {
-    let result = verified(Given.bytes(Given.events)).value
+    let result = verified(Given.bytes(Given.new)).value
     #expect(result?.count == Given.events.count && result?.rest == 0)
   }
 
@@ -63,8 +63,8 @@ import Testing
   }
 
   @Test func `a fork is found where it begins to be another stream`() throws {
-    let fork = try AuditEvent(
-      Given.draft(Given.use(Given.digest("other"))), in: Given.stream, after: events[1].tip)
+    let fork = try NewEvent(
+      Given.draft(Given.use(Given.digest("other"))), in: Given.stream, after: events[1].event.tip)
     #expect(
       verified(Given.bytes(events.prefix(2) + [fork] + events[3...])).failure
         == StreamBreak(.fork, line: 4, sequence: 3))
@@ -73,8 +73,8 @@ import Testing
   }
 
   @Test func `an event that was replaced by one with a right hash breaks the next`() throws {
-    let other = try AuditEvent(
-      Given.draft(Given.end(Given.digest("p"))), in: Given.stream, after: events[1].tip)
+    let other = try NewEvent(
+      Given.draft(Given.end(Given.digest("p"))), in: Given.stream, after: events[1].event.tip)
     var replaced = events
     replaced[2] = other
     #expect(verified(Given.bytes(replaced)).failure?.problem == .fork)
@@ -88,17 +88,17 @@ import Testing
   }
 
   @Test func `a stream is opened once, at its start`() throws {
-    let unopened = try AuditEvent(
+    let unopened = try NewEvent(
       Given.draft(Given.end(Given.digest("p"))), in: Given.stream, after: nil)
     #expect(verified(unopened.line).failure?.problem == .notOpenedOnce)
-    let again = try AuditEvent(Given.draft(.streamOpened), in: Given.stream, after: events[0].tip)
+    let again = try NewEvent(Given.draft(.streamOpened), in: Given.stream, after: events[0].event.tip)
     #expect(verified(events[0].line + again.line).failure?.problem == .notOpenedOnce)
   }
 
   @Test func `before the first event there is none`() throws {
     let nothing = StreamTip(stream: Given.stream, sequence: -1, eventHash: Given.digest("before"))
-    let first = try AuditEvent(Given.draft(.streamOpened), in: Given.stream, after: nothing)
-    #expect(first.sequence == 0 && verified(events[0].line).failure == nil)
+    let first = try NewEvent(Given.draft(.streamOpened), in: Given.stream, after: nothing)
+    #expect(first.event.sequence == 0 && verified(events[0].line).failure == nil)
     for fromStart in [true, false] {
       let broken = verified(first.line, fromStart: fromStart).failure
       #expect(broken == StreamBreak(.fork, line: 1, sequence: fromStart ? 0 : nil))
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test func `a part of a stream verifies from where it begins`() {
-    let bytes = Given.bytes(Given.events[3...])
+    let bytes = Given.bytes(Given.new[3...])
     #expect(verified(bytes, fromStart: false).value?.count == Given.events.count - 3)
     #expect(verified(bytes).failure?.problem == .gap(found: 3))
   }
@@ -141,9 +141,9 @@ import Testing
     let torn = TornTail(bytes: 3, sha256: Given.digest("abc"))
     let draft = [Given.draft(Given.end(Given.digest("p")))]
     func types(_ tip: StreamTip?, _ tail: TornTail?) throws -> [EventType] {
-      try AuditEvent.batch(draft, in: Given.stream, after: tip, cutting: tail).map(\.type)
+      try NewEvent.batch(draft, in: Given.stream, after: tip, cutting: tail).map(\.event.type)
     }
-    let tip = events[3].tip
+    let tip = events[3].event.tip
     #expect(try types(nil, nil) == [.streamOpened, .executionFinished])
     #expect(try types(nil, torn) == [.streamOpened, .streamRecovered, .executionFinished])
     #expect(try types(tip, nil) == [.executionFinished])

@@ -276,7 +276,7 @@ extension Pipeline {
         let use = PermitUse(
           caseName: name, actionReceipt: .zero, permitID: .zero, action: .proceed, use: 1)
         let time = try #require(Timestamp(seconds: 0))
-        let events = try AuditEvent.batch(
+        let events = try NewEvent.batch(
           [EventDraft(.permitUsed(use), recordedAt: time)], in: StreamID(of: name), after: nil)
         try writeFile(gate.out + "/audit/one.jsonl", events.flatMap(\.line))
       }

@@ -51,11 +51,10 @@ private func append(_ drafts: [EventDraft], to folder: AuditFolder) throws -> [A
   switch try AuditStreamFile.open(stream, in: folder) {
   case .failure(let broken): throw broken
   case .success(var file):
-    let events = try AuditEvent.batch(
-      drafts, in: stream, after: file.tip, cutting: file.tornTail)
-    try file.append(events)
+    let new = try NewEvent.batch(drafts, in: stream, after: file.tip, cutting: file.tornTail)
+    try file.append(new)
     _ = try file.close()
-    return events
+    return new.map(\.event)
   }
 }
 
@@ -74,7 +73,9 @@ struct AuditStreamTests {
     let second = try append([draft(2), draft(3)], to: place.folder)
     #expect(first.map(\.type) == [.streamOpened, .executionFinished])
     #expect(second.map(\.sequence) == [2, 3])
-    #expect(place.bytes == (first + second).flatMap(\.line))
+    let lines = place.bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    #expect(try lines.dropLast().map { try AuditEvent(line: $0) } == first + second)
+    #expect(lines.last?.isEmpty == true)
     #expect(try place.verified() == .success(StreamEnd(tip: second[1].tip)))
     #expect(place.temporary.mode("out/audit/demo.jsonl") == 0o644)
   }
@@ -213,7 +214,7 @@ struct AuditStreamTests {
       Issue.record("not opened")
       return
     }
-    try file.append(try AuditEvent.batch([draft(1)], in: long, after: nil, cutting: nil))
+    try file.append(try NewEvent.batch([draft(1)], in: long, after: nil, cutting: nil))
     _ = try file.close()
     let end = try place.folder.read(long).get().verify(long).get().get()
     #expect(end.tip?.sequence == 1)

@@ -134,7 +134,7 @@ private final class GrowingStream {
   /// Appends so many events in one go.
   func append(_ events: Int) throws(Obstacle) {
     guard case .success(var file) = try orFail(AuditStreamFile.open(id, in: folder)),
-      let new = try? AuditEvent.batch(
+      let new = try? NewEvent.batch(
         Array(repeating: draft, count: events), in: id, after: file.tip, cutting: file.tornTail)
     else { throw .failed("an audit stream") }
     do throws(Fault) {

@@ -27,9 +27,9 @@ extension AuditStreamFile {
     } catch { throw ToolFailure(error) }
   }
 
-  private borrowing func events(of drafts: [EventDraft]) throws(ToolFailure) -> [AuditEvent] {
+  private borrowing func events(of drafts: [EventDraft]) throws(ToolFailure) -> [NewEvent] {
     do throws(SecretFound) {
-      return try AuditEvent.batch(drafts, in: stream, after: tip, cutting: tornTail)
+      return try NewEvent.batch(drafts, in: stream, after: tip, cutting: tornTail)
     } catch { throw .secret(in: "the audit event", error) }
   }
 }

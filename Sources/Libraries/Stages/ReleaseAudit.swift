@@ -39,7 +39,7 @@ struct ReleaseAudit: Sendable {
     switch try orFail(AuditStreamFile.open(stream(of: context.name), in: folder)) {
     case .failure(let broken): return try body(.failure(broken))
     case .success(var file):
-      let new: [AuditEvent]
+      let new: [NewEvent]
       let recorded: Recorded
       switch try place(answer, file, context) {
       case .failure(let broken): return try body(.failure(broken))
@@ -58,7 +58,7 @@ struct ReleaseAudit: Sendable {
   /// all of it, for others may have answered much since then; all of it is verified then.
   private func place(
     _ answer: ReleaseAnswer, _ file: borrowing AuditStreamFile, _ context: CaseContext
-  ) throws(ToolFailure) -> Result<(new: [AuditEvent], Recorded), StreamBreak> {
+  ) throws(ToolFailure) -> Result<(new: [NewEvent], Recorded), StreamBreak> {
     let earlier: [AuditEvent]
     switch try orFail(self.earlier(answer, file, isRepeated: context.isRepeated)) {
     case .failure(let broken): return .failure(broken)
@@ -75,12 +75,12 @@ struct ReleaseAudit: Sendable {
       return .success(([], other.recorded))
     }
     do throws(SecretFound) {
-      let before = try AuditEvent.preparing(
+      let before = try NewEvent.preparing(
         file.stream, after: file.tip, cutting: file.tornTail, at: answer.createdAt)
-      guard let tip = before.last?.tip ?? file.tip else { preconditionFailure("a stream has a start") }
+      guard let tip = before.last?.event.tip ?? file.tip else { preconditionFailure("a stream has a start") }
       let (draft, permit) = answer.event(after: tip)
-      let event = try AuditEvent(draft, in: file.stream, after: tip)
-      return .success((before + [event], Recorded(event: event, permit: permit)))
+      let new = try NewEvent(draft, in: file.stream, after: tip)
+      return .success((before + [new], Recorded(event: new.event, permit: permit)))
     } catch { throw ToolFailure.secret(in: "the audit event", error) }
   }
 

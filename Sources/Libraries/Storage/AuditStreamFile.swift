@@ -126,13 +126,13 @@ public struct AuditStreamFile: ~Copyable {
     return .success(found)
   }
 
-  /// Appends events that were made, not read, for this place, all in one write. A write that fails leaves the file as
+  /// Appends events that were made for this place, all in one write. A write that fails leaves the file as
   /// it was.
-  public mutating func append(_ events: [AuditEvent]) throws(Fault) {
-    guard let first = events.first, let last = events.last else { return }
+  public mutating func append(_ events: [NewEvent]) throws(Fault) {
+    guard let first = events.first?.event, let last = events.last?.event else { return }
     precondition(
       first.stream == stream && first.sequence == (tip?.sequence ?? -1) + 1
-        && first.previousHash == (tip?.eventHash ?? .zero) && events.allSatisfy { !$0.line.isEmpty },
+        && first.previousHash == (tip?.eventHash ?? .zero),
       "events are made for their place")
     let bytes = events.flatMap { $0.line }
     do throws(Fault) {
