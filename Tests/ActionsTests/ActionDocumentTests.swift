@@ -180,7 +180,7 @@ import Testing
       let policy = try ActionReceipt.readPolicy(try documents.policy.bytes(), caseName: name)
       #expect(receipt.body.action == action && receipt.body.runtimeDecision == decision)
       #expect(receipt.body.entryHash == policy.selfHash)
-      #expect(receipt.body.previousHash == policy.body)
+      #expect(receipt.body.previousHash == policy.body.previousHash)
       #expect(!receipt.body.hasViolations)
     }
   }

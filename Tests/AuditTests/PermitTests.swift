@@ -244,13 +244,22 @@ import Testing
   @Test func `a permit is for the action of its receipts and of its event`() throws {
     let permit = Self.permit()
     let events = try Self.stream(permit)
-    var others = [Permit.Subject](repeating: Self.wanted, count: 3)
+    let right = Permit.Released(
+      permitID: permit.id, action: .proceed, event: try #require(events.first).eventHash,
+      hasViolations: false)
+    var others = [Permit.Subject](repeating: Self.wanted, count: 8)
     others[0].action = .isolateAndContinue
     others[1].isolated.append(Given.id("d"))
-    others[2].released = Given.digest("x")
+    for place in 2..<8 { others[place].released = right }
+    others[2].released?.permitID = Given.digest("x")
+    others[3].released?.permitID = nil
+    others[4].released?.action = .isolateAndContinue
+    others[5].released?.event = Given.digest("x")
+    others[6].released?.event = nil
+    others[7].released?.hasViolations = true
     for wanted in others { #expect(Self.failure(permit, events, wanted) == .ofOtherAction) }
     var named = Self.wanted
-    named.released = permit.id
+    named.released = right
     #expect(Self.failure(permit, events, named) == nil)
     // The event that issued it says `continue`.
     var isolating = permit

@@ -55,6 +55,7 @@ func `names the case with a wrong label and ends with status 1`(_ sample: Sample
   #expect(run.text.contains("\nminisign "))
   #expect(run.text.contains("absent: trivy: counts.tsv\n"))
   #expect(run.text.contains("absent: json-testsuite: test_transform\n"))
+  #expect(run.text.contains("not run: something-else: no suite of this name is known\n"))
 }
 
 @Test func `says that a file which a table names is absent`() throws {
@@ -66,6 +67,8 @@ func `names the case with a wrong label and ends with status 1`(_ sample: Sample
   #expect(run.status == .done)
   #expect(run.text.contains("absent: minisign: signature\n"))
   #expect(run.text.contains("absent: trivy: gone.json\n"))
+  #expect(run.text.contains("absent: trivy: column CRITICAL of counts.tsv\n"))
+  #expect(!run.text.contains("column HIGH"))
 }
 
 @Test func `says what is cut off or cannot be read`() throws {

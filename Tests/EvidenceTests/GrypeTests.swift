@@ -27,7 +27,7 @@ struct GrypeTests {
     #expect(findings[0].severities == SeveritySet(.medium))
     #expect(findings[0].score?.text == "5.8")
     #expect(findings[0].package == PackageURL("pkg:maven/a/b@4.1.1").map { .url($0) })
-    #expect(findings[1].package == .named("left", version: "1.0.0"))
+    #expect(findings[1].package == .named("left", version: "1.0.0", type: "npm"))
     #expect(findings[1].score == nil)
   }
 
@@ -84,6 +84,29 @@ struct GrypeTests {
     #expect(refusal(text, .scan, .grype) == nil)
     #expect(text.contains(old))
     #expect(refusal(text.replacing(old, with: new), .scan, .grype) != nil)
+  }
+
+  @Test func `a type tells packages apart that have no package URL`() {
+    let match = grypeMatch("CVE-1", "Medium", purl: "")
+    func count(_ types: [String]) -> Int {
+      let matches = types.map { match.replacing("\"npm\"", with: "\"\($0)\"") }
+      return assess([.grype(grype(matches))]).figures.p3
+    }
+    #expect(count(["npm", "npm"]) == 1)
+    #expect(count(["npm", "gem"]) == 2)
+  }
+
+  @Test func `a finding is in a package`() {
+    let text = grype([grypeMatch("CVE-1")])
+    let name = "\"name\": \"left\", "
+    let purl = "\"purl\": \"pkg:npm/left@1.0.0\""
+    #expect(text.contains(name) && text.contains(purl))
+    #expect(refusal(text.replacing(name, with: ""), .scan, .grype) == nil)
+    #expect(refusal(text.replacing(purl, with: "\"purl\": \"\""), .scan, .grype) == nil)
+    let nowhere = text.replacing(name, with: "").replacing(purl, with: "\"purl\": \"\"")
+    #expect(expectation(nowhere, .scan, .grype) == .form("package"))
+    let without = text.replacing("\"artifact\"", with: "\"thing\"")
+    #expect(expectation(without, .scan, .grype) == .form("package"))
   }
 
   @Test func `takes no notice of the form of what it does not use`() throws {

@@ -10,7 +10,7 @@ func grypeMatch(
   {"vulnerability": {"id": "\(id)", "dataSource": "x", "severity": "\(severity)", "cvss": [\(cvss)],
     "fix": {"versions": [], "state": ""}},
    "relatedVulnerabilities": [\(related)], "matchDetails": [{"type": "exact"}],
-   "artifact": {"name": "left", "version": "1.0.0", "purl": "\(purl)", "locations": []}}
+   "artifact": {"name": "left", "version": "1.0.0", "type": "npm", "purl": "\(purl)", "locations": []}}
   """
 }
 

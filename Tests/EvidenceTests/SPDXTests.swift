@@ -36,6 +36,21 @@ struct SPDXTests {
     #expect(subjects == (isAlone ? [artifact] : []))
   }
 
+  @Test func `packages with one name are one, and it is the artifact only if all its digests say so`() throws
+  {
+    func subjects(_ packages: [String]) throws -> Set<SHA256Digest> {
+      let text = spdx(
+        packages: "[\(packages.joined(separator: ","))]",
+        relationships: "[\(Self.relation("DOCUMENT", "DESCRIBES", "a"))]")
+      return Set(try read(text, .sbom, .spdx).report.subjects)
+    }
+    let (own, foreign) = (Self.package("a", artifact), Self.package("a", other))
+    #expect(try subjects([own, own]) == [artifact])
+    #expect(try subjects([own, foreign]) == [other])
+    #expect(try subjects([foreign, own]) == [other])
+    #expect(try subjects([own, Self.package("b", other)]) == [artifact])
+  }
+
   @Test func `knows the other ways to say what is described`() throws {
     let packages = "[\(Self.package("a", artifact)), \(Self.package("b", other))]"
     let reverse = spdx(

@@ -1,5 +1,6 @@
 import CheckedValues
 import Evidence
+import StrictJSON
 import Testing
 
 struct TrivyTests {
@@ -17,7 +18,7 @@ struct TrivyTests {
     #expect(findings.map(\.id.text) == ["CVE-2024-0001", "GMS-2022-20"])
     #expect(findings[0].severities == SeveritySet(.critical))
     #expect(findings[0].score?.text == "8.7")
-    #expect(findings[1].package == .named("left", version: "1.0.0"))
+    #expect(findings[1].package == .named("left", version: "1.0.0", type: "npm"))
     let nvd = try read(text, .scan, .trivy, scores: .named("nvd")).findings
     #expect(nvd[0].score?.text == "5.3")
   }
@@ -59,6 +60,31 @@ struct TrivyTests {
     #expect(refusal(text, .scan, .trivy) == nil)
     #expect(text.contains(old))
     #expect(refusal(text.replacing(old, with: new), .scan, .trivy) != nil)
+  }
+
+  @Test func `a type tells packages apart that have no package URL`() {
+    let found = trivyVulnerability("CVE-1", "MEDIUM", purl: "")
+    func count(_ types: [String]) -> Int {
+      let results = types.map { trivyResult([found]).replacing("\"npm\"", with: "\"\($0)\"") }
+      return assess([.trivy(trivy("[\(results.joined(separator: ","))]"))]).figures.p3
+    }
+    #expect(count(["npm", "npm"]) == 1)
+    #expect(count(["npm", "bundler"]) == 2)
+  }
+
+  @Test(arguments: [("", true), ("pkg:npm/left@1.0.0", false)])
+  func `a type that comes too late is refused where it matters`(purl: String, matters: Bool) {
+    let list = "\"Vulnerabilities\": [\(trivyVulnerability("CVE-1", purl: purl))]"
+    #expect(refusal(trivy("[{\"Type\": \"npm\", \(list)}]"), .scan, .trivy) == nil)
+    let late = expectation(trivy("[{\(list), \"Type\": \"npm\"}]"), .scan, .trivy)
+    #expect(late == (matters ? .form("type_before_vulnerabilities") : nil))
+  }
+
+  @Test func `a finding is in a package`() {
+    let text = trivy("[\(trivyResult([trivyVulnerability("CVE-1", purl: "")]))]")
+    #expect(refusal(text, .scan, .trivy) == nil)
+    let nowhere = text.replacing("\"PkgName\": \"left\"", with: "\"PkgName\": \"\"")
+    #expect(expectation(nowhere, .scan, .trivy) == .form("package"))
   }
 
   @Test(arguments: ["sha256:zz", "a@sha256:", "a@sha512:00", "x"])

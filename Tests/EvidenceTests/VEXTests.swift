@@ -321,8 +321,12 @@ struct VEXTests {
     }
   }
 
-  @Test(arguments: [(" ", false), ("\\n\\t", false), ("", false), ("not in use", true)])
-  func `white space is no impact statement`(text: String, isReason: Bool) {
+  @Test(arguments: [
+    (" ", false), ("\\n\\t", false), ("", false), ("not in use", true),
+    ("\u{A0}", false), ("\\u200B\u{2003}", false), ("\u{3164}\u{2800}", false), ("...", false), ("未使用", true),
+    ("4", true),
+  ])
+  func `what says nothing is no impact statement`(text: String, isReason: Bool) {
     let one = statement(reason: "\"impact_statement\": \"\(text)\",")
     let failures = assess([.openVEX(openVEX([one]))]).complete
     #expect(failures == (isReason ? [] : [EvidenceFailure(.vex, .malformed)]))

@@ -265,6 +265,36 @@ extension Pipeline {
       #expect(released.blockedBy.contains("secure_layer.killswitch.permit_invalid"))
     }
 
+    @Test(arguments: [
+      "receipt['permit_id'] = None", "receipt['release_decision'] = 'isolate_and_continue'",
+      "receipt['audit'] = None", "receipt['audit']['event_hash'] = other",
+      "receipt['violations'] = ['secure_layer.enforce.chain_mismatch']",
+    ])
+    func `a release receipt that says something else stops everything`(edit: String) throws {
+      let released = try Released()
+      // Its own hash is made anew, and nothing else.
+      let path = released.gate.path("release/release_receipt.json", of: "one")
+      try Forging.edit(path, "receipt", edit)
+      let mark = released.gate.scratch.at("ran")
+      let finished = try released.enforce(["touch", mark])
+      #expect(finished.status == 1 && readFile(mark) == nil)
+      #expect(finished.errors.contains("secure_layer.enforce.chain_mismatch"), "\(finished.errors)")
+      #expect(released.blockedBy.contains("secure_layer.killswitch.permit_invalid"))
+    }
+
+    @Test func `an action receipt that isolates nothing is not carried out`() throws {
+      let released = try Released.isolated()
+      let path = released.gate.path("actions/runtime_action_receipt.json", of: "one")
+      try Forging.edit(path, "receipt", "receipt['actions'] = []", seal: "action_receipt_sha256")
+      let mark = released.gate.scratch.at("ran")
+      let finished = try released.enforce(["touch", mark])
+      #expect(finished.status == 1 && readFile(mark) == nil)
+      #expect(finished.errors.contains("secure_layer.enforce.chain_mismatch"), "\(finished.errors)")
+      // Stage 4 has the policy beside it, with or without governance.
+      #expect(try released.gate.stage(4, nil).status == 0)
+      #expect(released.gate.release(of: "one") == .terminate)
+    }
+
     @Test func `an end that cannot be recorded is told, for the command ran`() throws {
       let released = try Released()
       let finished = try released.enforce(["sh", "-c", "echo {} >>'\(released.stream)'; exit 5"])

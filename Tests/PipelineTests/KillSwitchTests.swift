@@ -105,6 +105,25 @@ extension Pipeline {
       #expect(try approval.gate.replay([], ["--state", approval.state]).status == 0)
     }
 
+    @Test func `a lift without its statement is made good by who lifted it, and by nobody else`() throws {
+      let approval = try blocked()
+      let bob = approval.gate.scratch.at("bob.pem")
+      try approval.addApprover("bob", key: bob)
+      let block = try #require(readFile(approval.state + "/blocked.json"))
+      #expect(try lift(approval).status == 0)
+      let reviews = approval.gate.governance + "/reviews"
+      let name = try #require(
+        try FileManager.default.contentsOfDirectory(atPath: reviews).first { $0.hasSuffix(".lift.json") })
+      _ = unsafe unlink(reviews + "/" + name)
+      try writeFile(approval.state + "/blocked.json", block)
+      let other = try lift(approval, by: "bob", key: bob)
+      #expect(other.status == 2 && other.errors.contains("alice lifts it again"), "\(other.errors)")
+      #expect(readFile(approval.state + "/blocked.json") != nil)
+      #expect(try lift(approval).status == 0)
+      #expect(readFile(approval.state + "/blocked.json") == nil)
+      #expect(try approval.gate.replay([], ["--state", approval.state]).status == 0)
+    }
+
     @Test func `a lift of another block is none of this one`() throws {
       let approval = try blocked()
       #expect(try lift(approval).status == 0)

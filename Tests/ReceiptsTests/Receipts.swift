@@ -107,6 +107,11 @@ struct Chain {
     var decision: RuntimeDecision?
     var action: Action
     var violations: [Metadata] = []
+    /// In the receipt; nil: what the policy says.
+    var isolated: [Identifier]?
+    var check = true
+
+    private var entries: [Identifier] { action == .isolateAndContinue ? [Identifier("net")!] : [] }
 
     var policy: OutputDocument {
       var document = head(policyPreviousHash)
@@ -114,7 +119,7 @@ struct Chain {
       addChecks(&document)
       document.add("runtime_action_mapping", .object([]))
       addDecision(&document)
-      document.add("actions", .list([]))
+      document.add("actions", Self.actions(entries))
       document.add("safety_boundary", SafetyBoundary.metadata("metadata_only_action_receipt"))
       document.seal("action_entry_hash")
       return document
@@ -126,9 +131,19 @@ struct Chain {
       addDecision(&document)
       document.add("runtime_decision_from_stage2", .optional(decision) { .word($0) })
       addChecks(&document)
-      document.add("actions", .list([]))
+      document.add("actions", Self.actions(isolated ?? entries))
       document.seal("action_receipt_sha256")
       return document
+    }
+
+    private static func actions(_ isolated: [Identifier]) -> Metadata {
+      .list(
+        isolated.map { name in
+          .object([
+            ("action", .constant("isolate_capability")), ("target", .identifier(name)),
+            ("status", .constant("disabled")), ("reason", .constant("test")),
+          ])
+        })
     }
 
     private func head(_ previous: SHA256Digest) -> OutputDocument {
@@ -139,7 +154,7 @@ struct Chain {
     }
 
     private func addChecks(_ document: inout OutputDocument) {
-      document.add("checks", .object([("action_mapping_applied", .flag(true))]))
+      document.add("checks", .object([("action_mapping_applied", .flag(check))]))
       document.add("violations", .list(violations))
     }
 

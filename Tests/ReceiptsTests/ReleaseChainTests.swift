@@ -130,6 +130,9 @@ import Testing
     .found("no action policy", .chainComplete, .previousReceiptMissing) {
       ($0.actionPolicy, $0.broken) = (nil, [.previousReceiptMissing])
     },
+    .found("decided by another policy than the one in force", .policySame, .policyChanged) {
+      $0.policyHash = other
+    },
     .found("another gate", .linksMatch, .linkBroken) { $0.gateMatches = false },
     .written("stage 2 names another receipt", .linksMatch, .linkBroken) {
       $0.changeRuntime = { $0.previousHash = other }
@@ -284,6 +287,47 @@ import Testing
     let evaluated = broken.failed == [.chainComplete] ? 1 : 5
     #expect(report.checks.count == evaluated)
     #expect(report.notEvaluated.count == ReleaseCheck.allCases.count - evaluated)
+  }
+
+  @Test func `the receipt of stage 3 says what its policy says`() throws {
+    for isolated in [[], [Identifier("other")!]] {
+      var chain = Chain()
+      chain.changeAction = { $0.isolated = isolated }
+      let (released, report) = try chain.release(.warn).decide()
+      #expect(released == .terminate && report.checks.contains { $0 == (.linksMatch, false) })
+      #expect(report.violations == [.chainMismatch])
+    }
+  }
+
+  @Test func `what isolates nothing does not go on`() throws {
+    var chain = try Chain().release(.warn)
+    let action = try #require(chain.action)
+    let empty = ActionReceipt.Outcome(
+      action: .isolateAndContinue, hasViolations: false, allowed: [], isolated: [])
+    let body = ActionReceipt(
+      previousHash: action.body.previousHash, entryHash: action.body.entryHash,
+      runtimeDecision: action.body.runtimeDecision, outcome: empty)
+    let policy = try #require(chain.actionPolicy)
+    let document = OutputDocument()
+    chain.action = SealedReceipt(action.head, body, document, hash: action.selfHash)
+      .readBack(fileHash: action.fileHash)
+    chain.actionPolicy = SealedReceipt(
+      policy.head, ActionReceipt.Policy(previousHash: policy.body.previousHash, outcome: empty), document,
+      hash: policy.selfHash
+    ).readBack(fileHash: policy.fileHash)
+    let (released, report) = chain.decide()
+    #expect(released == .terminate)
+    #expect(
+      report.checks.contains { $0 == (.linksMatch, true) }
+        && report.checks.contains { $0 == (.decisionConsistent, false) })
+  }
+
+  @Test(arguments: [RuntimeDecision.allow, .warn])
+  func `a failed check of stage 3 lets nothing go on`(decision: RuntimeDecision) throws {
+    var chain = Chain()
+    chain.changeAction = { $0.check = false }
+    let (released, report) = try chain.release(decision).decide()
+    #expect(released == .terminate && report.checks.contains { $0 == (.decisionConsistent, false) })
   }
 
   @Test func `only the action that follows from the decision is released`() throws {

@@ -44,6 +44,40 @@ struct WritingTests {
     #expect(temporary.tree().contains { $0.hasSuffix("out/") || $0 == "y/" })
   }
 
+  /// Two runs on one case are a mistake, of which one may fail and the other not.
+  @Test(arguments: [true, false])
+  func `a run that fails takes nothing back of another one on the same case`(durable: Bool) throws {
+    let temporary = TemporaryFolder()
+    let slow = Committer(try OutputRoot(at: temporary.at("out")), durable: durable)
+    let late = try slow.root.stage("runtime", of: caseName("a"), removing: names).write(files)
+    // The other one takes the temporary files of the first for those of a crash.
+    let quick = Committer(try OutputRoot(at: temporary.at("out")), durable: durable)
+    quick.submit(
+      try quick.root.stage("runtime", of: caseName("a"), removing: names).write(files), number: 0)
+    #expect(quick.finish() == [])
+    slow.submit(late, number: 0)
+    #expect(slow.finish().count == 1)
+    for file in files {
+      #expect(temporary.text("out/a/runtime/\(file.name)") == String(decoding: file.bytes, as: UTF8.self))
+    }
+  }
+
+  @Test func `what was kept goes, unless there is a receipt again`() throws {
+    let temporary = TemporaryFolder()
+    for folder in ["out", "out/a", "out/a/release"] { temporary.folder(folder) }
+    for name in ["permit.json", "receipt.json"] { temporary.file("out/a/release/\(name)", "x") }
+    func discard() throws {
+      try OutputRoot.discard(
+        ["permit.json"], of: "release", of: caseName("a"), below: temporary.at("out"),
+        unlessThereIs: "receipt.json")
+    }
+    try discard()
+    #expect(temporary.text("out/a/release/permit.json") == "x")
+    _ = unsafe unlink(temporary.at("out/a/release/receipt.json"))
+    try discard()
+    #expect(temporary.text("out/a/release/permit.json") == nil)
+  }
+
   @Test func `nothing has its name before it is committed`() throws {
     let temporary = TemporaryFolder()
     let committer = Committer(try OutputRoot(at: temporary.at("out")))

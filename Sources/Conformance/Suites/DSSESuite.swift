@@ -39,8 +39,11 @@ private func envelopeFile(
   guard let envelope = try? DSSEEnvelope(bytes) else {
     return report.fail(file, "the envelope is refused")
   }
-  if let pae = try folder.bytes(joined(folderName(file), "pae.bin")) {
+  let name = joined(folderName(file), "pae.bin")
+  if let pae = try folder.bytes(name) {
     report.check("\(file) PAE", envelope.pae == pae, "PAE", otherwise: "the PAE is another")
+  } else {
+    report.miss(name)
   }
   let beside = folder.files.filter { folderName($0) == folderName(file) && $0.hasSuffix(".pem") }
   if beside.isEmpty { return report.note("\(file): no key beside it") }

@@ -9,6 +9,9 @@ func runTrivy(_ folder: SuiteFolder) throws(Fault) -> SuiteReport {
   var reports: [String: ReadReport] = [:]
   var report = try runEvidence(folder, own: .trivy) { _, file, read in reports[file] = read }
   guard let table = try CaseTable("counts.tsv", of: folder, &report) else { return report }
+  for column in ["CRITICAL", "HIGH", "MEDIUM", "LOW", "UNKNOWN"] where !table.columns.contains(column) {
+    report.miss("column \(column) of counts.tsv")
+  }
   for row in table.rows {
     let file = row["report"]
     guard folder.has(file) else {

@@ -2,8 +2,12 @@
 /// every case that failed.
 struct ReportTable {
   private let reports: [SuiteReport]
+  private let unknown: [String]
 
-  init(_ reports: [SuiteReport]) { self.reports = reports }
+  /// `unknown` are folders beside the suites.
+  init(_ reports: [SuiteReport], unknown: [String] = []) {
+    (self.reports, self.unknown) = (reports, unknown)
+  }
 
   var text: String {
     let rows = [["suite", "cases", "passed", "failed", "outcomes"]] + reports.map(row) + [total]
@@ -14,6 +18,8 @@ struct ReportTable {
       for report in reports {
         for item in pick(report) { text += "\(mark): \(report.suite): \(oneLine(item))\n" }
       }
+      guard mark == "not run" else { continue }
+      for name in unknown { text += "\(mark): \(oneLine(name)): no suite of this name is known\n" }
     }
     return text
   }

@@ -20,6 +20,13 @@ enum SuiteList {
     ("osv-schema", runOSV),
   ]
 
+  /// Folders that no suite is known for.
+  static func unknown(at path: String) throws(Fault) -> [String] {
+    try Folder(at: path).names().filter { name in
+      !suites.contains { $0.name == name } && (try? Folder(at: "\(path)/\(name)")) != nil
+    }.sorted()
+  }
+
   /// One report a suite, always all of them and in the same order; throws when `path` is not a folder
   /// that can be read, or a file in it cannot be.
   static func run(at path: String) throws(Fault) -> [SuiteReport] {

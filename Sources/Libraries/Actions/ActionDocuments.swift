@@ -50,19 +50,22 @@ public struct ActionDocuments: Sendable {
   /// theirs. Nil for documents without a case.
   public func readBack(
     policyFile: SHA256Digest, receiptFile: SHA256Digest
-  ) -> (policy: CheckedReceipt<SHA256Digest>, receipt: CheckedReceipt<ActionReceipt>)? {
+  ) -> (policy: CheckedReceipt<ActionReceipt.Policy>, receipt: CheckedReceipt<ActionReceipt>)? {
     guard let caseName = context.caseName else { return nil }
     let head = ReceiptHead(stage: .action, createdAt: context.createdAt, caseName: caseName)
     let previous = source.receipt?.verifiedHash ?? .zero
     func targets(_ status: ActionEntry.Status) -> [Identifier] {
       Set(plan.entries.filter { $0.status == status }.map { $0.target }).sorted()
     }
-    let body = ActionReceipt(
-      previousHash: previous, entryHash: hashes.entry, action: plan.action,
-      runtimeDecision: source.receipt?.decision, hasViolations: plan.checks.contains { !$0.passed },
+    let outcome = ActionReceipt.Outcome(
+      action: plan.action, hasViolations: plan.checks.contains { !$0.passed },
       allowed: targets(.allowed), isolated: targets(.disabled))
+    let body = ActionReceipt(
+      previousHash: previous, entryHash: hashes.entry, runtimeDecision: source.receipt?.decision,
+      outcome: outcome)
+    let policyBody = ActionReceipt.Policy(previousHash: previous, outcome: outcome)
     return (
-      SealedReceipt(head, previous, policy, hash: hashes.entry).readBack(fileHash: policyFile),
+      SealedReceipt(head, policyBody, policy, hash: hashes.entry).readBack(fileHash: policyFile),
       SealedReceipt(head, body, receipt, hash: hashes.receipt).readBack(fileHash: receiptFile)
     )
   }

@@ -11,17 +11,31 @@ extension Permit {
     /// What the action receipt says: what is to be done, and what is taken away for it.
     public var action: Action
     public var isolated: [Identifier]
-    /// The permit that the release receipt names; nil where there is none to ask.
-    public var released: SHA256Digest?
+    /// What the release receipt says; nil where there is none to ask.
+    public var released: Released?
 
     public init(
       caseName: CaseName, actionReceipt: SHA256Digest, subject: SHA256Digest,
       requestFingerprint: SHA256Digest, action: Action, isolated: [Identifier],
-      released: SHA256Digest? = nil
+      released: Released? = nil
     ) {
       (self.caseName, self.actionReceipt) = (caseName, actionReceipt)
       (self.subject, self.requestFingerprint) = (subject, requestFingerprint)
       (self.action, self.isolated, self.released) = (action, isolated, released)
+    }
+  }
+
+  /// What a release receipt says of its permit.
+  public struct Released: Sendable, Equatable {
+    public var permitID: SHA256Digest?
+    public var action: Action
+    /// The hash of the event that it names.
+    public var event: SHA256Digest?
+    public var hasViolations: Bool
+
+    public init(permitID: SHA256Digest?, action: Action, event: SHA256Digest?, hasViolations: Bool) {
+      (self.permitID, self.action) = (permitID, action)
+      (self.event, self.hasViolations) = (event, hasViolations)
     }
   }
 
@@ -36,8 +50,9 @@ extension Permit {
     let place = try place(in: events)
     try check(wanted, place.issue)
     guard let action = decision.action else { throw .notExecutable }
+    let released = Released(permitID: id, action: action, event: place.event, hasViolations: false)
     guard action == wanted.action, place.issue.decision == action,
-      Set(isolated) == Set(wanted.isolated), id == wanted.released ?? id
+      Set(isolated) == Set(wanted.isolated), wanted.released ?? released == released
     else { throw .ofOtherAction }
     return place.use
   }
@@ -45,23 +60,25 @@ extension Permit {
   /// The event that issued it, and the number of the use that may begin now.
   public struct Place {
     let issue: PermitIssue
+    /// The event's hash.
+    let event: SHA256Digest
     let use: Int
   }
 
   /// The first half of it, before anybody asks what the permit is for.
   public func place(in events: some Sequence<AuditEvent>) throws(PermitFailure) -> Place {
-    var issue: PermitIssue?
+    var own: (issue: PermitIssue, event: SHA256Digest)?
     var (end, used) = (issuedAtSequence - 1, 0)
     for event in events {
       guard event.stream == stream else { throw .ofOtherStream }
-      if issue == nil { issue = try ownIssue(event) }
+      if own == nil { own = (try ownIssue(event), event.eventHash) }
       if event.payload.usedPermit == id { used += 1 }
       end = event.sequence
     }
-    guard let issue else { throw .notIssued }
+    guard let own else { throw .notIssued }
     guard used < expiry.uses else { throw .usedUp }
     guard expiry.range.contains(end) else { throw .expired }
-    return Place(issue: issue, use: used + 1)
+    return Place(issue: own.issue, event: own.event, use: used + 1)
   }
 
   /// The event that issued this permit, which is the first.

@@ -22,7 +22,7 @@ public struct Timestamp: CheckedText, Hashable, Sendable, Comparable, CustomStri
 
   /// From bytes of a document.
   public init?(_ utf8: Span<UInt8>) {
-    guard utf8.count == Self.byteCount, utf8[19] == UInt8(ascii: "Z"),
+    guard utf8.count == Self.byteCount, utf8[10] == UInt8(ascii: "T"), utf8[19] == UInt8(ascii: "Z"),
       let seconds = Self.localSeconds(utf8)
     else { return nil }
     self.seconds = seconds
@@ -32,7 +32,9 @@ public struct Timestamp: CheckedText, Hashable, Sendable, Comparable, CustomStri
   /// them. Fractions are cut off, so a time is never later than what was written.
   public init?(report text: String) {
     let bytes = Array(text.utf8)
-    guard bytes.count >= Self.byteCount, let local = Self.localSeconds(bytes.span) else { return nil }
+    guard bytes.count >= Self.byteCount, bytes[10] | 0x20 == UInt8(ascii: "t"),
+      let local = Self.localSeconds(bytes.span)
+    else { return nil }
     var place = 19
     if bytes[place] == UInt8(ascii: ".") {
       place += 1
@@ -58,9 +60,9 @@ public struct Timestamp: CheckedText, Hashable, Sendable, Comparable, CustomStri
     }
   }
 
-  /// `YYYY-MM-DDTHH:MM:SS` at the start of `text`.
+  /// `YYYY-MM-DDTHH:MM:SS` at the start of `text`; between date and time may stand what the caller allows.
   private static func localSeconds(_ text: Span<UInt8>) -> Int? {
-    guard text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"), text[10] == UInt8(ascii: "T"),
+    guard text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
       text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"),
       let year = number(text, 0..<4), let month = number(text, 5..<7), let day = number(text, 8..<10),
       let hour = number(text, 11..<13), let minute = number(text, 14..<16),

@@ -30,10 +30,11 @@ public struct Finding: Sendable {
   }
 }
 
-/// The package of a finding: by package URL, or by what the report calls it where there is none.
+/// The package of a finding: by package URL, or by what the report calls it where there is none; `type` is in the
+/// report's own words.
 public enum FoundPackage: Sendable, Equatable {
   case url(PackageURL)
-  case named(String, version: String = "")
+  case named(String, version: String = "", type: String = "")
 
   /// What a report gives as the package URL; nil when that is nothing.
   init?(purl text: ArraySlice<UInt8>?) {
@@ -46,7 +47,7 @@ public enum FoundPackage: Sendable, Equatable {
   var key: [String] {
     switch self {
     case .url(let url): ["pkg:", url.name, url.version ?? "", url.epoch ?? ""]
-    case .named(let name, let version): [name, version]
+    case .named(let name, let version, let type): [name, version, type]
     }
   }
 
@@ -54,7 +55,7 @@ public enum FoundPackage: Sendable, Equatable {
   func of(version: String) -> FoundPackage {
     switch self {
     case .url(let url): .url(url.of(version: version) ?? url)
-    case .named(let name, ""): .named(name, version: version)
+    case .named(let name, "", let type): .named(name, version: version, type: type)
     case .named: self
     }
   }

@@ -7,10 +7,15 @@ struct FindingDraft {
   private var (aliases, related): ([Identifier], [Identifier]) = ([], [])
   var packageName = ""
   var packageVersion = ""
+  /// The ecosystem, as the report calls it.
+  var packageType = ""
   /// By its package URL.
   var package: FoundPackage?
   var severities = SeveritySet()
   var scores: ScorePick
+
+  /// Findings in packages without a name could not be told apart.
+  var hasPackage: Bool { package != nil || !packageName.isEmpty }
 
   init(_ source: ScoreSource) { scores = ScorePick(source) }
 
@@ -33,7 +38,8 @@ struct FindingDraft {
     guard let id else { return nil }
     return Finding(
       id: id, aliases: aliases, related: related,
-      package: package ?? (self.package ?? .named(packageName)).of(version: packageVersion),
+      package: package
+        ?? (self.package ?? .named(packageName, type: packageType)).of(version: packageVersion),
       severities: severities, score: scores.score)
   }
 }
@@ -63,12 +69,13 @@ extension EvidenceReport {
     }
   }
 
-  /// Hands a finding on; refuses one without a name, and one more than the sink holds.
+  /// Hands a finding on; refuses one without a name, one in no package, and one more than the sink holds.
   mutating func hand(
     _ draft: FindingDraft, in package: FoundPackage? = nil, to sink: inout some FindingSink,
     at stream: borrowing JSONStream
   ) throws(JSONRefusal) {
     guard let finding = draft.finding(in: package) else { throw stream.refusal(.member("id")) }
+    guard package != nil || draft.hasPackage else { throw stream.refusal(.form("package")) }
     guard sink.take(finding) else {
       throw stream.refusal(.count(0...FindingTally.maximumFindings))
     }

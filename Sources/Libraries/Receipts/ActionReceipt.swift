@@ -9,22 +9,47 @@ public struct ActionReceipt: Sendable {
   public let previousHash: SHA256Digest
   /// The self-hash of the action policy.
   public let entryHash: SHA256Digest
-  public let action: Action
   /// Nil when stage 3 could not tell.
   public let runtimeDecision: RuntimeDecision?
-  public let hasViolations: Bool
-  /// What may go on, capabilities or `runtime`: the targets of `actions` with the status `allowed`, sorted.
-  public let allowed: [Identifier]
-  /// The capabilities that are taken away: the targets with the status `disabled`, sorted.
-  public let isolated: [Identifier]
+  public let outcome: Outcome
+
+  public var action: Action { outcome.action }
+  public var hasViolations: Bool { outcome.hasViolations }
+  public var allowed: [Identifier] { outcome.allowed }
+  public var isolated: [Identifier] { outcome.isolated }
+
+  /// What both documents say is done.
+  public struct Outcome: Sendable, Equatable {
+    public let action: Action
+    /// Whether a check failed.
+    public let hasViolations: Bool
+    /// What may go on, capabilities or `runtime`: the targets of `actions` with the status `allowed`, sorted.
+    public let allowed: [Identifier]
+    /// The capabilities that are taken away: the targets with the status `disabled`, sorted.
+    public let isolated: [Identifier]
+
+    public init(action: Action, hasViolations: Bool, allowed: [Identifier], isolated: [Identifier]) {
+      (self.action, self.hasViolations) = (action, hasViolations)
+      (self.allowed, self.isolated) = (allowed, isolated)
+    }
+  }
+
+  /// The action policy.
+  public struct Policy: Sendable, Equatable {
+    public let previousHash: SHA256Digest
+    public let outcome: Outcome
+
+    public init(previousHash: SHA256Digest, outcome: Outcome) {
+      (self.previousHash, self.outcome) = (previousHash, outcome)
+    }
+  }
 
   public init(
-    previousHash: SHA256Digest, entryHash: SHA256Digest, action: Action, runtimeDecision: RuntimeDecision?,
-    hasViolations: Bool, allowed: [Identifier], isolated: [Identifier]
+    previousHash: SHA256Digest, entryHash: SHA256Digest, runtimeDecision: RuntimeDecision?,
+    outcome: Outcome
   ) {
     (self.previousHash, self.entryHash) = (previousHash, entryHash)
-    (self.action, self.runtimeDecision) = (action, runtimeDecision)
-    (self.hasViolations, self.allowed, self.isolated) = (hasViolations, allowed, isolated)
+    (self.runtimeDecision, self.outcome) = (runtimeDecision, outcome)
   }
 
   /// Reads the receipt back and checks it.
@@ -41,55 +66,54 @@ public struct ActionReceipt: Sendable {
     try UnverifiedReceipt(bytes, stage: .action, hashName: "action_receipt_sha256") {
       reader throws(JSONRefusal) in
       let decision = try reader.required("runtime_decision_from_stage2")
-      let plan = try readPlan(&reader)
       return ActionReceipt(
         previousHash: try reader.required("previous_hash").sha256(),
-        entryHash: try reader.required("action_entry_hash").sha256(), action: plan.action,
-        runtimeDecision: try decision.unlessNull?.word(),
-        hasViolations: plan.hasViolations, allowed: plan.targets["allowed"] ?? [],
-        isolated: plan.targets["disabled"] ?? [])
+        entryHash: try reader.required("action_entry_hash").sha256(),
+        runtimeDecision: try decision.unlessNull?.word(), outcome: try readOutcome(&reader))
     }
   }
 
-  /// Reads the action policy back, with the previous hash that it names, and checks it.
+  /// Reads the action policy back and checks it.
   public static func readPolicy(
     _ bytes: [UInt8], caseName: CaseName
-  ) throws(BrokenChain) -> CheckedReceipt<SHA256Digest> {
+  ) throws(BrokenChain) -> CheckedReceipt<Policy> {
     try CheckedReceipt.check(caseName) { () throws(JSONRefusal) in try unverifiedPolicy(bytes) }
   }
 
   /// Reads the action policy back.
   public static func unverifiedPolicy(
     _ bytes: [UInt8]
-  ) throws(JSONRefusal) -> UnverifiedReceipt<SHA256Digest> {
+  ) throws(JSONRefusal) -> UnverifiedReceipt<Policy> {
     try UnverifiedReceipt(bytes, stage: .action, hashName: "action_entry_hash") {
       reader throws(JSONRefusal) in
-      _ = try readPlan(&reader)
+      let outcome = try readOutcome(&reader)
       for name in ["stage2_binding", "runtime_action_mapping"] as [StaticString] {
         try reader.required(name).object { members throws(JSONRefusal) in _ = members.rest() }
       }
       try SafetyBoundary.check(try reader.required("safety_boundary"), "metadata_only_action_receipt")
-      return try reader.required("previous_hash").sha256()
+      return Policy(previousHash: try reader.required("previous_hash").sha256(), outcome: outcome)
     }
   }
 
   /// What both documents have: the action with its isolation mode, the checks, and the entries.
-  private static func readPlan(
+  private static func readOutcome(
     _ reader: inout ObjectReader
-  ) throws(JSONRefusal) -> (action: Action, hasViolations: Bool, targets: [String: [Identifier]]) {
+  ) throws(JSONRefusal) -> Outcome {
     let action: Action = try reader.required("action_decision").word()
     let mode = try reader.required("isolation_mode")
     guard try mode.word() == action.isolationMode else {
       throw mode.refusal(.oneOf([action.isolationMode.rawValue]))
     }
+    var hasViolations = try !reader.required("violations").elements().isEmpty
     try reader.required("checks").object { checks throws(JSONRefusal) in
-      for check in checks.rest() { _ = try check.value.bool() }
+      for check in checks.rest() where try !check.value.bool() { hasViolations = true }
     }
     let targets = try reader.required("actions").array(of: target)
-    return (
-      action, try !reader.required("violations").elements().isEmpty,
-      Dictionary(grouping: targets) { $0.status }.mapValues { Set($0.map { $0.name }).sorted() }
-    )
+    func names(_ status: String) -> [Identifier] {
+      Set(targets.filter { $0.status == status }.map { $0.name }).sorted()
+    }
+    return Outcome(
+      action: action, hasViolations: hasViolations, allowed: names("allowed"), isolated: names("disabled"))
   }
 
   private static func target(

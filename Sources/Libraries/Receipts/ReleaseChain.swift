@@ -8,25 +8,27 @@ public struct ReleaseChain: Sendable {
   /// The gate on disk is, byte for byte, the one that the runtime receipt goes with.
   public var gateMatches: Bool
   public var action: CheckedReceipt<ActionReceipt>?
-  /// The action policy, with the previous hash that it names.
-  public var actionPolicy: CheckedReceipt<SHA256Digest>?
+  public var actionPolicy: CheckedReceipt<ActionReceipt.Policy>?
   /// Why receipts could not be read, in the order of the stages.
   public var broken: [ReasonWord]
   /// Inputs of the chain that are not on disk any more as they were recorded.
   public var changedInputs: [(input: InputRecord, word: ReasonWord)]
   /// Stage 3's documents are those that follow from stage 2's, as far as that can be told.
   public var actionFollows: Bool
+  /// The hash of the governed snapshot in force; nil where nobody knows it.
+  public var policyHash: SHA256Digest?
 
   public init(
     signature: CheckedReceipt<SignatureReceipt>?, runtime: CheckedReceipt<RuntimeReceipt>?,
     gateMatches: Bool, action: CheckedReceipt<ActionReceipt>?,
-    actionPolicy: CheckedReceipt<SHA256Digest>?, broken: [ReasonWord],
-    changedInputs: [(input: InputRecord, word: ReasonWord)], actionFollows: Bool = true
+    actionPolicy: CheckedReceipt<ActionReceipt.Policy>?, broken: [ReasonWord],
+    changedInputs: [(input: InputRecord, word: ReasonWord)], actionFollows: Bool = true,
+    policyHash: SHA256Digest? = nil
   ) {
     (self.signature, self.runtime, self.gateMatches) = (signature, runtime, gateMatches)
     (self.action, self.actionPolicy) = (action, actionPolicy)
     (self.broken, self.changedInputs) = (broken, changedInputs)
-    self.actionFollows = actionFollows
+    (self.actionFollows, self.policyHash) = (actionFollows, policyHash)
   }
 
   /// The checks of the chain, and the action that may be carried out: that of stage 3 when every check
@@ -67,20 +69,21 @@ public struct ReleaseChain: Sendable {
 
   private func linksMatch(
     _ signature: CheckedReceipt<SignatureReceipt>, _ runtime: CheckedReceipt<RuntimeReceipt>,
-    _ action: CheckedReceipt<ActionReceipt>, _ actionPolicy: CheckedReceipt<SHA256Digest>
+    _ action: CheckedReceipt<ActionReceipt>, _ actionPolicy: CheckedReceipt<ActionReceipt.Policy>
   ) -> Bool {
     let recorded = runtime.body.inputs.first { $0.role == .signatureReceipt }?.sha256
     let times = [signature.head, runtime.head, action.head, actionPolicy.head].map { $0.createdAt }
     return gateMatches && actionFollows && runtime.body.previousHash == signature.selfHash
       && recorded == signature.fileHash && action.body.previousHash == runtime.selfHash
-      && action.body.entryHash == actionPolicy.selfHash && actionPolicy.body == runtime.selfHash
-      && Set(times).count == 1
+      && action.body.entryHash == actionPolicy.selfHash && actionPolicy.body.previousHash == runtime.selfHash
+      && actionPolicy.body.outcome == action.body.outcome && Set(times).count == 1
   }
 
-  /// Stage 1 and stage 2 read the same governance.
+  /// Stage 1 and stage 2 read the same governance, and decided by it.
   private func governanceIsSame(
     _ signature: CheckedReceipt<SignatureReceipt>, _ runtime: CheckedReceipt<RuntimeReceipt>
   ) -> Bool {
+    guard policyHash ?? runtime.body.policy.policyHash == runtime.body.policy.policyHash else { return false }
     let later = Set(runtime.body.inputs)
     return signature.body.inputs.filter { $0.role.isOfGovernance }.allSatisfy(later.contains)
   }
@@ -95,6 +98,8 @@ public struct ReleaseChain: Sendable {
     }
     switch (runtime.body.decision, action.body.action) {
     case (.block, .terminate): return true
+    // What isolates nothing would just go on.
+    case (.warn, .isolateAndContinue) where action.body.isolated.isEmpty: return false
     case (.allow, .proceed), (.warn, .isolateAndContinue):
       return signature.body.posture == .verified && signature.body.isConsistent
         && !action.body.hasViolations

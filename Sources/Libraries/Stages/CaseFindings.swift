@@ -10,7 +10,7 @@ final class CaseFindings {
   var signature: Receipt<SignatureReceipt>?
   var runtime: Receipt<RuntimeReceipt>?
   var action: Receipt<ActionReceipt>?
-  var actionPolicy: Receipt<SHA256Digest>?
+  var actionPolicy: Receipt<ActionReceipt.Policy>?
   /// Stage 2, as an action is derived from it.
   var source: RuntimeSource?
   /// Whether the gate goes with stage 2's receipt.

@@ -1,4 +1,5 @@
 internal import Actions
+internal import Admission
 internal import CheckedValues
 internal import Receipts
 internal import Signatures
@@ -10,11 +11,14 @@ internal import ToolSupport
 struct ChainReader: Sendable {
   private let governance: GovernanceFiles?
   private let mapping: ActionMapping?
+  private let policyHash: SHA256Digest?
 
   /// Without governance nothing is held against it.
   init(_ governance: GovernanceFiles?) throws(ToolFailure) {
     self.governance = governance
     mapping = try governance?.use(.actions, ActionMapping.init)
+    // What cannot be read is not what stage 2 read, which is found by its digest.
+    policyHash = governance.flatMap { try? Snapshot($0) }?.policyHash
   }
 
   /// Reads all that the stages before left behind.
@@ -35,13 +39,14 @@ struct ChainReader: Sendable {
       changedInputs: try changedInputs(signature.value, runtime, &inputs),
       actionFollows: once(&findings.actionFollows) {
         actionFollows(action.value, policy.value, from: runtime, source.stage)
-      })
+      },
+      policyHash: policyHash)
   }
 
   /// Stage 3's documents are, byte for byte, those that stage 2's lead to. Without the table of actions
   /// that stage 2 saw this cannot be told, and that it is another one is found elsewhere.
   private func actionFollows(
-    _ action: CheckedReceipt<ActionReceipt>?, _ policy: CheckedReceipt<SHA256Digest>?,
+    _ action: CheckedReceipt<ActionReceipt>?, _ policy: CheckedReceipt<ActionReceipt.Policy>?,
     from runtime: CheckedReceipt<RuntimeReceipt>?, _ source: SourceStage
   ) -> Bool {
     guard let action, let policy, let runtime, let mapping,

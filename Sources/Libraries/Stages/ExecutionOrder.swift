@@ -27,6 +27,11 @@ struct ExecutionOrder {
     let action = try documents.action()
     (time, actionReceipt) = (action.head.createdAt, action.selfHash)
     isolated = action.body.isolated
+    guard action.body.action != .isolateAndContinue || !isolated.isEmpty else {
+      throw .stop(
+        ExecutionStop(
+          code: .chainMismatch, text: "\(ActionReceipt.path) says to isolate, and isolates nothing"))
+    }
     guard action.body.action != .terminate else {
       (self.action, release, permit) = (.terminate, nil, nil)
       return
@@ -53,7 +58,9 @@ struct ExecutionOrder {
     return Permit.Subject(
       caseName: argument.name, actionReceipt: actionReceipt, subject: subject,
       requestFingerprint: fingerprint, action: action, isolated: isolated,
-      released: release.permitID)
+      released: Permit.Released(
+        permitID: release.permitID, action: release.decision, event: release.audit?.eventHash,
+        hasViolations: !release.violations.isEmpty))
   }
 
   private static func digest(

@@ -66,14 +66,20 @@ struct ReleaseAnswer {
     guard decision != .terminate, actionReceipt != nil, let runtime, let subject,
       let fingerprint = runtime.requestFingerprint
     else { return nil }
-    let policy = runtime.policy.policyHash
-    let review = Review.id(policyHash: policy, requestFingerprint: fingerprint)
-    let path = Review.path(of: review)
     return Permit(
-      caseName: caseName, policyHash: policy, requestFingerprint: fingerprint, subject: subject,
+      caseName: caseName, policyHash: runtime.policy.policyHash, requestFingerprint: fingerprint,
+      subject: subject,
       allowed: runtime.capabilities.required, isolated: isolated,
       decision: decision == .proceed ? .allow : .warn, issuedBy: Self.issuer, after: tip,
-      uses: uses, review: runtime.inputs.contains { $0.name == path } ? review : nil)
+      uses: uses, review: review(runtime, fingerprint))
+  }
+
+  /// The review that stage 2 decided on.
+  private func review(_ runtime: RuntimeReceipt, _ fingerprint: SHA256Digest) -> SHA256Digest? {
+    let reviews = runtime.inputs.filter { $0.role == .review }
+    guard !reviews.isEmpty else { return nil }
+    let id = Review.id(policyHash: runtime.policy.policyHash, requestFingerprint: fingerprint)
+    return reviews.contains { $0.name == Review.path(of: id) } ? id : nil
   }
 
   private static let issuer = Identifier.known("emit-receipt")

@@ -141,7 +141,15 @@ public struct ReviewResolver {
           nil
         }
       }
-      if block != nil, !earlier.isEmpty { return }
+      if block != nil, let by = earlier.first?.by {
+        if try isStated(lift.block) { return }
+        guard by == lift.by else {
+          throw ToolFailure.usage(
+            "\(governance)/\(Lift.path(of: lift.block)): no such file, and \(by) lifted this block",
+            hint: "\(by) lifts it again")
+        }
+        return try [file].write(to: Review.folder, in: governance)
+      }
       // A file that somebody made by hand may be made so again; its one statement cannot be of two approvers.
       if let other = earlier.first(where: { $0.by != lift.by })?.by {
         throw ToolFailure.usage(
@@ -153,9 +161,29 @@ public struct ReviewResolver {
       let change = KillSwitchChange(block: lift.block, reasonCode: code, by: lift.by)
       let draft = EventDraft(.killSwitchLifted(change), recordedAt: lift.at, policyHash: snapshot.policyHash)
       do throws(ToolFailure) { try stream.end(with: [draft]) } catch {
-        try? OutputRoot(at: "\(governance)/\(Review.folder)").remove(file.name)
+        if !mayBeRecorded(lift, in: audit) {
+          try? OutputRoot(at: "\(governance)/\(Review.folder)").remove(file.name)
+        }
         throw error
       }
+    }
+  }
+
+  private func isStated(_ block: SHA256Digest) throws(ToolFailure) -> Bool {
+    let limit = JSONLimits.document.bytes
+    switch try orFail(Folder(at: governance).read(Lift.path(of: block), limit: limit)) {
+    case .success: return true
+    case .failure: return false
+    }
+  }
+
+  /// Whether the event may have come into the stream, though not surely to the disk.
+  private func mayBeRecorded(_ lift: Lift, in audit: AuditFolder) -> Bool {
+    guard case .success(let stream)? = try? AuditStreamFile.open(KillSwitch.stream, in: audit),
+      case .success(let events)? = try? stream.allEvents(containing: lift.block.hex)
+    else { return true }
+    return events.contains { event in
+      if case .killSwitchLifted(let change) = event.payload { change.by == lift.by } else { false }
     }
   }
 }

@@ -16,7 +16,7 @@ struct SignatureFiles {
   private let files: [Request.SignatureFile]
   private let read: [Result<SignatureContainer, ContainerRefusal>]
 
-  /// All of them together may have as many bytes as one: they are in memory at once.
+  /// All that are well-formed may have as many bytes together as one: they are in memory at once.
   init(_ request: Request, _ inputs: inout CaseInputs) throws(Fault) {
     files = request.signatures
     var left = SignatureContainer.maximumBytes
@@ -24,9 +24,10 @@ struct SignatureFiles {
       guard let bytes = try inputs.read(.signature, file.path, limit: left) else {
         return .failure(.unreadable)
       }
-      left -= bytes.count
       do throws(ContainerRefusal) {
-        return .success(try SignatureContainer(bytes, format: file.format))
+        let container = try SignatureContainer(bytes, format: file.format)
+        left -= bytes.count
+        return .success(container)
       } catch {
         inputs.context.say(file.path, error)
         return .failure(error)

@@ -61,14 +61,17 @@ public struct OutputRoot: ~Copyable, Sendable {
       caseFolder: try OpenFolder(at: folder.path), folder: try folder.subfolder(name), sameDevice: true)
   }
 
-  /// Removes what an earlier run of a stage left of a case, and makes no folder.
+  /// Removes what an earlier run of a stage left of a case, and makes no folder. Where the file `receipt` is there,
+  /// these are the outputs of a run that did not fail, and stay.
   public static func discard(
-    _ outputs: [String], of stage: String, of name: CaseName, below out: String
+    _ outputs: [String], of stage: String, of name: CaseName, below out: String,
+    unlessThereIs receipt: String? = nil
   ) throws(Fault) {
     guard let path = CasePath("\(stage)/all"),
       let above = try ifThere({ () throws(Fault) in try OpenFolder(at: "\(out)/\(name)") }),
       case .success(let found) = try above.folder(stage[...], of: path)
     else { return }
+    if let receipt, FileStamp(receipt, in: found.folder.descriptor.number) != nil { return }
     try found.folder.clear(outputs)
     try found.folder.sync()
   }

@@ -4,7 +4,8 @@ internal import Linux
 /// The outputs of one case under their temporary names. They go when this value goes, unless they
 /// were renamed before.
 public final class StagedFiles: Sendable {
-  private enum State { case temporary, renamed }
+  /// How many have their names, or have had them.
+  private enum State { case temporary, renamed(Int) }
 
   private let stage: StageFolder
   private let names: [String]
@@ -30,7 +31,7 @@ public final class StagedFiles: Sendable {
 
   deinit {
     state.withLock { state in
-      if state == .temporary { removeTemporaries() }
+      if case .temporary = state { removeTemporaries() }
     }
   }
 
@@ -69,13 +70,14 @@ public final class StagedFiles: Sendable {
 
   /// Gives the files their names, in their order. After a failure some may have theirs: `withdraw`.
   func rename() throws(Fault) {
-    state.withLock { $0 = .renamed }
-    for name in names {
+    for (place, name) in names.enumerated() {
+      state.withLock { $0 = .renamed(place) }
       let folder = stage.folder.descriptor.number
       guard unsafe renameat(folder, TemporaryName.of(name), folder, name) == 0 else {
         throw Fault(.rename, stage.folder.path(of: name))
       }
     }
+    state.withLock { $0 = .renamed(names.count) }
     for name in obsolete { try stage.folder.remove(name) }
   }
 
@@ -86,9 +88,12 @@ public final class StagedFiles: Sendable {
     if stage.caseFolder.folder.isNew { try root.folder.sync() }
   }
 
-  /// Takes everything back that was written.
+  /// Takes everything back that was written here. What has not got its name is not there, though there may be
+  /// a file of another process that works on the same case by mistake.
   func withdraw() {
-    for name in names { try? stage.folder.remove(name) }
+    if case .renamed(let count) = state.withLock({ $0 }) {
+      for name in names.prefix(count) { try? stage.folder.remove(name) }
+    }
     removeTemporaries()
   }
 }

@@ -105,10 +105,10 @@ public struct CaseRun: Sendable {
 
 extension CaseRun {
   /// What was kept of an earlier run does not survive a failed one. Without the receipt, which is gone, it is good for
-  /// nothing where it cannot be removed.
+  /// nothing where it cannot be removed. If there is one again, another process wrote it meanwhile.
   private func discardKept(of argument: CaseArgument) {
     guard !keptOutputs.isEmpty else { return }
-    try? OutputRoot.discard(keptOutputs, of: stage, of: argument.name, below: out)
+    try? OutputRoot.discard(keptOutputs, of: stage, of: argument.name, below: out, unlessThereIs: outputs.last)
   }
 }
 

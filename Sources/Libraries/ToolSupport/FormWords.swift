@@ -14,6 +14,7 @@ let formWords: [String: String] = [
   "exception_subject": "vulnerability_id or reason_code, one of the two",
   "identifier":
     "an identifier: letters, digits and ._:@/+-, at most 128, the first a letter or digit",
+  "package": "the name or the package URL of the package that a vulnerability was found in",
   "path":
     "a path below the case, without ..: letters, digits and ._:@/+-, at most 128, the first a letter or digit",
   "pattern": "an identifier, with * only at its end",
@@ -27,6 +28,8 @@ let formWords: [String: String] = [
   "signature": "a signature that is not empty",
   "sorted": "names in the order of their bytes, each once",
   "timestamp": "an RFC 3339 time in UTC, such as 2026-11-21T08:00:00Z",
+  "type_before_vulnerabilities":
+    "the type of a result before vulnerabilities in packages without a package URL",
   "unique": "a value that was not given before",
   "unique_bom_ref": "a bom-ref for each package that vulnerabilities refer to",
   "utf8_without_mark": "JSON in UTF-8, without a byte order mark",

@@ -17,6 +17,24 @@ enum Forging {
     }
   }
 
+  /// Carries out `edit` on one document, which `name` stands for in it, and seals that anew.
+  static func edit(_ path: String, _ name: String, _ edit: String, seal: String = "receipt_sha256") throws {
+    let script = """
+      import hashlib, json, sys
+      other = "ab" * 32
+      \(name) = json.load(open(sys.argv[1]))
+      \(edit)
+      body = {key: \(name)[key] for key in \(name) if key != "\(seal)"}
+      text = json.dumps(body, sort_keys=True, separators=(",", ":"))
+      \(name)["\(seal)"] = hashlib.sha256(text.encode()).hexdigest()
+      open(sys.argv[1], "w").write(json.dumps(\(name), indent=2) + "\\n")
+      """
+    let finished = try Program(["python3", "-c", script, path]).run()
+    guard finished.status == 0 else {
+      throw StageFailed(stage: 0, status: finished.status, said: finished.errors)
+    }
+  }
+
   private static let before = """
     import base64, hashlib, json, os, subprocess, sys
     out, governance, own_key = sys.argv[1:]

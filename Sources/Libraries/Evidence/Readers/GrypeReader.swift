@@ -102,6 +102,7 @@ struct GrypeReader<Sink: FindingSink>: ReportReader {
       switch member {
       case .name: draft.packageName = try stream.text() ?? ""
       case .version: draft.packageVersion = try stream.text() ?? ""
+      case .type: draft.packageType = try stream.text() ?? ""
       case .purl: draft.package = FoundPackage(purl: try stream.textUTF8())
       }
     }
@@ -168,6 +169,6 @@ private enum MetricsMember: String, CaseIterable {
 }
 
 private enum ArtifactMember: String, CaseIterable {
-  case name, version, purl
+  case name, version, type, purl
   static let all = JSONMembers(Self.self)
 }

@@ -51,8 +51,7 @@ struct OpenVEXReader: ReportReader {
       case .status: statement.status = try stream.word()
       case .justification: statement.justification = try stream.justification()
       case .impactStatement:
-        // White space is no reason.
-        statement.hasImpact = try stream.text()?.utf8.contains { $0 > 0x20 } == true
+        statement.hasImpact = try stream.text()?.saysSomething == true
       }
     }
     report.count += 1
@@ -66,6 +65,17 @@ struct OpenVEXReader: ReportReader {
     claims += scopes.map { scope in
       VEXStatements.Claim(
         names: names, scope: scope, removes: statement.removes, time: statement.time)
+    }
+  }
+}
+
+extension String {
+  /// Whether there is a letter or a digit in it that can be seen. White space is no reason.
+  fileprivate var saysSomething: Bool {
+    unicodeScalars.contains { scalar in
+      let properties = scalar.properties
+      return (properties.isAlphabetic || properties.numericType != nil)
+        && !properties.isDefaultIgnorableCodePoint
     }
   }
 }

@@ -38,8 +38,14 @@ struct SPDXReader: ReportReader {
   mutating func finish(at stream: borrowing JSONStream) throws(JSONRefusal) -> EvidenceReport {
     report.isEmpty = report.count == 0
     let only = described.isEmpty && report.count == 1
+    var subjects: [Fingerprint: Set<SHA256Digest>] = [:]
     for checksum in checksums where only || described.contains(checksum.package) {
-      try report.name(subject: checksum.digest, at: stream)
+      subjects[checksum.package, default: []].insert(checksum.digest)
+    }
+    for digests in subjects.values {
+      for digest in digests where digest != artifact || digests.count == 1 {
+        try report.name(subject: digest, at: stream)
+      }
     }
     return report
   }
@@ -65,7 +71,6 @@ struct SPDXReader: ReportReader {
       }
     }
     report.count += 1
-    digests.dropUnlessAlone(artifact)
     for digest in digests {
       guard checksums.count < Self.maximumChecksums else {
         throw stream.refusal(.count(0...Self.maximumChecksums))

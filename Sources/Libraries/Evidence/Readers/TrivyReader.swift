@@ -39,14 +39,21 @@ struct TrivyReader<Sink: FindingSink>: ReportReader {
 
   private mutating func result(_ stream: inout JSONStream) throws(JSONRefusal) {
     var scans = false
+    var (type, isTypeLate) = ("", false)
     try stream.object(ResultMember.all) { stream, member throws(JSONRefusal) in
       switch member {
       case .resultClass:
         if Self.scannedClasses.contains(try stream.text() ?? "") { scans = true }
+      case .type:
+        if isTypeLate { throw stream.refusal(.form("type_before_vulnerabilities")) }
+        type = try stream.text() ?? ""
       case .vulnerabilities:
         if try stream.isNull() { return }
         scans = true
-        try stream.array { stream throws(JSONRefusal) in try vulnerability(&stream) }
+        try stream.array { stream throws(JSONRefusal) in
+          // A package URL has a type of its own.
+          if try !vulnerability(&stream, in: type), type.isEmpty { isTypeLate = true }
+        }
       case .modified:
         try stream.list { stream throws(JSONRefusal) in
           report.ignored += 1
@@ -61,8 +68,12 @@ struct TrivyReader<Sink: FindingSink>: ReportReader {
   /// configuration, secrets and licenses.
   private static var scannedClasses: [String] { ["os-pkgs", "lang-pkgs"] }
 
-  private mutating func vulnerability(_ stream: inout JSONStream) throws(JSONRefusal) {
+  /// Whether its package has a package URL.
+  private mutating func vulnerability(
+    _ stream: inout JSONStream, in type: String
+  ) throws(JSONRefusal) -> Bool {
     var draft = FindingDraft(scores)
+    draft.packageType = type
     try stream.object(VulnerabilityMember.all) { stream, member throws(JSONRefusal) in
       switch member {
       case .id: draft.id = try stream.identifier()
@@ -77,6 +88,7 @@ struct TrivyReader<Sink: FindingSink>: ReportReader {
       }
     }
     try report.hand(draft, to: &sink, at: stream)
+    return draft.package != nil
   }
 
   /// An object whose names are the sources.
@@ -99,6 +111,7 @@ private enum MetadataMember: String, CaseIterable {
 
 private enum ResultMember: String, CaseIterable {
   case resultClass = "Class"
+  case type = "Type"
   case vulnerabilities = "Vulnerabilities"
   case modified = "ExperimentalModifiedFindings"
   static let all = JSONMembers(Self.self)
