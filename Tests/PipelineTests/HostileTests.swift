@@ -127,6 +127,24 @@ extension Pipeline {
       }
     }
 
+    /// signatures.md: one bad signature beside enough good ones is listed and does not lower the posture.
+    @Test func `a large file that is no signature leaves the others their room`() throws {
+      let gate = Gate()
+      let path = try gate.add("allowed-minisign", as: "one")
+      try Self.replace(path + "/signatures/junk", sparse: 16 << 20)
+      let script = """
+        import json, sys
+        request = json.load(open(sys.argv[1]))
+        request["signatures"].insert(0, {"format": "dsse", "path": "signatures/junk"})
+        json.dump(request, open(sys.argv[1], "w"))
+        """
+      #expect(try Program(["python3", "-c", script, path + "/request.json"]).run().status == 0)
+      let finished = try gate.stage(1)
+      #expect(finished.status == 0 && finished.peak < Self.memory)
+      let receipt = gate.scratch.text("out/one/signature/signature_verification_receipt.json")
+      #expect(receipt.contains("\"signature_posture\": \"verified\"") && receipt.contains("signatures/junk"))
+    }
+
     @Test func `an envelope with a payload of nearly 16 MiB takes little memory`() throws {
       let gate = Gate()
       let path = try gate.add("allowed-dsse", as: "one")

@@ -4,8 +4,11 @@ internal import Linux
 /// The outputs of one case under their temporary names. They go when this value goes, unless they
 /// were renamed before.
 public final class StagedFiles: Sendable {
-  /// How many have their names, or have had them.
-  private enum State { case temporary, renamed(Int) }
+  private enum State {
+    case temporary
+    /// So many have their names, or have had them.
+    case renamed(Int)
+  }
 
   private let stage: StageFolder
   private let names: [String]

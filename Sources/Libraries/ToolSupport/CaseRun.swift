@@ -108,7 +108,8 @@ extension CaseRun {
   /// nothing where it cannot be removed. If there is one again, another process wrote it meanwhile.
   private func discardKept(of argument: CaseArgument) {
     guard !keptOutputs.isEmpty else { return }
-    try? OutputRoot.discard(keptOutputs, of: stage, of: argument.name, below: out, unlessThereIs: outputs.last)
+    try? OutputRoot.discard(
+      keptOutputs, of: stage, of: argument.name, below: out, unlessThereIs: outputs.last)
   }
 }
 
