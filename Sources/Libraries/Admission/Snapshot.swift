@@ -22,9 +22,15 @@ public struct Snapshot: Sendable {
     self.trust = try Self.use("trust.json") { () throws(JSONRefusal) in
       try TrustStore(trust.root)
     }
-    policyHash = try Self.hash([
-      ("actions", actions), ("catalog", catalog), ("policy", policy), ("trust", trust),
-    ])
+    policyHash = try Self.policyHash(
+      policy: policy, catalog: catalog, trust: trust, actions: actions)
+  }
+
+  /// The hash of these documents, whatever they say.
+  public static func policyHash(
+    policy: JSONDocument, catalog: JSONDocument, trust: JSONDocument, actions: JSONDocument
+  ) throws(UnusableGovernance) -> SHA256Digest {
+    try hash([("actions", actions), ("catalog", catalog), ("policy", policy), ("trust", trust)])
   }
 
   private static func use<Value>(

@@ -17,8 +17,14 @@ struct ChainReader: Sendable {
   init(_ governance: GovernanceFiles?) throws(ToolFailure) {
     self.governance = governance
     mapping = try governance?.use(.actions, ActionMapping.init)
-    // What cannot be read is not what stage 2 read, which is found by its digest.
-    policyHash = governance.flatMap { try? Snapshot($0) }?.policyHash
+    policyHash = governance.flatMap(Self.policyHash)
+  }
+
+  /// Nil for files that cannot be read. They are not what stage 2 read, which is found by their digests.
+  private static func policyHash(_ files: GovernanceFiles) -> SHA256Digest? {
+    try? Snapshot.policyHash(
+      policy: files.document(.policy), catalog: files.document(.catalog),
+      trust: files.document(.trust), actions: files.document(.actions))
   }
 
   /// Reads all that the stages before left behind.
