@@ -1,5 +1,5 @@
 public import CheckedValues
-public import StrictJSON
+internal import StrictJSON
 
 /// What stage 4 reads of stage 3's two documents. They are written by `ActionDocuments`.
 public struct ActionReceipt: Sendable {
@@ -27,6 +27,9 @@ public struct ActionReceipt: Sendable {
     public let allowed: [Identifier]
     /// The capabilities that are taken away: the targets with the status `disabled`, sorted.
     public let isolated: [Identifier]
+
+    /// What isolates nothing would just go on.
+    public var isolatesNothing: Bool { action == .isolateAndContinue && isolated.isEmpty }
 
     public init(action: Action, hasViolations: Bool, allowed: [Identifier], isolated: [Identifier]) {
       (self.action, self.hasViolations) = (action, hasViolations)
@@ -60,7 +63,7 @@ public struct ActionReceipt: Sendable {
   }
 
   /// Reads the receipt back.
-  public static func unverified(
+  private static func unverified(
     _ bytes: [UInt8]
   ) throws(JSONRefusal) -> UnverifiedReceipt<ActionReceipt> {
     try UnverifiedReceipt(bytes, stage: .action, hashName: "action_receipt_sha256") {
@@ -81,7 +84,7 @@ public struct ActionReceipt: Sendable {
   }
 
   /// Reads the action policy back.
-  public static func unverifiedPolicy(
+  private static func unverifiedPolicy(
     _ bytes: [UInt8]
   ) throws(JSONRefusal) -> UnverifiedReceipt<Policy> {
     try UnverifiedReceipt(bytes, stage: .action, hashName: "action_entry_hash") {

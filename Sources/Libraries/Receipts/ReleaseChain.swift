@@ -93,13 +93,11 @@ public struct ReleaseChain: Sendable {
     _ signature: CheckedReceipt<SignatureReceipt>, _ runtime: CheckedReceipt<RuntimeReceipt>,
     _ action: CheckedReceipt<ActionReceipt>
   ) -> Bool {
-    guard action.body.runtimeDecision == runtime.body.decision, runtime.body.isConsistent else {
-      return false
-    }
+    guard action.body.runtimeDecision == runtime.body.decision, runtime.body.isConsistent,
+      !action.body.outcome.isolatesNothing
+    else { return false }
     switch (runtime.body.decision, action.body.action) {
     case (.block, .terminate): return true
-    // What isolates nothing would just go on.
-    case (.warn, .isolateAndContinue) where action.body.isolated.isEmpty: return false
     case (.allow, .proceed), (.warn, .isolateAndContinue):
       return signature.body.posture == .verified && signature.body.isConsistent
         && !action.body.hasViolations

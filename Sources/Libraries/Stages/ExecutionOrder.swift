@@ -27,7 +27,7 @@ struct ExecutionOrder {
     let action = try documents.action()
     (time, actionReceipt) = (action.head.createdAt, action.selfHash)
     isolated = action.body.isolated
-    guard action.body.action != .isolateAndContinue || !isolated.isEmpty else {
+    guard !action.body.outcome.isolatesNothing else {
       throw .stop(
         ExecutionStop(
           code: .chainMismatch, text: "\(ActionReceipt.path) says to isolate, and isolates nothing"))

@@ -129,17 +129,10 @@ public struct ReviewResolver {
     switch try orFail(AuditStreamFile.open(KillSwitch.stream, in: audit)) {
     case .failure(let broken): throw ApproverFiles.failure(broken, in: KillSwitch.stream)
     case .success(let stream):
-      let events: [AuditEvent]
-      switch try orFail(stream.allEvents(containing: lift.block.hex)) {
+      let earlier: [KillSwitchChange]
+      switch try orFail(Self.lifts(of: lift.block, in: stream)) {
       case .failure(let broken): throw ApproverFiles.failure(broken, in: KillSwitch.stream)
-      case .success(let found): events = found
-      }
-      let earlier = events.compactMap { event -> KillSwitchChange? in
-        if case .killSwitchLifted(let change) = event.payload, change.block == lift.block {
-          change
-        } else {
-          nil
-        }
+      case .success(let found): earlier = found
       }
       if block != nil, let by = earlier.first?.by {
         if try isStated(lift.block) { return }
@@ -180,10 +173,18 @@ public struct ReviewResolver {
   /// Whether the event may have come into the stream, though not surely to the disk.
   private func mayBeRecorded(_ lift: Lift, in audit: AuditFolder) -> Bool {
     guard case .success(let stream)? = try? AuditStreamFile.open(KillSwitch.stream, in: audit),
-      case .success(let events)? = try? stream.allEvents(containing: lift.block.hex)
+      case .success(let lifts)? = try? Self.lifts(of: lift.block, in: stream)
     else { return true }
-    return events.contains { event in
-      if case .killSwitchLifted(let change) = event.payload { change.by == lift.by } else { false }
+    return lifts.contains { $0.by == lift.by }
+  }
+
+  private static func lifts(
+    of block: SHA256Digest, in stream: borrowing AuditStreamFile
+  ) throws(Fault) -> Result<[KillSwitchChange], StreamBreak> {
+    try stream.allEvents(containing: block.hex).map { events in
+      events.compactMap { event in
+        if case .killSwitchLifted(let change) = event.payload, change.block == block { change } else { nil }
+      }
     }
   }
 }

@@ -42,10 +42,9 @@ struct SPDXReader: ReportReader {
     for checksum in checksums where only || described.contains(checksum.package) {
       subjects[checksum.package, default: []].insert(checksum.digest)
     }
-    for digests in subjects.values {
-      for digest in digests where digest != artifact || digests.count == 1 {
-        try report.name(subject: digest, at: stream)
-      }
+    for var digests in subjects.values {
+      digests.dropUnlessAlone(artifact)
+      for digest in digests { try report.name(subject: digest, at: stream) }
     }
     return report
   }
