@@ -84,7 +84,7 @@ extension Pipeline {
       #expect(try lift(approval).status == 0)
       try block(approval)
       let second = try KillSwitchBlock(try #require(readFile(approval.state + "/blocked.json")))
-      #expect(first.eventHash == nil && second.eventHash != nil && first.sha256 != second.sha256)
+      #expect(first.eventHash == .zero && second.eventHash != .zero && first.sha256 != second.sha256)
       #expect(try lift(approval, by: "bob", key: approval.gate.scratch.at("bob.pem")).status == 0)
       #expect(approval.reviews.count == 2)
       let finished = try approval.gate.replay([], ["--state", approval.state])
@@ -121,6 +121,62 @@ extension Pipeline {
       #expect(readFile(approval.state + "/blocked.json") != nil)
       #expect(try lift(approval).status == 0)
       #expect(readFile(approval.state + "/blocked.json") == nil)
+      #expect(try approval.gate.replay([], ["--state", approval.state]).status == 0)
+    }
+
+    /// The lift belongs beside the block, or a replay there would miss it.
+    @Test(arguments: [false, true])
+    func `a lift with the outputs of others is refused and changes nothing`(isFirst: Bool) throws {
+      let approval = try blocked()
+      if !isFirst {
+        #expect(try lift(approval).status == 0)
+        try block(approval)
+      }
+      // Outputs that are not there, some without the stream, and some with an earlier state of it.
+      let stream = "audit/kill-switch.jsonl"
+      try approval.gate.scratch.folder("without/audit")
+      let lines = try #require(readFile(approval.gate.out + "/" + stream)).split(separator: 0x0A)
+      let earlier = lines.dropLast(2).flatMap { $0 + [0x0A] }
+      try approval.gate.scratch.write("earlier/" + stream, String(decoding: earlier, as: UTF8.self))
+      try approval.gate.scratch.write("state/nonces/lock", "")
+      let before = tree(approval.gate.scratch.path)
+      for out in ["nothing", "without", "earlier"] {
+        approval.gate.outName = out
+        let finished = try lift(approval)
+        #expect(finished.status == 2, "\(out)")
+        #expect(finished.errors.contains("kill-switch does not have this block"), "\(finished.errors)")
+        #expect(tree(approval.gate.scratch.path) == before)
+      }
+      approval.gate.outName = "out"
+      #expect(try lift(approval).status == 0)
+      #expect(try approval.gate.replay([], ["--state", approval.state]).status == 0)
+    }
+
+    @Test func `a block that no stream could take is lifted all the same`() throws {
+      let approval = try blocked()
+      #expect(try lift(approval).status == 0)
+      let stream = approval.gate.out + "/audit/kill-switch.jsonl"
+      let whole = try #require(readFile(stream))
+      try writeFile(stream, whole + Array("{}\n".utf8))
+      try block(approval)
+      #expect(try lift(approval).status == 3)
+      #expect(unsafe rename(stream, approval.gate.scratch.at("broken")) == 0)
+      #expect(try lift(approval).status == 0)
+      #expect(try approval.eventTypes("kill-switch") == ["stream.opened", "killswitch.lifted"])
+    }
+
+    /// As after a disk that was full when the event was to be written.
+    @Test func `a block whose event is missing in its place is lifted`() throws {
+      let approval = try blocked()
+      #expect(try lift(approval).status == 0)
+      try block(approval)
+      let stream = approval.gate.out + "/audit/kill-switch.jsonl"
+      try approval.shell("sed -i '$d' \"$0\"", [stream])
+      #expect(try lift(approval).status == 0)
+      #expect(
+        try approval.eventTypes("kill-switch") == [
+          "stream.opened", "killswitch.set", "killswitch.lifted", "killswitch.lifted",
+        ])
       #expect(try approval.gate.replay([], ["--state", approval.state]).status == 0)
     }
 
@@ -189,6 +245,19 @@ extension Pipeline {
       // It read what was there when its turn came.
       let sum = try approval.shell("printf 'other\\n' | sha256sum | cut -c -64", [])
       #expect(approval.reviews == [sum.trimmingCharacters(in: .newlines) + ".lift.json"])
+    }
+
+    @Test func `of two lifts the later one finds nothing to lift`() throws {
+      let approval = try blocked()
+      let script = "exec 9>\"$0/nonces/lock\"; flock 9; echo >\"$1\"; sleep 2; rm \"$0/blocked.json\""
+      try approval.gate.scratch.folder("state/nonces")
+      let mark = approval.gate.scratch.at("held")
+      let holder = try Program(["sh", "-c", script, approval.state, mark]).start()
+      waitForFile(mark)
+      let finished = try lift(approval)
+      #expect(finished.status == 2, "\(finished.errors)")
+      #expect(finished.errors.contains("the kill switch is not set"))
+      #expect(holder.wait().status == 0)
     }
 
     @Test func `a lift that cannot be recorded leaves nothing, and a block that cannot be is told`() throws {

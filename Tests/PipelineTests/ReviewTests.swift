@@ -299,6 +299,22 @@ extension Pipeline {
       #expect(try approval.jq(".payload | @base64d | fromjson | .decided_at", file) == Tools.sampleTime)
     }
 
+    @Test func `of a review and its event neither is there without the other`() throws {
+      let approval = try asked()
+      let stream = approval.gate.out + "/audit/one.jsonl"
+      let before = try #require(readFile(stream))
+      try writeFile(approval.governance + "/reviews", [])
+      #expect(try approval.review("one").status == 3)
+      #expect(readFile(stream) == before)
+      _ = unsafe unlink(approval.governance + "/reviews")
+      try writeFile(stream, before + Array("{}\n".utf8))
+      #expect(try approval.review("one").status == 3)
+      #expect(tree(approval.governance + "/reviews").isEmpty)
+      try writeFile(stream, before)
+      #expect(try approval.review("one").status == 0)
+      #expect(try approval.eventTypes("one").filter { $0 == "review.resolved" }.count == 1)
+    }
+
     @Test func `what nobody asked is not answered`() throws {
       let approval = try Approval()
       try approval.gate.add("allowed-minisign", as: "one")

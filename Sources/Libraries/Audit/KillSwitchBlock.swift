@@ -18,8 +18,8 @@ public struct KillSwitchBlock: Sendable, Equatable {
   public var stream: StreamID?
   /// The place in the stream that something is wrong with.
   public var sequence: Int?
-  /// The last event of the stream `kill-switch` before this block; nil for the first, and when the stream cannot
-  /// be had.
+  /// The last event of the stream `kill-switch` before this block, all zeros for the first; nil when the stream
+  /// cannot be had, so that it may lack this block.
   public var eventHash: SHA256Digest?
   public var permitID: SHA256Digest?
   public var policyHash: SHA256Digest?

@@ -60,7 +60,7 @@ enum KillSwitch {
       _ = try keep(block, in: path)
       return broken
     case .success(let file):
-      block.eventHash = file.tip?.eventHash
+      block.eventHash = file.tip?.eventHash ?? .zero
       guard try keep(block, in: path) else { return nil }
       try file.end(with: [event(of: block)])
       return nil

@@ -42,8 +42,24 @@ extension [OutputFile] {
   /// folder in it; `.` is the root itself.
   func write(to folder: String = ".", in root: String) throws(ToolFailure) {
     guard !isEmpty else { return }
-    let committer = Committer(try orFail(OutputRoot(at: root)))
-    committer.submit(try orFail(committer.root.sharedFolder(folder).write(self)), number: 0)
+    try StagedOutputs(self, for: folder, in: root).show()
+  }
+}
+
+/// Files that are written and have not got their names yet: what has to be recorded before they are seen is recorded
+/// in between. They go when this value goes.
+struct StagedOutputs {
+  private let committer: Committer
+  private let files: StagedFiles
+
+  init(_ files: [OutputFile], for folder: String, in root: String) throws(ToolFailure) {
+    committer = Committer(try orFail(OutputRoot(at: root)))
+    self.files = try orFail(committer.root.sharedFolder(folder).write(files))
+  }
+
+  /// Makes them durable and gives them their names.
+  func show() throws(ToolFailure) {
+    committer.submit(files, number: 0)
     if let failure = committer.finish().first { throw ToolFailure(failure.fault) }
   }
 }
