@@ -21,9 +21,7 @@ struct PermitStream {
   /// Whether the permit stands in its stream and is still good. It may be used up before `use`.
   func check() throws(ExecutionFailure) {
     // A stream that is not there would be made; it cannot have issued anything.
-    if case .failure(.notFound) = try orStop(audit.read(permit.stream)) {
-      throw .stop(ExecutionStop(.notIssued))
-    }
+    guard try orStop(audit.has(permit.stream)) else { throw .stop(ExecutionStop(.notIssued)) }
     let events: [AuditEvent]
     switch try orStop(AuditStreamFile.open(permit.stream, in: audit)) {
     case .failure(let broken): throw .stop(ExecutionStop(broken, in: permit.stream))
@@ -110,7 +108,7 @@ struct PermitStream {
   /// Records how the command ended; what it said is nobody's business. A stream that has lost the use of the permit
   /// meanwhile is another one.
   func finish(_ name: CaseName, _ status: Int32, ofUse use: Int) throws(ExecutionFailure) {
-    if case .failure(.notFound) = try orStop(audit.read(permit.stream)) { throw .stop(.streamWasCut) }
+    guard try orStop(audit.has(permit.stream)) else { throw .stop(.streamWasCut) }
     let end = ExecutionEnd(caseName: name, permitID: permit.id, exitStatus: Int(status))
     try append { (stream: borrowing AuditStreamFile) throws(ExecutionFailure) in
       guard try isThere(use, in: stream) else { throw .stop(.streamWasCut) }

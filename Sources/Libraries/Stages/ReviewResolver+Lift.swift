@@ -7,7 +7,7 @@ internal import Storage
 internal import StrictJSON
 public import ToolSupport
 
-// The end of a block: the approver's statement, its event, and the removal of the file, in this order.
+// The end of a block: the event, the approver's statement, which was written before, and the removal of the file.
 extension ReviewResolver {
   /// Lifts the block of a state folder and gives the path of the signed statement. What is signed is the
   /// digest that the block has of itself; of a file that is no block, the digest of its bytes. One that was lifted, and
@@ -43,9 +43,12 @@ extension ReviewResolver {
     .usage("\(state)/\(KillSwitch.file): no such file", hint: "the kill switch is not set")
   }
 
-  /// Writes the statement and its event, under the lock of the stream; neither when one cannot be.
+  /// Writes the statement and its event, under the lock of the stream; neither when one cannot be. An event that may not
+  /// be on the disk has no statement; the next lift by the same approver writes it.
   private func record(_ lift: Lift, of block: KillSwitchBlock?) throws(ToolFailure) {
-    if block?.eventHash != nil, try !hasStream() { throw elsewhere }
+    if block?.eventHash != nil, try orFail(AuditFolder(reading: out)?.has(KillSwitch.stream)) != true {
+      throw elsewhere
+    }
     switch try orFail(AuditStreamFile.open(KillSwitch.stream, in: AuditFolder(below: out))) {
     case .failure(let broken): throw ApproverFiles.failure(broken, in: KillSwitch.stream)
     case .success(let stream):
@@ -56,11 +59,12 @@ extension ReviewResolver {
       }
       // Its place is free where the block was kept and its event could not be written.
       if let place = block?.eventHash, changes.isEmpty, stream.tip?.eventHash != place { throw elsewhere }
-      guard try isOpen(lift, of: block, lifted: changes.compactMap { $0.by }) else { return }
+      let approvers = changes.compactMap { $0.by }
+      guard try isOpen(lift, of: block, lifted: approvers) else { return }
       let file = try approver.envelope(
         String(Lift.path(of: lift.block).name), lift.document, type: KillSwitchBlock.liftPayloadType)
       let staged = try StagedOutputs([file], for: Review.folder, in: governance)
-      if block == nil || !changes.contains(where: { $0.by != nil }) {
+      if block == nil || approvers.isEmpty {
         let code = block?.reasonCode ?? .killSwitchSet
         let change = KillSwitchChange(block: lift.block, reasonCode: code, by: lift.by)
         try stream.end(with: [
@@ -94,13 +98,6 @@ extension ReviewResolver {
     case .success: return true
     case .failure: return false
     }
-  }
-
-  /// Whether the folder of outputs has a stream of the switch; neither is made.
-  private func hasStream() throws(ToolFailure) -> Bool {
-    guard let audit = try orFail(AuditFolder(reading: out)) else { return false }
-    if case .failure(.notFound) = try orFail(audit.read(KillSwitch.stream)) { return false }
-    return true
   }
 
   /// The lift stands where the block does, or a replay there would miss it.

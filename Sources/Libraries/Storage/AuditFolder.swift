@@ -50,6 +50,11 @@ public final class AuditFolder: Sendable {
     return found
   }
 
+  /// Whether there is such a stream, whatever is wrong with it; none is made.
+  public func has(_ stream: StreamID) throws(Fault) -> Bool {
+    if case .failure(.notFound) = try read(stream) { false } else { true }
+  }
+
   /// Opens a stream for reading, as it stands.
   public func read(_ stream: StreamID) throws(Fault) -> Result<InputFile, FileRefusal> {
     let name = Self.fileName(of: stream)
